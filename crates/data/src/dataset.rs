@@ -1,0 +1,33 @@
+//! Everything that was read from a file or a folder.
+
+use std::path::PathBuf;
+
+use crate::{Match, Refusal, Season};
+
+/// Matches in order of time, and an account of what was left out.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct Dataset {
+    /// The matches by date, kick-off (unknown first), competition and home team.
+    pub matches: Vec<Match>,
+    /// The rows that were left out, by file and line.
+    pub refused: Vec<Refusal>,
+    /// Quotes with one or two of their three prices missing; their matches were kept without them.
+    pub incomplete_quotes: usize,
+    /// The files read, by name.
+    pub files: Vec<PathBuf>,
+}
+
+impl Dataset {
+    /// A data set of matches that come from no file, put in order.
+    pub fn from_matches(mut matches: Vec<Match>) -> Self {
+        matches.sort_by(|one, other| one.chronology().cmp(&other.chronology()));
+        Self { matches, ..Self::default() }
+    }
+
+    /// The seasons that have at least one match, in order.
+    pub fn seasons(&self) -> Vec<Season> {
+        Season::all(&self.matches)
+    }
+}

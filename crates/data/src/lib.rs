@@ -1,0 +1,31 @@
+#![doc = include_str!("../README.md")]
+
+mod dataset;
+#[cfg(feature = "download")]
+mod download;
+mod error;
+mod hold_out;
+mod outcome;
+mod played;
+mod quote;
+mod read;
+mod refusal;
+mod season;
+mod simulated;
+mod source;
+mod week;
+
+pub use dataset::Dataset;
+#[cfg(feature = "download")]
+pub use download::{Download, Downloaded};
+pub use error::{Error, Result};
+pub use hold_out::HoldOut;
+pub use outcome::Outcome;
+pub use played::Match;
+pub use quote::{Line, Quote};
+pub use read::{read_bytes, read_dir, read_file};
+pub use refusal::{Reason, Refusal};
+pub use season::Season;
+pub use simulated::{SimulatedLeague, SimulatedLeagueOptions};
+pub use source::Source;
+pub use week::BettingWeek;

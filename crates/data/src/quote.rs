@@ -1,0 +1,35 @@
+//! One bookmaker's prices for the three outcomes of a match.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// When a price was collected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Line {
+    /// Hours to days before the match: the price a bettor can plan with.
+    Opening,
+    /// The last price before kick-off: for closing-line value only.
+    Closing,
+}
+
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Opening => "opening",
+            Self::Closing => "closing",
+        })
+    }
+}
+
+/// One bookmaker's 1X2 prices, all three present.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Quote {
+    /// The code of football-data.co.uk, such as `B365`, `PS` or `Max`; shared by all quotes of a data set.
+    pub bookmaker: Arc<str>,
+    /// When the prices were collected.
+    pub line: Line,
+    /// Home, draw, away; decimal odds, > 1.
+    pub odds: [f64; 3],
+}

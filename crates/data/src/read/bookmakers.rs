@@ -1,0 +1,93 @@
+//! Finds the bookmakers' 1X2 prices in a header.
+//!
+//! ```text
+//! {code}H {code}D {code}A      opening prices, if all three columns exist
+//! {code}CH {code}CD {code}CA   closing prices of the same bookmaker
+//! BbMxH …, BbAvH …             maximum and average before 2019-20, later MaxH …, AvgH …
+//! ```
+//! The draw column is what tells prices from the rest: handicaps (`B365AHH`, `B365AHA`) and team statistics (`HS`,
+//! `AS`, `FTHG`, `BbAH`) have none.
+//! Source: notes.txt of football-data.co.uk.
+
+use std::collections::HashMap;
+
+use crate::Line;
+
+/// Codes that end in C by themselves: VC Bet. Every other final C means "closing".
+const ENDING_IN_C: [&str; 1] = ["VC"];
+
+/// The three columns of one bookmaker's line.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Prices<'a> {
+    pub(super) bookmaker: &'a str,
+    pub(super) line: Line,
+    pub(super) columns: [usize; 3],
+}
+
+/// All prices of a header, in its order; of two columns with one meaning the first counts.
+pub(super) fn find<'a>(names: &'a [String], position: &HashMap<&str, usize>) -> Vec<Prices<'a>> {
+    let triple = |code: &str| -> Option<[usize; 3]> {
+        let column = |outcome: char| position.get(format!("{code}{outcome}").as_str()).copied();
+        Some([column('H')?, column('D')?, column('A')?])
+    };
+    let mut found: Vec<Prices<'_>> = Vec::new();
+    for code in names.iter().filter_map(|name| name.strip_suffix('H')).filter(|code| !code.is_empty()) {
+        let Some(columns) = triple(code) else { continue };
+        let (bookmaker, line) = match code.strip_suffix('C').filter(|base| !base.is_empty()) {
+            Some(base) if triple(base).is_some() || !ENDING_IN_C.contains(&code) => (base, Line::Closing),
+            _ => (code, Line::Opening),
+        };
+        let bookmaker = match bookmaker {
+            "BbMx" => "Max",
+            "BbAv" => "Avg",
+            other => other,
+        };
+        if !found.iter().any(|prices| prices.bookmaker == bookmaker && prices.line == line) {
+            found.push(Prices { bookmaker, line, columns });
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(header: &str) -> Vec<(String, Line)> {
+        let names: Vec<String> = header.split(',').map(str::to_owned).collect();
+        let position = names.iter().enumerate().map(|(place, name)| (name.as_str(), place)).collect();
+        find(&names, &position).iter().map(|prices| (prices.bookmaker.to_owned(), prices.line)).collect()
+    }
+
+    fn expected(codes: &[(&str, Line)]) -> Vec<(String, Line)> {
+        codes.iter().map(|&(code, line)| (code.to_owned(), line)).collect()
+    }
+
+    #[test]
+    fn only_triples_are_prices() {
+        let header = "Div,FTHG,FTAG,FTR,HTHG,HTAG,HTR,HS,AS,HST,AST,HF,AF,HC,AC,HY,AY,HR,AR,BWH,BWD,BWA,Bb1X2,\
+                      BbOU,BbAv>2.5,BbAH,BbAHh,BbMxAHH,BbAvAHA,AHh,B365AHH,B365AHA,PAHH,PAHA,B365CAHH,B365CAHA";
+        assert_eq!(codes(header), expected(&[("BW", Line::Opening)]));
+    }
+
+    #[test]
+    fn a_final_c_is_closing_except_in_vc() {
+        let both = "VCH,VCD,VCA,VCCH,VCCD,VCCA,PSCH,PSCD,PSCA,PSH,PSD,PSA";
+        let lines =
+            [("VC", Line::Opening), ("VC", Line::Closing), ("PS", Line::Closing), ("PS", Line::Opening)];
+        assert_eq!(codes(both), expected(&lines));
+        // Closing prices alone, as some of the older files have them.
+        assert_eq!(
+            codes("PSCH,PSCD,PSCA,VCCH,VCCD,VCCA"),
+            expected(&[("PS", Line::Closing), ("VC", Line::Closing)])
+        );
+        assert_eq!(codes("H,D,A,CH,CD,CA"), expected(&[("C", Line::Opening)]));
+    }
+
+    #[test]
+    fn betbrain_columns_carry_their_later_names() {
+        let header = "Bb1X2,BbMxH,BbAvH,BbMxD,BbAvD,BbMxA,BbAvA,MaxH,MaxD,MaxA,MaxCH,MaxCD,MaxCA";
+        let lines = [("Max", Line::Opening), ("Avg", Line::Opening), ("Max", Line::Closing)];
+        assert_eq!(codes(header), expected(&lines));
+    }
+}

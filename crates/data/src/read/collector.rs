@@ -1,0 +1,109 @@
+//! Gathers the rows of one or many files into one data set.
+
+use std::collections::{BTreeSet, HashMap};
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use csv::{Position, Reader, ReaderBuilder, StringRecord};
+use jiff::civil::Date;
+
+use super::columns::Columns;
+use super::row::Row;
+use super::text::{self, Lines};
+use crate::{Dataset, Error, Match, Reason, Refusal, Result};
+
+/// What makes two rows the same match: competition, date, home and away team.
+type Key = (String, Date, String, String);
+
+/// Where a match was read first: the index of its file, and the line.
+type Place = (usize, u64);
+
+#[derive(Debug, Default)]
+pub(super) struct Collector {
+    data: Dataset,
+    seen: HashMap<Key, Place>,
+    bookmakers: BTreeSet<Arc<str>>,
+}
+
+impl Collector {
+    /// Reads one file's contents.
+    pub(super) fn read(&mut self, path: PathBuf, bytes: &[u8]) -> Result<()> {
+        let text = text::decode(bytes).map_err(|found| Error::NotCsv { path: path.clone(), found })?;
+        let cursor = Cursor::new(text.as_bytes());
+        // The header is read like any other row: a csv reader with headers would hide it from the line count.
+        let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(cursor);
+        let mut record = StringRecord::new();
+        next(&mut reader, &mut record, &path)?;
+        let columns = Columns::find(&record, &path, |name| shared(&mut self.bookmakers, name))?;
+
+        self.data.files.push(path);
+        let mut lines = Lines::new(&text);
+        while next(&mut reader, &mut record, self.path())? {
+            let (start, line) = lines.row(record.position().map_or(0, offset));
+            if let Some(column) = record.iter().position(|cell| cell.contains(['\n', '\r'])) {
+                // An unclosed quotation mark swallows the rows below it; reading goes on with the next line.
+                self.refuse(line, columns.name(column), Reason::OpenQuotation);
+                let mut resume = Position::new();
+                resume.set_byte(lines.end(start) as u64);
+                reader.seek(resume).map_err(|error| unreadable(self.path(), error))?;
+            } else if record.iter().any(|cell| !cell.trim().is_empty()) {
+                match Row::parse(&record, &columns) {
+                    Ok(row) => self.keep(row, line, &columns),
+                    Err((column, reason)) => self.refuse(line, columns.name(column), reason),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts the matches in order.
+    pub(super) fn finish(self) -> Dataset {
+        Dataset { matches: Dataset::from_matches(self.data.matches).matches, ..self.data }
+    }
+
+    fn keep(&mut self, row: Row, line: u64, columns: &Columns) {
+        let Match { competition, date, home, away, .. } = &row.played;
+        let key = (competition.clone(), *date, home.clone(), away.clone());
+        if let Some(&(file, line_of_first)) = self.seen.get(&key) {
+            let reason = Reason::Duplicate { file: self.data.files[file].clone(), line: line_of_first };
+            self.refuse(line, columns.name(columns.home), reason);
+            return;
+        }
+        self.seen.insert(key, (self.data.files.len() - 1, line));
+        self.data.incomplete_quotes += row.incomplete_quotes;
+        self.data.matches.push(row.played);
+    }
+
+    fn refuse(&mut self, line: u64, column: String, reason: Reason) {
+        self.data.refused.push(Refusal { file: self.path().to_owned(), line, column, reason });
+    }
+
+    /// The file being read.
+    fn path(&self) -> &Path {
+        self.data.files.last().map_or(Path::new(""), PathBuf::as_path)
+    }
+}
+
+/// One string for all uses of a bookmaker's name, in all files.
+fn shared(known: &mut BTreeSet<Arc<str>>, name: &str) -> Arc<str> {
+    if let Some(known) = known.get(name) {
+        return Arc::clone(known);
+    }
+    let new: Arc<str> = name.into();
+    known.insert(Arc::clone(&new));
+    new
+}
+
+fn next(reader: &mut Reader<Cursor<&[u8]>>, record: &mut StringRecord, path: &Path) -> Result<bool> {
+    reader.read_record(record).map_err(|error| unreadable(path, error))
+}
+
+/// Text in memory that accepts rows of any length leaves csv nothing to object to; if it does, it is reported.
+fn unreadable(path: &Path, error: csv::Error) -> Error {
+    Error::Io { path: path.to_owned(), cause: error.into() }
+}
+
+fn offset(position: &Position) -> usize {
+    usize::try_from(position.byte()).unwrap_or(usize::MAX)
+}

@@ -1,0 +1,98 @@
+//! Reads match files in the layout of football-data.co.uk.
+
+mod bookmakers;
+mod cell;
+mod collector;
+mod columns;
+mod row;
+mod text;
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use self::collector::Collector;
+use crate::{Dataset, Error, Result};
+
+/// Reads every `.csv` file of a folder, in the order of their names.
+///
+/// Other files, hidden files and folders inside it are ignored. A bad row is left out and listed in
+/// [`Dataset::refused`]; a file that is no season file at all fails the call.
+///
+/// # Errors
+/// [`Error::NoSuchFolder`], [`Error::NotAFolder`], [`Error::NoCsvFiles`], and those of [`read_file`].
+///
+/// # Examples
+/// ```no_run
+/// let data = fairline_data::read_dir("/data/football".as_ref())?;
+/// for refusal in &data.refused {
+///     eprintln!("{refusal}"); // E0-2023-24.csv:17: column FTR: "X" is not H, D or A
+/// }
+/// # Ok::<(), fairline_data::Error>(())
+/// ```
+pub fn read_dir(dir: &Path) -> Result<Dataset> {
+    let paths = csv_files(dir)?;
+    if paths.is_empty() {
+        return Err(Error::NoCsvFiles { path: dir.to_owned() });
+    }
+    let mut collector = Collector::default();
+    for path in paths {
+        let bytes = read(&path)?;
+        collector.read(path, &bytes)?;
+    }
+    Ok(collector.finish())
+}
+
+/// Reads one file.
+///
+/// # Errors
+/// [`Error::Io`] if it cannot be opened, otherwise those of [`read_bytes`].
+pub fn read_file(path: &Path) -> Result<Dataset> {
+    let bytes = read(path)?;
+    read_bytes(path, &bytes)
+}
+
+/// Reads the contents of a file that is already in memory; `name` is what refusals and errors call it.
+///
+/// # Errors
+/// [`Error::NotCsv`] for something else than text in rows, [`Error::MissingColumns`] for another layout.
+///
+/// # Examples
+/// ```
+/// let csv = "Div,Date,HomeTeam,AwayTeam,FTHG,FTAG,FTR,PSH,PSD,PSA\nE0,12/08/2023,Aston,Borrow,2,1,H,1.9,3.6,4.5\n";
+/// let data = fairline_data::read_bytes("E0.csv".as_ref(), csv.as_bytes())?;
+/// assert_eq!(data.matches[0].odds("PS", fairline_data::Line::Opening), Some([1.9, 3.6, 4.5]));
+/// # Ok::<(), fairline_data::Error>(())
+/// ```
+pub fn read_bytes(name: &Path, bytes: &[u8]) -> Result<Dataset> {
+    let mut collector = Collector::default();
+    collector.read(name.to_owned(), bytes)?;
+    Ok(collector.finish())
+}
+
+/// The `.csv` files of a folder by name, without hidden ones: macOS leaves binary `._*.csv` files on shared disks.
+pub(crate) fn csv_files(dir: &Path) -> Result<Vec<PathBuf>> {
+    let io = |cause| Error::Io { path: dir.to_owned(), cause };
+    let kind = fs::metadata(dir).map_err(|cause| match cause.kind() {
+        io::ErrorKind::NotFound => Error::NoSuchFolder { path: dir.to_owned() },
+        _ => io(cause),
+    })?;
+    if !kind.is_dir() {
+        return Err(Error::NotAFolder { path: dir.to_owned() });
+    }
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(dir).map_err(io)? {
+        let path = entry.map_err(io)?.path();
+        let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+        let csv = path.extension().is_some_and(|suffix| suffix.eq_ignore_ascii_case("csv"));
+        if csv && !hidden && path.is_file() {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).map_err(|cause| Error::Io { path: path.to_owned(), cause })
+}

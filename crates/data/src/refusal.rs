@@ -1,0 +1,123 @@
+//! Rows that were not read, and why.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// One row that was left out while the rest of its file was kept.
+///
+/// Displays as `E0-2023-24.csv:17: column FTR: "X" is not H, D or A`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct Refusal {
+    /// The file.
+    pub file: PathBuf,
+    /// The line in it; the header is line 1.
+    pub line: u64,
+    /// The column at fault.
+    pub column: String,
+    /// What is wrong with it.
+    pub reason: Reason,
+}
+
+/// What is wrong with a cell. Cell texts are cut after 40 characters.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub enum Reason {
+    /// A required cell is empty.
+    #[error("is blank")]
+    Blank,
+
+    /// The result is none of the three letters.
+    #[error("{value:?} is not H, D or A")]
+    NotAResult {
+        /// The cell.
+        value: String,
+    },
+
+    /// The result is not that of the goals.
+    #[error("{value:?} contradicts the goals {home}-{away}")]
+    Contradiction {
+        /// The cell.
+        value: String,
+        /// Goals of the home team.
+        home: u32,
+        /// Goals of the away team.
+        away: u32,
+    },
+
+    /// Goals or shots are no count.
+    #[error("{value:?} is not a whole number")]
+    NotACount {
+        /// The cell.
+        value: String,
+    },
+
+    /// A price is no number.
+    #[error("{value:?} is not a number")]
+    NotANumber {
+        /// The cell.
+        value: String,
+    },
+
+    /// A price is a number, but no decimal odds.
+    #[error("odds {value:?} must be finite and greater than 1")]
+    OddsOutOfRange {
+        /// The cell.
+        value: String,
+    },
+
+    /// The date cannot be read.
+    #[error("{value:?} is not a date (dd/mm/yy or dd/mm/yyyy)")]
+    NotADate {
+        /// The cell.
+        value: String,
+    },
+
+    /// The kick-off time cannot be read.
+    #[error("{value:?} is not a time (hh:mm)")]
+    NotATime {
+        /// The cell.
+        value: String,
+    },
+
+    /// A club plays itself.
+    #[error("{club:?} is also the home team")]
+    SameClub {
+        /// The club in both columns.
+        club: String,
+    },
+
+    /// The same clubs met on the same day in the same competition in a row read before.
+    #[error("the same match is already in {}:{line}", name(file))]
+    Duplicate {
+        /// The file of the row that was kept.
+        file: PathBuf,
+        /// Its line.
+        line: u64,
+    },
+
+    /// A quotation mark opens in this line and does not close in it.
+    #[error("a quotation mark does not close in this line")]
+    OpenQuotation,
+}
+
+impl Reason {
+    /// Makes a reason of a cell's text, cut to a length that a terminal can show.
+    pub(crate) fn cell(make: impl FnOnce(String) -> Self, value: &str) -> Self {
+        const LONGEST: usize = 40;
+        make(value.chars().take(LONGEST).collect())
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: column {}: {}", name(&self.file), self.line, self.column, self.reason)
+    }
+}
+
+/// The file's name without its folders.
+fn name(path: &Path) -> impl fmt::Display {
+    path.file_name().map_or_else(|| path.to_string_lossy(), |name| name.to_string_lossy())
+}

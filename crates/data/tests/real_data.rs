@@ -1,0 +1,117 @@
+//! The eight Premier League seasons that football-data.co.uk publishes, read from the folder in `FAIRLINE_DATA`.
+//!
+//! The files may not be passed on and are no part of the repository. Without the variable every trial is listed as
+//! ignored, so that a run cannot pass for one on real data.
+
+use std::collections::BTreeSet;
+use std::env;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use fairline_data::{Dataset, HoldOut, Line, Match, Season, read_dir};
+use jiff::civil::date;
+use libtest_mimic::{Arguments, Failed, Trial};
+
+/// A trial's name and what it asserts.
+type Check = (&'static str, fn(&Dataset));
+
+#[expect(clippy::print_stderr, reason = "says why the trials are ignored, which libtest's list cannot")]
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let folder = env::var_os("FAIRLINE_DATA").filter(|value| !value.is_empty()).map(PathBuf::from);
+    let checks: [Check; 6] = [
+        ("every_match_is_read", every_match_is_read),
+        ("every_season_has_380_matches", every_season_has_380_matches),
+        ("prices_are_those_of_the_file", prices_are_those_of_the_file),
+        ("bookmakers_keep_their_names_across_layouts", bookmakers_keep_their_names_across_layouts),
+        ("incomplete_quotes_are_as_in_the_files", incomplete_quotes_are_as_in_the_files),
+        ("last_season_can_be_held_out", last_season_can_be_held_out),
+    ];
+    if folder.is_none() {
+        eprintln!(
+            "ignored: set FAIRLINE_DATA to a folder with the football-data.co.uk files E0, 2016-17 to 2023-24"
+        );
+    }
+    let data = folder.map(|folder| read_dir(&folder)).transpose();
+    let trials = match data {
+        Err(error) => {
+            let message = error.to_string();
+            vec![Trial::test("folder_is_read", move || Err(Failed::from(message)))]
+        }
+        Ok(data) => {
+            let data = data.map(Arc::new);
+            let trial = |(name, check): Check| {
+                let data = data.clone();
+                let ignored = data.is_none();
+                Trial::test(name, move || {
+                    // Reached without data only where ignored trials are asked for.
+                    let data = data.ok_or_else(|| Failed::from("set FAIRLINE_DATA"))?;
+                    check(&data);
+                    Ok(())
+                })
+                .with_ignored_flag(ignored)
+            };
+            checks.into_iter().map(trial).collect()
+        }
+    };
+    libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+fn find<'a>(data: &'a Dataset, home: &str, season: i16) -> Option<&'a Match> {
+    data.matches.iter().find(|played| played.home == home && played.season() == Season::new(season))
+}
+
+fn every_match_is_read(data: &Dataset) {
+    assert_eq!((data.matches.len(), data.files.len()), (3040, 8));
+    assert_eq!(data.refused, []);
+    assert!(data.matches.iter().all(|played| played.shots.is_some() && played.half_time.is_some()));
+    assert_eq!(data.matches.iter().filter(|played| played.time.is_some()).count(), 5 * 380);
+}
+
+fn every_season_has_380_matches(data: &Dataset) {
+    let seasons: Vec<i16> = data.seasons().into_iter().map(Season::year).collect();
+    assert_eq!(seasons, (2016..=2023).collect::<Vec<_>>());
+    for season in data.seasons() {
+        assert_eq!(data.matches.iter().filter(|played| played.season() == season).count(), 380, "{season}");
+    }
+}
+
+fn prices_are_those_of_the_file(data: &Dataset) {
+    let played = find(data, "Burnley", 2023).expect("Burnley played at home in 2023-24");
+    assert_eq!((played.away.as_str(), played.date), ("Man City", date(2023, 8, 11)));
+    assert_eq!((played.goals, played.shots_on_target), ([0, 3], Some([1, 8])));
+    assert_eq!(played.odds("B365", Line::Opening), Some([8.0, 5.5, 1.33]));
+    assert_eq!(played.odds("B365", Line::Closing), Some([9.0, 5.25, 1.33]));
+}
+
+fn bookmakers_keep_their_names_across_layouts(data: &Dataset) {
+    for played in &data.matches {
+        let later = played.season() >= Season::new(2019);
+        for name in ["B365", "PS", "Max", "Avg", "WH", "VC"] {
+            assert!(played.odds(name, Line::Opening).is_some(), "{name}: {played:?}");
+            let closing = name == "PS" || later;
+            assert_eq!(played.odds(name, Line::Closing).is_some(), closing, "{name}: {played:?}");
+        }
+        let [max, avg] = ["Max", "Avg"].map(|name| played.odds(name, Line::Opening).expect("asserted above"));
+        assert!((0..3).all(|outcome| max[outcome] >= avg[outcome]), "{played:?}");
+    }
+    let names: BTreeSet<&str> =
+        data.matches.iter().flat_map(|played| &played.quotes).map(|quote| &*quote.bookmaker).collect();
+    assert_eq!(
+        names.into_iter().collect::<Vec<_>>(),
+        ["Avg", "B365", "BW", "IW", "LB", "Max", "PS", "VC", "WH"]
+    );
+}
+
+fn incomplete_quotes_are_as_in_the_files(data: &Dataset) {
+    assert_eq!(data.incomplete_quotes, 0);
+    // Interwetten left during 2023-24: its prices are blank, which is absence and not a defect.
+    let without = data.matches.iter().filter(|played| played.odds("IW", Line::Opening).is_none());
+    assert_eq!(without.count(), 182);
+}
+
+fn last_season_can_be_held_out(data: &Dataset) {
+    let split = HoldOut::split(&data.matches, Season::new(2023)).expect("2023-24 is there");
+    assert_eq!((split.train.len(), split.test.len()), (7 * 380, 380));
+}

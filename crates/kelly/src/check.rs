@@ -1,0 +1,60 @@
+//! Validation at the public doors: one function per kind of input.
+
+use ndarray::ArrayView2;
+
+use crate::{Error, Result};
+
+/// How far the probabilities of an event may sum from 1.
+///
+/// Room for the rounding of a softmax or of a normalised row, not for probabilities rounded to a few decimals.
+/// Within it, rows are normalised before the optimisation.
+pub const PROBABILITY_SUM_TOLERANCE: f64 = 1e-9;
+
+/// Checks one probability, one price and one commission.
+pub(crate) fn check_bet(probability: f64, odds: f64, commission: f64) -> Result<()> {
+    if !(0.0..=1.0).contains(&probability) {
+        return Err(Error::OutOfRange { argument: "probability", value: probability, allowed: "in [0, 1]" });
+    }
+    if !(odds.is_finite() && odds > 1.0) {
+        return Err(Error::OutOfRange {
+            argument: "odds",
+            value: odds,
+            allowed: "finite and greater than 1",
+        });
+    }
+    if !(0.0..1.0).contains(&commission) {
+        return Err(Error::OutOfRange { argument: "commission", value: commission, allowed: "in [0, 1)" });
+    }
+    Ok(())
+}
+
+/// Checks a table of events: shapes, every probability, every row sum, every price.
+pub(crate) fn check_events(probabilities: ArrayView2<'_, f64>, odds: ArrayView2<'_, f64>) -> Result<()> {
+    if probabilities.dim() != odds.dim() {
+        return Err(Error::ShapeMismatch { probabilities: probabilities.dim(), odds: odds.dim() });
+    }
+    let (events, outcomes) = odds.dim();
+    if events == 0 {
+        return Err(Error::NoEvents);
+    }
+    if outcomes < 2 {
+        return Err(Error::TooFewOutcomes { outcomes });
+    }
+    for ((event, outcome), &value) in probabilities.indexed_iter() {
+        if !(0.0..=1.0).contains(&value) {
+            return Err(Error::ProbabilityOutOfRange { event, outcome, value });
+        }
+    }
+    for ((event, outcome), &value) in odds.indexed_iter() {
+        if !(value.is_finite() && value > 1.0) {
+            return Err(Error::OddsOutOfRange { event, outcome, value });
+        }
+    }
+    for (event, row) in probabilities.rows().into_iter().enumerate() {
+        let sum: f64 = row.iter().sum();
+        if (sum - 1.0).abs() > PROBABILITY_SUM_TOLERANCE {
+            return Err(Error::ProbabilitySum { event, sum });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,50 @@
+//! One back bet after its settlement.
+
+/// How a bet was settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum BetResult {
+    /// The selection won: the stake came back with the winnings.
+    Won,
+    /// The selection lost: the stake is gone.
+    Lost,
+    /// The bet did not stand (match abandoned, say): the stake came back.
+    Void,
+}
+
+/// A settled back bet, before commission.
+///
+/// # Examples
+/// ```
+/// use fairline_metrics::{BetResult, SettledBet};
+///
+/// let bet = SettledBet { stake: 10.0, odds: 2.5, result: BetResult::Won };
+/// assert_eq!(bet.profit(), 15.0);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct SettledBet {
+    /// Money staked, > 0, in the unit of the profit wanted.
+    pub stake: f64,
+    /// Decimal odds taken, > 1.
+    pub odds: f64,
+    /// How it was settled.
+    pub result: BetResult,
+}
+
+impl SettledBet {
+    /// Returns the profit, negative for a lost bet.
+    ///
+    /// # Formula
+    /// ```text
+    /// won: stake·(odds − 1),   lost: −stake,   void: 0
+    /// ```
+    /// The fields are taken as they are; [`betting_summary`](crate::betting_summary) checks them.
+    pub fn profit(&self) -> f64 {
+        match self.result {
+            BetResult::Won => self.stake * (self.odds - 1.0),
+            BetResult::Lost => -self.stake,
+            BetResult::Void => 0.0,
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! What can be wrong with an input, with the place and the value.
+
+/// Result of the fallible functions of this crate.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What was wrong, where, and what would have been allowed.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// An option lies outside its documented range.
+    #[error("{name} = {value} must be {allowed}")]
+    OptionOutOfRange {
+        /// Name of the option, as its setter is called.
+        name: &'static str,
+        /// The value given.
+        value: f64,
+        /// The range it must lie in.
+        allowed: &'static str,
+    },
+    /// There is nothing to fit to.
+    #[error("x has no rows")]
+    NoRows,
+    /// There is nothing to fit with.
+    #[error("x has no columns")]
+    NoColumns,
+    /// Features and labels do not belong together.
+    #[error("x has {rows} rows but y has {labels} labels")]
+    LengthMismatch {
+        /// Rows of `x`.
+        rows: usize,
+        /// Labels in `y`.
+        labels: usize,
+    },
+    /// A feature is NaN or infinite.
+    #[error("x[{row}, {column}] = {value} must be finite")]
+    NotFinite {
+        /// Row of the value.
+        row: usize,
+        /// Column of the value.
+        column: usize,
+        /// The value.
+        value: f64,
+    },
+    /// The squares of a column's values would overflow.
+    #[error("column {column} of x spans {min} to {max}, more than 1e150")]
+    ColumnTooWide {
+        /// The column.
+        column: usize,
+        /// Its smallest value.
+        min: f64,
+        /// Its largest value.
+        max: f64,
+    },
+    /// A label names a class that does not exist.
+    #[error("y[{row}] = {class} must be below the number of classes, {classes}")]
+    ClassOutOfRange {
+        /// Row of the label.
+        row: usize,
+        /// The label.
+        class: usize,
+        /// Number of classes.
+        classes: usize,
+    },
+    /// A class has no row, so its probability has no estimate.
+    #[error("class {class} of {classes} has no row")]
+    EmptyClass {
+        /// The first class without a row.
+        class: usize,
+        /// Number of classes.
+        classes: usize,
+    },
+    /// One class leaves nothing to predict.
+    #[error("{classes} class given, at least 2 needed")]
+    TooFewClasses {
+        /// Number of classes.
+        classes: usize,
+    },
+    /// A column without variation can neither be standardised nor told from the intercept.
+    #[error("column {column} of x is constant at {value}")]
+    ConstantColumn {
+        /// The column.
+        column: usize,
+        /// Its value.
+        value: f64,
+    },
+    /// A column is a linear combination of the columns before it, and no penalty chooses between them.
+    #[error("column {column} of x is a linear combination of the columns before it and the intercept")]
+    CollinearColumn {
+        /// The column.
+        column: usize,
+    },
+    /// Some direction of coefficients separates the classes: the likelihood has no maximum.
+    #[error("the classes are separable, so the likelihood without penalty has no maximum; set l2 > 0")]
+    Separable,
+    /// The objective, or a coefficient, overflows.
+    #[error("the fit left the range of f64: {what} = {value}")]
+    Overflow {
+        /// The quantity that overflowed.
+        what: &'static str,
+        /// Its value.
+        value: f64,
+    },
+    /// The features to predict from are not those of the fit.
+    #[error("x has {actual} columns but the model was fitted with {expected}")]
+    ColumnMismatch {
+        /// Columns of the fit.
+        expected: usize,
+        /// Columns given.
+        actual: usize,
+    },
+    /// A model was changed by hand into one whose parts do not fit together.
+    #[error("the model has coefficients for {coefficients} classes but {intercepts} intercepts")]
+    ClassMismatch {
+        /// Columns of `coefficients`.
+        coefficients: usize,
+        /// Length of `intercepts`.
+        intercepts: usize,
+    },
+    /// The logits of a row overflow, so it has no probabilities.
+    #[error("the logits of row {row} are not finite")]
+    LogitNotFinite {
+        /// The row.
+        row: usize,
+    },
+}

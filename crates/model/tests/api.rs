@@ -1,0 +1,23 @@
+//! What the types promise beyond their methods.
+
+use fairline_model::{Elo, EloOptions, Error, LogitOptions, MultinomialLogit, Status};
+
+fn assert_send_sync<T: Send + Sync + 'static>() {}
+
+#[test]
+fn everything_crosses_threads() {
+    assert_send_sync::<MultinomialLogit>();
+    assert_send_sync::<LogitOptions>();
+    assert_send_sync::<Status>();
+    assert_send_sync::<Elo>();
+    assert_send_sync::<EloOptions>();
+    assert_send_sync::<Error>();
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn results_are_serialisable() {
+    fn assert_serde<T: serde::Serialize + serde::de::DeserializeOwned>() {}
+    assert_serde::<MultinomialLogit>();
+    assert_serde::<Status>();
+}

@@ -1,0 +1,201 @@
+//! Laws that hold for every data set.
+
+mod common;
+
+use approx::assert_abs_diff_eq;
+use common::{Numbers, draw};
+use fairline_model::{Elo, EloOptions, LogitOptions, MultinomialLogit, Status};
+use ndarray::{Array1, Array2, Axis};
+use proptest::prelude::*;
+
+/// Two optima found from different data layouts; gradients of 1e-9 over curvatures above 1e-3.
+const OPTIMUM: f64 = 1e-6;
+/// A few roundings of numbers near 1.
+const ROUNDING: f64 = 1e-14;
+
+fn options() -> LogitOptions {
+    LogitOptions::new().l2(1e-2).tolerance(1e-9)
+}
+
+fn fit(x: &Array2<f64>, y: &[usize], options: &LogitOptions) -> MultinomialLogit {
+    let fit = MultinomialLogit::fit(x.view(), y, options).expect("drawn data can be fitted");
+    assert_eq!(fit.status, Status::Converged);
+    fit
+}
+
+/// The objective as definitions.md writes it, in the units of `x`.
+fn objective(x: &Array2<f64>, y: &[usize], beta: &Array2<f64>, a: &Array1<f64>, l2: f64) -> f64 {
+    let logits = x.dot(beta) + a;
+    let loss: f64 = logits
+        .outer_iter()
+        .zip(y)
+        .map(|(row, &label)| {
+            let max = row.fold(f64::NEG_INFINITY, |max, &logit| max.max(logit));
+            max + row.mapv(|logit| (logit - max).exp()).sum().ln() - row[label]
+        })
+        .sum();
+    loss / y.len() as f64 + 0.5 * l2 * beta.mapv(|b| b * b).sum()
+}
+
+fn assert_close(a: &Array2<f64>, b: &Array2<f64>, epsilon: f64) {
+    assert_eq!(a.dim(), b.dim());
+    for (a, b) in a.iter().zip(b) {
+        assert_abs_diff_eq!(*a, *b, epsilon = epsilon);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn predictions_are_probabilities(seed: u64, scale in 1e-3..1e3_f64) {
+        let (x, y) = draw(60, 3, 3, seed);
+        let fit = fit(&x, &y, &options());
+        for row in fit.predict((x * scale).view()).unwrap().outer_iter() {
+            prop_assert!(row.iter().all(|p| (0.0..=1.0).contains(p)));
+            prop_assert!((row.sum() - 1.0).abs() < ROUNDING);
+        }
+    }
+
+    #[test]
+    fn the_order_of_the_rows_does_not_matter(seed: u64) {
+        let (x, y) = draw(80, 4, 3, seed);
+        let order: Vec<usize> = (0..80).map(|i| (i * 37 + 11) % 80).collect();
+        let shuffled = x.select(Axis(0), &order);
+        let labels: Vec<usize> = order.iter().map(|&i| y[i]).collect();
+        let (a, b) = (fit(&x, &y, &options()), fit(&shuffled, &labels, &options()));
+        assert_close(&a.coefficients, &b.coefficients, OPTIMUM);
+    }
+
+    #[test]
+    fn standardised_fits_do_not_depend_on_units(seed: u64, factor in 1e-3..1e3_f64, shift in -1e3..1e3_f64) {
+        let (x, y) = draw(80, 3, 3, seed);
+        let mut other = x.clone();
+        other.column_mut(1).mapv_inplace(|value| factor * (value + shift));
+        let options = options().standardize(true);
+        let (a, b) = (fit(&x, &y, &options), fit(&other, &y, &options));
+        assert_close(&a.predict(x.view()).unwrap(), &b.predict(other.view()).unwrap(), OPTIMUM);
+        for class in 0..3 {
+            assert_abs_diff_eq!(a.coefficients[[1, class]], factor * b.coefficients[[1, class]], epsilon = OPTIMUM);
+        }
+    }
+
+    #[test]
+    fn unpenalised_fits_do_not_depend_on_units(seed: u64, factor in 1e-6..1e6_f64) {
+        let (x, y) = draw(200, 3, 3, seed);
+        let other = &x * factor;
+        let options = options().l2(0.0);
+        let (a, b) = (fit(&x, &y, &options), fit(&other, &y, &options));
+        assert_close(&a.predict(x.view()).unwrap(), &b.predict(other.view()).unwrap(), OPTIMUM);
+    }
+
+    #[test]
+    fn relabelling_permutes_the_columns(seed: u64) {
+        let (x, y) = draw(80, 3, 3, seed);
+        let permutation = [2, 0, 1];
+        let labels: Vec<usize> = y.iter().map(|&class| permutation[class]).collect();
+        let (a, b) = (fit(&x, &y, &options()), fit(&x, &labels, &options()));
+        assert_close(&a.coefficients, &b.coefficients.select(Axis(1), &permutation), OPTIMUM);
+        for (intercept, permuted) in a.intercepts.iter().zip(permutation) {
+            assert_abs_diff_eq!(*intercept, b.intercepts[permuted], epsilon = OPTIMUM);
+        }
+    }
+
+    #[test]
+    fn nothing_nearby_is_better(seed: u64, size in 1e-6..1.0_f64, l2 in prop::sample::select(vec![0.0, 1e-3, 0.1])) {
+        let (x, y) = draw(200, 3, 3, seed);
+        let fit = fit(&x, &y, &options().l2(l2));
+        let value = objective(&x, &y, &fit.coefficients, &fit.intercepts, l2);
+        prop_assert!((value - fit.objective).abs() < ROUNDING);
+        let mut numbers = Numbers::new(seed ^ 1);
+        let beta = fit.coefficients.mapv(|b| b + size * numbers.normal());
+        let a = fit.intercepts.mapv(|b| b + size * numbers.normal());
+        prop_assert!(objective(&x, &y, &beta, &a, l2) >= fit.objective - ROUNDING);
+    }
+
+    #[test]
+    fn the_open_direction_is_fixed_as_documented(seed: u64) {
+        let (x, y) = draw(200, 3, 3, seed);
+        let penalised = fit(&x, &y, &options());
+        prop_assert!(penalised.intercepts.sum().abs() < ROUNDING);
+        prop_assert!(penalised.coefficients.sum_axis(Axis(1)).iter().all(|sum| sum.abs() < ROUNDING));
+        let reference = fit(&x, &y, &options().l2(0.0));
+        prop_assert!(reference.coefficients.column(2).iter().all(|b| b.abs() <= 0.0));
+        prop_assert!(reference.intercepts[2].abs() <= 0.0);
+    }
+
+    #[test]
+    fn two_classes_are_the_binary_logit(seed: u64) {
+        let (x, y) = draw(80, 1, 2, seed);
+        let l2 = 1e-2;
+        let fit = fit(&x, &y, &options().l2(l2));
+        // Newton on σ(w·x + b) with λ/4·w², which is λ/2·(β₀² + β₁²) at β₁ = −β₀ = w/2.
+        let (mut w, mut b) = (0.0_f64, 0.0_f64);
+        for _ in 0..30 {
+            let n = y.len() as f64;
+            let [mut gw, mut gb, mut hww, mut hwb, mut hbb] = [l2 / 2.0 * w, 0.0, l2 / 2.0, 0.0, 0.0];
+            for (x, &label) in x.column(0).iter().zip(&y) {
+                let p = 1.0 / (1.0 + (-(w * x + b)).exp());
+                let (residual, weight) = ((p - label as f64) / n, p * (1.0 - p) / n);
+                gw += residual * x;
+                gb += residual;
+                hww += weight * x * x;
+                hwb += weight * x;
+                hbb += weight;
+            }
+            let determinant = hww * hbb - hwb * hwb;
+            w -= (hbb * gw - hwb * gb) / determinant;
+            b -= (hww * gb - hwb * gw) / determinant;
+        }
+        assert_abs_diff_eq!(fit.coefficients[[0, 1]] - fit.coefficients[[0, 0]], w, epsilon = OPTIMUM);
+        assert_abs_diff_eq!(fit.intercepts[1] - fit.intercepts[0], b, epsilon = OPTIMUM);
+    }
+
+    #[test]
+    fn a_stronger_penalty_shrinks_and_fits_worse(seed: u64) {
+        let (x, y) = draw(80, 3, 3, seed);
+        let (weak, strong) = (fit(&x, &y, &options().l2(1e-3)), fit(&x, &y, &options().l2(1e-1)));
+        let norm = |fit: &MultinomialLogit| fit.coefficients.mapv(|b| b * b).sum();
+        prop_assert!(norm(&strong) < norm(&weak));
+        prop_assert!(strong.objective > weak.objective);
+    }
+
+    #[test]
+    fn elo_moves_points_without_making_any(
+        matches in prop::collection::vec((0_usize..20, 0_usize..20, 0_u32..7, 0_u32..7), 1..200),
+        weighted: bool,
+    ) {
+        let mut elo = Elo::new(EloOptions::new().goal_difference(weighted)).unwrap();
+        for (home, away, home_goals, away_goals) in matches {
+            let expected = elo.expected(home, away);
+            prop_assert!(expected > 0.0 && expected < 1.0);
+            let before = elo.rating(home);
+            elo.update(home, away, [home_goals, away_goals]);
+            if home != away && home_goals > away_goals {
+                prop_assert!(elo.rating(home) > before);
+            }
+            let total: f64 = (0..20).map(|club| elo.rating(club)).sum();
+            prop_assert!((total - 30_000.0).abs() < 1e-8);
+        }
+        // All twenty clubs are met, so that the season's change conserves the total too.
+        for club in 0..20 {
+            elo.update(club, (club + 1) % 20, [1, 1]);
+        }
+        let (best, total) = (elo.rating(3), (0..20).map(|club| elo.rating(club)).sum::<f64>());
+        elo.start_season();
+        prop_assert!(((0..20).map(|club| elo.rating(club)).sum::<f64>() - total).abs() < 1e-8);
+        prop_assert!((elo.rating(3) - 1500.0 - 0.8 * (best - 1500.0)).abs() < 1e-8);
+    }
+
+    #[test]
+    fn elo_is_symmetric_on_neutral_grounds(scores in prop::collection::vec((0_u32..6, 0_u32..6), 0..50)) {
+        let options = EloOptions::new().home_advantage(0.0);
+        let (mut elo, mut mirrored) = (Elo::new(options.clone()).unwrap(), Elo::new(options).unwrap());
+        for (a, b) in scores {
+            elo.update(0, 1, [a, b]);
+            mirrored.update(1, 0, [b, a]);
+            prop_assert!((elo.rating(0) - mirrored.rating(0)).abs() < 1e-9);
+            prop_assert!((elo.expected(0, 1) + elo.expected(1, 0) - 1.0).abs() < ROUNDING);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+#![doc = include_str!("../README.md")]
+
+mod season;
+mod terminal;
+mod verdict;
+
+pub use season::{DataSummary, SeasonReport};

@@ -1,0 +1,87 @@
+//! Everything there is to say about a season, as one value.
+
+use std::time::Duration;
+
+use fairline_data::{Dataset, HoldOut, Source};
+use fairline_sim::{Bet, Betting, ModelVsMarket, SeasonRun, SeasonScores, WeekRecord};
+
+/// Everything there is to say about a season: what is printed, and what the JSON holds.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[non_exhaustive]
+pub struct SeasonReport {
+    /// Where the matches came from.
+    pub data: DataSummary,
+    /// Scores of the model and of the market's two lines.
+    pub scores: SeasonScores,
+    /// Whether the model's forecasts were better than the opening market's.
+    pub model_vs_market: ModelVsMarket,
+    /// What the bets came to.
+    pub betting: Betting,
+    /// One row a betting week.
+    pub weeks: Vec<WeekRecord>,
+    /// Every bet, in order of settlement.
+    pub bets: Vec<Bet>,
+    /// Wall-clock time of the run, reading included, in milliseconds.
+    pub elapsed_ms: f64,
+}
+
+/// Where the matches came from, and how many there were.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[non_exhaustive]
+pub struct DataSummary {
+    /// The source, in the words of the first line that programs print.
+    pub source: String,
+    /// The season held out, for example `"2023-24"`.
+    pub season: String,
+    /// Matches of earlier seasons.
+    pub train_matches: usize,
+    /// Matches of the season held out, each predicted once.
+    pub test_matches: usize,
+    /// Rows that were refused while reading.
+    pub refused_rows: usize,
+    /// Bookmaker's lines with one or two of their three prices missing; their matches are kept.
+    pub incomplete_quotes: usize,
+    /// Betting weeks with matches in the season held out.
+    pub weeks: usize,
+}
+
+impl SeasonReport {
+    /// Puts the report together.
+    ///
+    /// # Errors
+    /// Those of [`SeasonRun::summary`].
+    pub fn new(
+        source: &Source,
+        dataset: &Dataset,
+        hold_out: &HoldOut,
+        run: &SeasonRun,
+        elapsed: Duration,
+    ) -> fairline_sim::Result<Self> {
+        let summary = run.summary()?;
+        Ok(Self {
+            data: DataSummary {
+                source: source.to_string(),
+                season: hold_out.season.to_string(),
+                train_matches: hold_out.train.len(),
+                test_matches: run.predictions.len(),
+                refused_rows: dataset.refused.len(),
+                incomplete_quotes: dataset.incomplete_quotes,
+                weeks: run.weeks.len(),
+            },
+            scores: summary.scores,
+            model_vs_market: summary.model_vs_market,
+            betting: summary.betting,
+            weeks: run.weeks.clone(),
+            bets: run.bets.clone(),
+            elapsed_ms: elapsed.as_secs_f64() * 1e3,
+        })
+    }
+
+    /// The report as one JSON object, indented. Undefined figures are `null`.
+    ///
+    /// # Errors
+    /// None that the types allow; serde's signature is passed on.
+    pub fn to_json(&self) -> serde_json::Result<String> {
+        serde_json::to_string_pretty(self)
+    }
+}

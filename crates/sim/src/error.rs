@@ -1,0 +1,98 @@
+//! What can go wrong in a simulation.
+
+use fairline_data::Season;
+use jiff::civil::Date;
+
+/// Why a simulation stopped.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// An option outside its range.
+    #[error("option {name} = {value} must be {allowed}")]
+    InvalidOption {
+        /// The option.
+        name: &'static str,
+        /// What it was set to.
+        value: String,
+        /// What it may be.
+        allowed: &'static str,
+    },
+    /// The bookmaker has no opening price for any match of the season.
+    #[error("bookmaker {bookmaker:?} quotes no match of {season}; {}", known(quoted))]
+    NoPrices {
+        /// The bookmaker asked for.
+        bookmaker: String,
+        /// The season held out.
+        season: Season,
+        /// Who does quote matches of that season.
+        quoted: Vec<String>,
+    },
+    /// The predictor failed to fit.
+    #[error("the predictor could not be fitted on the {matches} matches before {before}: {source}")]
+    Fit {
+        /// Matches it was given.
+        matches: usize,
+        /// The first day it may not see.
+        before: Date,
+        /// Its own words.
+        source: PredictorError,
+    },
+    /// The predictor failed to predict.
+    #[error("the predictor could not predict the week of {start}: {source}")]
+    Predict {
+        /// First day of the week.
+        start: Date,
+        /// Its own words.
+        source: PredictorError,
+    },
+    /// The predictor gave an array of the wrong shape.
+    #[error("the predictor gave {rows}×{columns} probabilities for {fixtures} fixtures with 3 outcomes each")]
+    PredictionShape {
+        /// Fixtures asked about.
+        fixtures: usize,
+        /// Rows received.
+        rows: usize,
+        /// Columns received.
+        columns: usize,
+    },
+    /// A book whose overround could not be taken out.
+    #[error("{home} against {away} on {date}: {source}")]
+    Odds {
+        /// Day of the match.
+        date: Date,
+        /// Home club.
+        home: String,
+        /// Away club.
+        away: String,
+        /// What was wrong with the book.
+        source: fairline_market::Error,
+    },
+    /// Stakes could not be computed.
+    #[error("stakes for the week of {start}: {source}")]
+    Stakes {
+        /// First day of the week.
+        start: Date,
+        /// What was wrong.
+        source: fairline_kelly::Error,
+    },
+    /// A score could not be computed.
+    #[error("scores: {0}")]
+    Scores(#[source] fairline_metrics::Error),
+    /// Sums of money beyond 28 digits.
+    #[error("an amount of money grew beyond what exact decimals can hold")]
+    Money,
+}
+
+fn known(quoted: &[String]) -> String {
+    if quoted.is_empty() {
+        "nor does any other".to_owned()
+    } else {
+        format!("choose from {}", quoted.join(", "))
+    }
+}
+
+/// Whatever a [`Predictor`](crate::Predictor) of the user's own wants to say.
+pub type PredictorError = Box<dyn std::error::Error + Send + Sync>;
+
+/// The crate's result type.
+pub type Result<T, E = Error> = std::result::Result<T, E>;

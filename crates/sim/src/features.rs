@@ -1,0 +1,273 @@
+//! What is known about two clubs before they meet.
+//!
+//! For each club: an Elo rating, exponentially weighted means of goals and shots on target for and against, the
+//! day of its last match, and whether it was promoted. Every match adds 1 to the weight of its own figures after
+//! the older ones have been multiplied by `d = 2^(−1/half-life)`; the mean is drawn towards the league's mean `m`
+//! by `k` matches' worth of prior:
+//!
+//! ```text
+//! mean = (k·m + Σ dⁱ·xᵢ) / (k + Σ dⁱ)
+//! ```
+//! A match is seen as it is before its betting week begins: results of the same week do not enter, the calendar
+//! of the same week does (for the days of rest).
+
+use std::collections::{HashMap, HashSet};
+
+use fairline_data::Season;
+use fairline_model::Elo;
+use jiff::civil::Date;
+
+use crate::options::check;
+use crate::{Fixture, Played, Result};
+
+/// How the features are made.
+///
+/// | option | default | range | meaning |
+/// |---|---|---|---|
+/// | `half_life` | 20 matches | > 0 | after so many matches a result counts half |
+/// | `prior` | 6 matches | > 0 | weight of the league's mean in a club's mean |
+/// | `carry_over` | 0.6 | 0 to 1 | share of a club's weight that survives the summer |
+#[derive(Debug, Clone, PartialEq)]
+pub struct FeatureOptions {
+    half_life: f64,
+    prior: f64,
+    carry_over: f64,
+}
+
+impl Default for FeatureOptions {
+    fn default() -> Self {
+        Self { half_life: 20.0, prior: 6.0, carry_over: 0.6 }
+    }
+}
+
+impl FeatureOptions {
+    /// The defaults.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Matches after which a result counts half.
+    #[must_use]
+    pub fn half_life(mut self, matches: f64) -> Self {
+        self.half_life = matches;
+        self
+    }
+
+    /// Weight of the league's mean, in matches.
+    #[must_use]
+    pub fn prior(mut self, matches: f64) -> Self {
+        self.prior = matches;
+        self
+    }
+
+    /// Share of a club's weight that survives the summer.
+    #[must_use]
+    pub fn carry_over(mut self, share: f64) -> Self {
+        self.carry_over = share;
+        self
+    }
+
+    fn validate(&self) -> Result<()> {
+        check("half_life", self.half_life, self.half_life > 0.0, "finite and greater than 0")?;
+        check("prior", self.prior, self.prior > 0.0, "finite and greater than 0")?;
+        check("carry_over", self.carry_over, (0.0..=1.0).contains(&self.carry_over), "between 0 and 1")
+    }
+}
+
+/// Features of one match, in the order of [`FEATURE_NAMES`].
+pub(crate) type FeatureRow = [f64; FEATURE_NAMES.len()];
+
+/// Names of the features, in order.
+///
+/// `rest` is in days, at most [`LONGEST_REST`]: a summer's rest is no better than two weeks'.
+pub const FEATURE_NAMES: [&str; 13] = [
+    "elo_difference",
+    "home_goals_for",
+    "home_goals_against",
+    "home_shots_on_target_for",
+    "home_shots_on_target_against",
+    "away_goals_for",
+    "away_goals_against",
+    "away_shots_on_target_for",
+    "away_shots_on_target_against",
+    "home_rest",
+    "away_rest",
+    "home_promoted",
+    "away_promoted",
+];
+
+/// Days of rest beyond which more rest is the same.
+pub const LONGEST_REST: f64 = 14.0;
+
+/// Goals for, goals against, shots on target for, shots on target against.
+const STATISTICS: usize = 4;
+
+/// An exponentially weighted sum and the weight in it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Form {
+    sum: f64,
+    weight: f64,
+}
+
+impl Form {
+    fn add(&mut self, value: f64, decay: f64) {
+        self.sum = self.sum * decay + value;
+        self.weight = self.weight * decay + 1.0;
+    }
+
+    fn fade(&mut self, share: f64) {
+        self.sum *= share;
+        self.weight *= share;
+    }
+
+    fn mean(self, prior: f64, league: f64) -> f64 {
+        (prior * league + self.sum) / (prior + self.weight)
+    }
+}
+
+#[derive(Debug, Clone, Default)]
+struct Club {
+    form: [Form; STATISTICS],
+    last_match: Option<Date>,
+    season: Option<Season>,
+    promoted: bool,
+}
+
+/// Clubs of a competition in the season that is on, and before it.
+#[derive(Debug, Clone)]
+struct Members {
+    season: Season,
+    now: HashSet<usize>,
+    before: HashSet<usize>,
+}
+
+/// The state of every club after some history.
+#[derive(Debug, Clone)]
+pub(crate) struct FeatureState {
+    options: FeatureOptions,
+    decay: f64,
+    index: HashMap<String, usize>,
+    clubs: Vec<Club>,
+    elo: Elo,
+    season: Option<Season>,
+    members: HashMap<String, Members>,
+    /// Mean of each statistic per club and match, over everything seen.
+    league: [Form; STATISTICS],
+}
+
+impl FeatureState {
+    pub(crate) fn new(options: &FeatureOptions, elo: Elo) -> Result<Self> {
+        options.validate()?;
+        Ok(Self {
+            options: options.clone(),
+            decay: (-1.0 / options.half_life).exp2(),
+            index: HashMap::new(),
+            clubs: Vec::new(),
+            elo,
+            season: None,
+            members: HashMap::new(),
+            league: [Form::default(); STATISTICS],
+        })
+    }
+
+    /// Feature rows of fixtures that are all in the next betting week, in order of date.
+    ///
+    /// Takes in what the calendar says (who plays, when, in which season), which is known beforehand.
+    pub(crate) fn announce<'a>(&mut self, week: impl Iterator<Item = &'a Fixture>) -> Vec<FeatureRow> {
+        week.map(|fixture| {
+            let home = self.enter(&fixture.home, fixture);
+            let away = self.enter(&fixture.away, fixture);
+            let row = self.row(home, away, fixture.date);
+            self.clubs[home].last_match = Some(fixture.date);
+            self.clubs[away].last_match = Some(fixture.date);
+            row
+        })
+        .collect()
+    }
+
+    /// Takes in the results of a week that has been announced.
+    pub(crate) fn absorb(&mut self, week: &[Played]) {
+        for game in week {
+            let (home, away) = (self.index[&game.fixture.home], self.index[&game.fixture.away]);
+            self.elo.update(home, away, game.goals);
+            self.learn(home, away, 0, game.goals);
+            if let Some(shots) = game.shots_on_target {
+                self.learn(home, away, 2, shots);
+            }
+        }
+    }
+
+    /// Adds one statistic (`first`: for, `first + 1`: against) of one match to both clubs and to the league.
+    fn learn(&mut self, home: usize, away: usize, first: usize, [by_home, by_away]: [u32; 2]) {
+        let (by_home, by_away) = (f64::from(by_home), f64::from(by_away));
+        for (club, made, let_in) in [(home, by_home, by_away), (away, by_away, by_home)] {
+            self.clubs[club].form[first].add(made, self.decay);
+            self.clubs[club].form[first + 1].add(let_in, self.decay);
+            self.league[first].add(made, 1.0);
+            self.league[first + 1].add(let_in, 1.0);
+        }
+    }
+
+    /// The club's index, after noting that it plays `fixture`: a new season, a new member of the competition.
+    fn enter(&mut self, name: &str, fixture: &Fixture) -> usize {
+        if self.season.is_some_and(|season| season < fixture.season) {
+            self.elo.start_season();
+        }
+        self.season = self.season.max(Some(fixture.season));
+        let club = if let Some(&known) = self.index.get(name) {
+            known
+        } else {
+            self.clubs.push(Club::default());
+            self.index.insert(name.to_owned(), self.clubs.len() - 1);
+            self.clubs.len() - 1
+        };
+        let members = self.members.entry(fixture.competition.clone()).or_insert_with(|| Members {
+            season: fixture.season,
+            now: HashSet::new(),
+            before: HashSet::new(),
+        });
+        if members.season < fixture.season {
+            members.before = std::mem::take(&mut members.now);
+            members.season = fixture.season;
+        }
+        members.now.insert(club);
+        let state = &mut self.clubs[club];
+        if state.season != Some(fixture.season) {
+            state.promoted = !members.before.is_empty() && !members.before.contains(&club);
+            let share = if state.promoted { 0.0 } else { self.options.carry_over };
+            state.form.iter_mut().for_each(|form| form.fade(share));
+            state.season = Some(fixture.season);
+        }
+        club
+    }
+
+    fn row(&self, home: usize, away: usize, date: Date) -> FeatureRow {
+        let (h, a) = (&self.clubs[home], &self.clubs[away]);
+        let form = |club: &Club, i: usize| {
+            // Before the first result there is no league mean either, and every club gets the same 0.
+            let league = self.league[i].mean(f64::MIN_POSITIVE, 0.0);
+            club.form[i].mean(self.options.prior, league)
+        };
+        let rest = |club: &Club| match club.last_match {
+            Some(last) => f64::from((date - last).get_days()).min(LONGEST_REST),
+            None => LONGEST_REST,
+        };
+        let promoted = |club: &Club| f64::from(u8::from(club.promoted));
+        [
+            self.elo.rating(home) - self.elo.rating(away),
+            form(h, 0),
+            form(h, 1),
+            form(h, 2),
+            form(h, 3),
+            form(a, 0),
+            form(a, 1),
+            form(a, 2),
+            form(a, 3),
+            rest(h),
+            rest(a),
+            promoted(h),
+            promoted(a),
+        ]
+    }
+}

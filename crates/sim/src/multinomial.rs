@@ -1,0 +1,103 @@
+//! The forecaster that ships with the season: a multinomial logit on pre-match features.
+
+use fairline_market::{DevigOptions, devig};
+use fairline_model::{Elo, EloOptions, LogitOptions, MultinomialLogit};
+use ndarray::{Array2, Axis};
+
+use crate::features::{FEATURE_NAMES, FeatureRow, FeatureState};
+use crate::{FeatureOptions, Fixture, History, Predictor, PredictorError, Result};
+
+/// A multinomial logit on the features of [`FEATURE_NAMES`], refitted from scratch on every history it is given.
+///
+/// With [`with_market`](Self::with_market) it also sees the logarithms of the bookmaker's fair probabilities; a
+/// fixture without a price is then forecast by a second logit that never saw prices.
+#[derive(Debug, Clone)]
+pub struct MultinomialPredictor {
+    features: FeatureOptions,
+    elo: EloOptions,
+    logit: LogitOptions,
+    market: Option<DevigOptions>,
+    fitted: Option<Fitted>,
+}
+
+#[derive(Debug, Clone)]
+struct Fitted {
+    state: FeatureState,
+    plain: MultinomialLogit,
+    with_market: Option<MultinomialLogit>,
+}
+
+impl Default for MultinomialPredictor {
+    fn default() -> Self {
+        Self::new(FeatureOptions::new(), EloOptions::new(), LogitOptions::new().l2(0.01).standardize(true))
+    }
+}
+
+impl MultinomialPredictor {
+    /// A forecaster with the given features, ratings and fit. [`Default`] has the settings that were best on
+    /// seasons up to 2018-19.
+    #[must_use]
+    pub fn new(features: FeatureOptions, elo: EloOptions, logit: LogitOptions) -> Self {
+        Self { features, elo, logit: logit.classes(3), market: None, fitted: None }
+    }
+
+    /// Adds the logarithms of the bookmaker's fair probabilities to the features.
+    #[must_use]
+    pub fn with_market(mut self, devig: impl Into<DevigOptions>) -> Self {
+        self.market = Some(devig.into());
+        self
+    }
+
+    /// The features of a fixture with the market's log-probabilities behind them; `None` without a price.
+    fn market_row(&self, row: &FeatureRow, fixture: &Fixture) -> Result<Option<Vec<f64>>, PredictorError> {
+        let (Some(options), Some(odds)) = (self.market, fixture.odds) else { return Ok(None) };
+        let fair = devig(&odds, options)?.probabilities;
+        Ok(Some(row.iter().copied().chain(fair.into_iter().map(f64::ln)).collect()))
+    }
+}
+
+impl Predictor for MultinomialPredictor {
+    fn fit(&mut self, history: &History<'_>) -> Result<(), PredictorError> {
+        let mut state = FeatureState::new(&self.features, Elo::new(self.elo.clone())?)?;
+        let mut rows: Vec<FeatureRow> = Vec::with_capacity(history.matches().len());
+        for week in history.weeks() {
+            rows.extend(state.announce(week.iter().map(|game| &game.fixture)));
+            state.absorb(week);
+        }
+        let outcomes: Vec<usize> = history.matches().iter().map(crate::Played::outcome).collect();
+        let x = Array2::from_shape_fn((rows.len(), FEATURE_NAMES.len()), |(i, j)| rows[i][j]);
+        let plain = MultinomialLogit::fit(x.view(), &outcomes, &self.logit)?;
+
+        let mut with_market = None;
+        if self.market.is_some() {
+            let (mut x, mut y) = (Vec::new(), Vec::new());
+            for ((row, game), &outcome) in rows.iter().zip(history.matches()).zip(&outcomes) {
+                if let Some(row) = self.market_row(row, &game.fixture)? {
+                    x.extend(row);
+                    y.push(outcome);
+                }
+            }
+            let x = Array2::from_shape_vec((y.len(), FEATURE_NAMES.len() + 3), x)?;
+            with_market = Some(MultinomialLogit::fit(x.view(), &y, &self.logit)?);
+        }
+        self.fitted = Some(Fitted { state, plain, with_market });
+        Ok(())
+    }
+
+    fn predict(&self, fixtures: &[Fixture]) -> Result<Array2<f64>, PredictorError> {
+        let fitted = self.fitted.as_ref().ok_or("predict was called before fit")?;
+        // The calendar of the week must not stay in the state: fit alone decides what is remembered.
+        let rows = fitted.state.clone().announce(fixtures.iter());
+        let x = Array2::from_shape_fn((rows.len(), FEATURE_NAMES.len()), |(i, j)| rows[i][j]);
+        let mut probabilities = fitted.plain.predict(x.view())?;
+        if let Some(logit) = &fitted.with_market {
+            for ((row, fixture), mut p) in rows.iter().zip(fixtures).zip(probabilities.rows_mut()) {
+                if let Some(row) = self.market_row(row, fixture)? {
+                    let x = Array2::from_shape_vec((1, row.len()), row)?;
+                    p.assign(&logit.predict(x.view())?.index_axis(Axis(0), 0));
+                }
+            }
+        }
+        Ok(probabilities)
+    }
+}

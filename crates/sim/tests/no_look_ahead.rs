@@ -1,0 +1,107 @@
+//! Whatever happens from a week on, that week's forecasts and stakes stay the same to the bit.
+
+use fairline_data::{HoldOut, Line, Match, Season, SimulatedLeague, SimulatedLeagueOptions};
+use fairline_market::Method;
+use fairline_sim::{
+    Fixture, History, MultinomialPredictor, Predictor, PredictorError, SeasonOptions, SeasonRun, WeekRecord,
+    simulate_season,
+};
+use jiff::civil::Date;
+use ndarray::Array2;
+
+fn league() -> Vec<Match> {
+    SimulatedLeague::generate(&SimulatedLeagueOptions::new().seed(11))
+        .expect("the defaults are valid")
+        .matches
+}
+
+/// Everything that is not known before the week turns to nonsense: results, shots and closing prices of matches from
+/// its first day on, and the opening prices of matches after it.
+fn corrupt(matches: &[Match], week: &WeekRecord) -> Vec<Match> {
+    let mut matches = matches.to_vec();
+    for game in matches.iter_mut().filter(|game| game.date >= week.start) {
+        game.goals = [game.goals[1] + 7, game.goals[0]];
+        game.half_time = Some([9, 9]);
+        game.shots = Some([99, 0]);
+        game.shots_on_target = Some([88, 0]);
+        let after = game.date > week.end;
+        for quote in game.quotes.iter_mut().filter(|quote| after || quote.line == Line::Closing) {
+            quote.odds = [1.5, 50.0, 2.5];
+        }
+    }
+    matches
+}
+
+/// Forecasts and stakes of a run up to and including a week; nothing that a result could have touched after it.
+fn decisions(run: &SeasonRun, week: usize) -> Vec<String> {
+    let forecasts =
+        run.predictions.iter().filter(|p| p.week <= week).map(|p| format!("{:?} {:?}", p.model, p.market));
+    let bets = run.bets.iter().filter(|bet| bet.week <= week);
+    forecasts
+        .chain(
+            bets.map(|bet| format!("{} {} {:?} {} {}", bet.date, bet.home, bet.outcome, bet.odds, bet.stake)),
+        )
+        .collect()
+}
+
+fn play(matches: &[Match], model: &MultinomialPredictor) -> SeasonRun {
+    let hold_out = HoldOut::split(matches, Season::new(2020)).expect("the league has this season");
+    simulate_season(&hold_out, &mut model.clone(), &SeasonOptions::new(), |_, _| {}).expect("a valid season")
+}
+
+#[test]
+fn garbage_in_the_future_changes_nothing_today() {
+    let matches = league();
+    for model in [MultinomialPredictor::default(), MultinomialPredictor::default().with_market(Method::Shin)]
+    {
+        let run = play(&matches, &model);
+        assert!(!run.bets.is_empty());
+        for week in [&run.weeks[0], &run.weeks[run.weeks.len() / 2], run.weeks.last().unwrap()] {
+            let corrupted = play(&corrupt(&matches, week), &model);
+            assert_eq!(decisions(&run, week.week), decisions(&corrupted, week.week), "week {}", week.week);
+        }
+    }
+}
+
+#[test]
+fn the_garbage_would_be_noticed() {
+    let matches = league();
+    let model = MultinomialPredictor::default();
+    let run = play(&matches, &model);
+    let corrupted = play(&corrupt(&matches, &run.weeks[5]), &model);
+    assert_ne!(decisions(&run, 7), decisions(&corrupted, 7));
+}
+
+/// Notes what it was shown.
+#[derive(Default)]
+struct Spy {
+    seen_until: Option<Date>,
+    asked: Vec<(Date, Date)>,
+}
+
+impl Predictor for Spy {
+    fn fit(&mut self, history: &History<'_>) -> Result<(), PredictorError> {
+        self.seen_until = history.matches().last().map(|game| game.fixture.date);
+        self.asked.push((history.end(), history.end()));
+        Ok(())
+    }
+
+    fn predict(&self, fixtures: &[Fixture]) -> Result<Array2<f64>, PredictorError> {
+        let (end, seen) =
+            (self.asked.last().ok_or("fit comes first")?.0, self.seen_until.ok_or("no history")?);
+        if fixtures.iter().any(|fixture| fixture.date < end) || seen >= end {
+            return Err("a look ahead".into());
+        }
+        Ok(Array2::from_elem((fixtures.len(), 3), 1.0 / 3.0))
+    }
+}
+
+#[test]
+fn the_model_is_refitted_before_every_week_on_what_came_before_it() {
+    let matches = league();
+    let hold_out = HoldOut::split(&matches, Season::new(2020)).unwrap();
+    let mut spy = Spy::default();
+    let run = simulate_season(&hold_out, &mut spy, &SeasonOptions::new(), |_, _| {}).unwrap();
+    let starts: Vec<Date> = run.weeks.iter().map(|week| week.start).collect();
+    assert_eq!(spy.asked.iter().map(|asked| asked.0).collect::<Vec<_>>(), starts);
+}

@@ -1,0 +1,115 @@
+//! The season on real matches: read from the folder in `FAIRLINE_DATA`, eight Premier League seasons.
+//!
+//! Without the folder the trials are listed as ignored; match data is not ours to ship.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use fairline::Decimal;
+use fairline::data::{Dataset, HoldOut, Line, Match, Season, read_dir};
+use fairline::sim::{MultinomialPredictor, SeasonOptions, SeasonRun, simulate_season};
+use libtest_mimic::{Arguments, Failed, Trial};
+
+type Outcome = Result<(), Failed>;
+
+fn main() {
+    let folder = std::env::var_os("FAIRLINE_DATA").filter(|folder| !folder.is_empty()).map(PathBuf::from);
+    if folder.is_none() {
+        println!("ignored: set FAIRLINE_DATA to a folder with E0 seasons 2016-17 to 2023-24");
+    }
+    let trial = |name: &str, test: fn(&Path) -> Outcome| {
+        let folder = folder.clone();
+        let ignored = folder.is_none();
+        Trial::test(name, move || test(&folder.ok_or("FAIRLINE_DATA is not set")?)).with_ignored_flag(ignored)
+    };
+    let trials = vec![
+        trial("every_row_is_read_and_every_match_predicted_once", every_match_predicted_once),
+        trial("the_books_balance", the_books_balance),
+        trial("garbage_in_the_future_changes_nothing_today", no_look_ahead),
+        trial("the_market_scores_as_published", the_market_scores_as_published),
+    ];
+    libtest_mimic::run(&Arguments::from_args(), trials).exit();
+}
+
+fn load(folder: &Path) -> Result<(Dataset, HoldOut), Failed> {
+    let dataset = read_dir(folder)?;
+    let hold_out = HoldOut::split(&dataset.matches, Season::new(2023))?;
+    Ok((dataset, hold_out))
+}
+
+fn play(hold_out: &HoldOut) -> Result<SeasonRun, Failed> {
+    Ok(simulate_season(hold_out, &mut MultinomialPredictor::default(), &SeasonOptions::new(), |_, _| {})?)
+}
+
+fn every_match_predicted_once(folder: &Path) -> Outcome {
+    let (dataset, hold_out) = load(folder)?;
+    assert_eq!((dataset.matches.len(), dataset.refused.len()), (3040, 0));
+    assert_eq!((hold_out.train.len(), hold_out.test.len()), (2660, 380));
+    let run = play(&hold_out)?;
+    let predicted: HashSet<_> = run.predictions.iter().map(|p| (p.date, &p.home, &p.away)).collect();
+    assert_eq!((run.predictions.len(), predicted.len()), (380, 380));
+    assert!(hold_out.test.iter().all(|game| predicted.contains(&(game.date, &game.home, &game.away))));
+    for prediction in &run.predictions {
+        let week = &run.weeks[prediction.week - 1];
+        assert!((week.start..=week.end).contains(&prediction.date));
+        assert!((prediction.model.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+    }
+    assert_eq!(run.weeks.iter().map(|week| week.matches).sum::<usize>(), 380);
+    Ok(())
+}
+
+fn the_books_balance(folder: &Path) -> Outcome {
+    let (_, hold_out) = load(folder)?;
+    let run = play(&hold_out)?;
+    assert!(!run.bets.is_empty());
+    let profit: Decimal = run.bets.iter().map(|bet| bet.profit).sum();
+    assert_eq!(run.final_bankroll(), run.bankroll_at_start + profit);
+    let mut before = run.bankroll_at_start;
+    for week in &run.weeks {
+        for bet in run.bets.iter().filter(|bet| bet.week == week.week) {
+            assert!(bet.edge >= 0.02 && bet.stake <= before * Decimal::new(5, 2), "{bet:?}");
+        }
+        before = week.bankroll;
+    }
+    Ok(())
+}
+
+fn no_look_ahead(folder: &Path) -> Outcome {
+    let (dataset, hold_out) = load(folder)?;
+    let run = play(&hold_out)?;
+    let week = &run.weeks[17];
+    let mut matches: Vec<Match> = dataset.matches;
+    for game in matches.iter_mut().filter(|game| game.date >= week.start) {
+        game.goals = [game.goals[1] + 7, game.goals[0]];
+        game.shots_on_target = Some([88, 0]);
+        game.quotes
+            .iter_mut()
+            .filter(|quote| quote.line == Line::Closing)
+            .for_each(|q| q.odds = [1.5, 50.0, 2.5]);
+    }
+    let corrupted = play(&HoldOut::split(&matches, Season::new(2023))?)?;
+    let decisions = |run: &SeasonRun| -> Vec<String> {
+        let forecasts = run.predictions.iter().filter(|p| p.week <= 18).map(|p| format!("{:?}", p.model));
+        let bets = run.bets.iter().filter(|bet| bet.week <= 18);
+        forecasts
+            .chain(bets.map(|bet| format!("{} {:?} {} {}", bet.home, bet.outcome, bet.odds, bet.stake)))
+            .collect()
+    };
+    assert_eq!(decisions(&run), decisions(&corrupted));
+    Ok(())
+}
+
+/// Scores of the bookmakers' own fair probabilities, computed with numpy 2.4.6 and the `shin` package 0.2.2.
+fn the_market_scores_as_published(folder: &Path) -> Outcome {
+    let (_, hold_out) = load(folder)?;
+    for (bookmaker, brier, rps, log) in [("B365", 0.5320, 0.1834, 0.9070), ("PS", 0.5320, 0.1833, 0.9073)] {
+        let options = SeasonOptions::new().bookmaker(bookmaker);
+        let run = simulate_season(&hold_out, &mut MultinomialPredictor::default(), &options, |_, _| {})?;
+        let market = run.summary()?.scores.market;
+        for (ours, theirs) in [(market.brier, brier), (market.rps, rps), (market.log, log)] {
+            let ours = ours.ok_or("no score")?;
+            assert!((ours - theirs).abs() <= 0.00005001, "{bookmaker}: {ours} {theirs}");
+        }
+    }
+    Ok(())
+}
