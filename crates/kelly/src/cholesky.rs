@@ -2,9 +2,9 @@
 
 use crate::dot::dot;
 
-/// Pivots are kept above this share of their diagonal. A fair book staked on all outcomes is a direction without
-/// curvature; a vanishing pivot would send the step to infinity along it.
-const SMALLEST_PIVOT: f64 = 1e-14;
+/// Pivots are kept above this share of their diagonal. Two equal arbitrages are a direction without curvature; a
+/// vanishing pivot would send the step to infinity along it.
+const SMALLEST_PIVOT: f64 = 1e-13;
 
 /// The factor L of A = L·Lᵀ, row-major.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use ndarray::{ArrayView1, Axis};
 use crate::candidates::Candidates;
 use crate::check::check_events;
 use crate::kkt::{Bounds, residual};
-use crate::newton::{LAST_CASH, Optimum, maximise};
+use crate::newton::{Optimum, maximise};
 use crate::objective::Objective;
 use crate::placed::place;
 use crate::reserve;
@@ -87,10 +87,8 @@ pub fn exclusive(probabilities: &[f64], odds: &[f64], options: &Options) -> Resu
     let idle = event.idle.iter().sum();
     let objective = Scenarios::one_event(&event.probabilities, &event.odds, idle);
     let (bet, total) = (options.bet_bound(), options.total_bound());
-    let optimum = closed_form(&event, &objective, bet, total).unwrap_or_else(|| {
-        let bounds = Bounds { bet, cash: (1.0 - total).max(LAST_CASH) };
-        maximise(&objective, event.len(), &bounds, options.stopping())
-    });
+    let optimum = closed_form(&event, &objective, bet, total)
+        .unwrap_or_else(|| maximise(&objective, event.len(), (bet, total), options.stopping()));
     let placed = place(&objective, &optimum.point, options);
     let mut stakes = vec![0.0; odds.len()];
     for (&(_, outcome), stake) in event.places.iter().zip(&placed.stakes) {
@@ -139,8 +137,7 @@ mod tests {
             let event = Candidates::new(table(p), table(o), &Options::new());
             let objective = Scenarios::one_event(&event.probabilities, &event.odds, 0.0);
             let exact = reserve::optimum(&event);
-            let bounds = Bounds { bet: 1.0, cash: LAST_CASH };
-            let found = maximise(&objective, event.len(), &bounds, (100, 1e-12));
+            let found = maximise(&objective, event.len(), (1.0, 1.0), (100, 1e-12));
             assert_eq!(found.status, Status::Converged, "{p:?} {o:?} {found:?}");
             for (a, b) in found.point.stakes.iter().zip(&exact.stakes) {
                 approx::assert_abs_diff_eq!(a, b, epsilon = 1e-11);

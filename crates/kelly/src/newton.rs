@@ -10,17 +10,21 @@ use crate::kkt::{Bounds, residual};
 use crate::objective::{Objective, Portfolio};
 use crate::qp::{Qp, Step};
 
-/// Cash that is never staked, whatever the caps allow. Growth loses less than this share by it, stakes of order
-/// one do not show it, and `W > 0` in every case: `ln W` and its derivatives stay finite, and the curvature of
-/// the ruinous case (1/cash, 1e14 at most) leaves a few digits for the others.
-pub(crate) const LAST_CASH: f64 = 1e-14;
+/// Cash that always stays: with it W > 0 in every case, and `ln W` and its derivatives are finite.
+const LAST_CASH: f64 = 1e-14;
+/// Cash that stays at first. Where the optimum would go below it, the difference is dust: stakes of 1e-13 decide
+/// the residual, and their effect on the growth is below its rounding. So this problem is solved first, always to
+/// the promise, and the one with `LAST_CASH` from there, if that converges too.
+const DUST: f64 = 1e-9;
+/// Steps allowed for the second problem; it takes a few or it does not converge.
+const DUST_STEPS: usize = 20;
 /// The residual promised; what stops above the tolerance but below this has met rounding, not failed.
 const PROMISE: f64 = 1e-9;
 /// Share of the predicted rise that a step must deliver (Armijo).
 const RISE: f64 = 1e-4;
 /// Noise of a growth rate, relative to 1: rises below it cannot be judged.
 const NOISE: f64 = 1e-15;
-/// A step may lower the worst wealth to this share of itself, unless the growth still rises at its end.
+/// A step may lower the worst wealth to this share of itself, unless its end is nearer to the optimum.
 const WORST_SHARE: f64 = 0.01;
 
 /// Whether the residual promised was reached.
@@ -43,14 +47,33 @@ pub(crate) struct Optimum {
     pub(crate) status: Status,
 }
 
-/// Maximises from no stakes at all.
+/// The optimum with `Σ f ≤ total` and every stake at most `bet`.
 pub(crate) fn maximise<O: Objective>(
     objective: &O,
     candidates: usize,
+    (bet, total): (f64, f64),
+    (max_iterations, tolerance): (usize, f64),
+) -> Optimum {
+    let bounds = |least: f64| Bounds { bet, cash: (1.0 - total).max(least) };
+    let start = Portfolio::empty(candidates);
+    let first = climb(objective, start, &bounds(DUST), (max_iterations, tolerance));
+    if 1.0 - total >= DUST || !bounds(DUST).total_binds(&first.point) || first.status != Status::Converged {
+        return first;
+    }
+    let steps = DUST_STEPS.min(max_iterations - first.iterations);
+    let second = climb(objective, first.point.clone(), &bounds(LAST_CASH), (steps, tolerance));
+    let iterations = first.iterations + second.iterations;
+    let best = if second.status == Status::Converged { second } else { first };
+    Optimum { iterations, ..best }
+}
+
+/// Newton's method from a feasible point.
+fn climb<O: Objective>(
+    objective: &O,
+    mut point: Portfolio,
     bounds: &Bounds,
     (max_iterations, tolerance): (usize, f64),
 ) -> Optimum {
-    let mut point = Portfolio::empty(candidates);
     let mut at = objective.at(&point);
     let mut gradient = objective.gradient(&at);
     let (mut multiplier, mut kkt_residual) = residual(&point, &gradient, bounds);
@@ -59,7 +82,8 @@ pub(crate) fn maximise<O: Objective>(
         let active = active_set(&point, &gradient, multiplier, bounds);
         let model = model(objective, &point, &at, &gradient, &active, bounds);
         let step = model.solve(bounds.total_binds(&point));
-        let Some(next) = search(objective, &point, &at, &model, &step, &active, bounds) else {
+        let Some(next) = search(objective, (&point, &at), kkt_residual, &model, &step, &active, bounds)
+        else {
             break;
         };
         (point, at) = next;
@@ -105,35 +129,30 @@ fn model<O: Objective>(
 /// The first point along the step that rises enough, `None` when rounding leaves none.
 fn search<O: Objective>(
     objective: &O,
-    point: &Portfolio,
-    at: &O::At,
+    (point, at): (&Portfolio, &O::At),
+    kkt_residual: f64,
     model: &Qp,
     step: &Step,
     active: &[usize],
     bounds: &Bounds,
 ) -> Option<(Portfolio, O::At)> {
     let predicted = dot(model.gradient(), &step.direction);
+    // Not 0: at the cap of the total, μ times the rounding of Σd can outweigh the rise of a last tiny step.
+    if predicted < -NOISE {
+        return None;
+    }
     let (value, worst) = (objective.value(at), objective.worst(point));
     let mut length = 1.0;
     for _ in 0..60 {
         let next = moved(point, model, step, active, bounds, length);
-        let wealth = objective.worst(&next);
-        if wealth > 0.0 {
-            let next_at = objective.at(&next);
-            // Where the growth still rises at the end of the step, the step has not gone too far.
-            let rising = || {
-                let gradient = objective.gradient(&next_at);
-                active.iter().zip(&step.direction).map(|(&a, d)| gradient[a] * d).sum::<f64>() >= 0.0
-            };
-            let enough = value + RISE * length * predicted - NOISE * (1.0 + value.abs());
-            let accepted = if wealth < WORST_SHARE * worst && length >= 1.0 {
-                rising()
-            } else {
-                objective.value(&next_at) >= enough || rising()
-            };
-            if accepted {
-                return Some((next, next_at));
-            }
+        let next_at = objective.at(&next);
+        let enough = value + RISE * length * predicted - NOISE * (1.0 + value.abs());
+        let rises = objective.value(&next_at) >= enough;
+        // Far too close to ruin, a logarithm needs one step per factor 2 to come back.
+        let collapses = length >= 1.0 && objective.worst(&next) < WORST_SHARE * worst;
+        let better = || residual(&next, &objective.gradient(&next_at), bounds).1 <= kkt_residual;
+        if rises && (!collapses || better()) {
+            return Some((next, next_at));
         }
         // The worst wealth is concave along the step, so the first shorter step keeps WORST_SHARE of it.
         length = if length >= 1.0 { 1.0 - WORST_SHARE } else { length / 2.0 };

@@ -37,6 +37,7 @@ pub(crate) struct Curvature {
 
 impl Curvature {
     /// `E[X_a·X_b/W²]`, row-major: minus the Hessian.
+    #[cfg(test)]
     pub(crate) fn whole(&self) -> Vec<f64> {
         let n = self.mixed.len();
         let entry =

@@ -1,19 +1,27 @@
-//! The quadratic model of one Newton step under the caps, solved by block principal pivoting.
+//! The quadratic model of one Newton step under the caps.
 //!
 //! ```text
 //! max  g·d − ½·dᵀK d    subject to   lower ≤ d ≤ upper,   Σ d ≤ room
 //! ```
 //! Every variable is guessed free or at one of its bounds, and the total binding or not; the free ones follow
-//! from one linear system. All guesses that turn out wrong are corrected at once. When that does not reduce their
-//! number several times in a row, only one is corrected at a time. From a good guess two or three systems are
-//! enough, however many caps bind.
+//! from one linear system. Block pivoting corrects all wrong guesses at once: from a good guess two or three
+//! systems are enough, however many caps bind. It may cycle, for instance where several arbitrages compete for
+//! one bankroll and K is nearly singular. Then a primal active-set method takes over, which walks from `d = 0` to
+//! the maximum through feasible points that only rise.
 //!
-//! With the total binding, `Σ d = room` turns `K = P − m·1ᵀ − 1·mᵀ + c·11ᵀ` into `P` and the gradient into
-//! `g + room·m`, see [`Curvature`]: the same solution from a matrix without the huge common term.
+//! # The linear system
+//! `K = P − m·1ᵀ − 1·mᵀ + c·11ᵀ`, see [`Curvature`], where c is huge when little cash is left. So `s = Σ d` is a
+//! variable of its own, with multiplier μ, and K is never formed:
+//! ```text
+//! (P + κ·11ᵀ) d = g + s·(m + κ·1) − μ·1,   Σ d = s,   s = room   or   m·d − c·s + μ = 0
+//! ```
+//! `κ(Σd − s)²/2` is 0 on the constraint; it bends the directions that P leaves flat (two events staked on all of
+//! their outcomes).
 //!
 //! # References
 //! Júdice & Pires (1994), *A block principal pivoting algorithm for large-scale strictly monotone linear
-//! complementarity problems*, Computers & Operations Research 21(5), doi:10.1016/0305-0548(94)90106-6
+//! complementarity problems*, Computers & Operations Research 21(5), doi:10.1016/0305-0548(94)90106-6;
+//! Nocedal & Wright (2006), *Numerical Optimization*, algorithm 16.3.
 
 use crate::cholesky::Cholesky;
 use crate::dot::dot;
@@ -21,37 +29,26 @@ use crate::objective::Curvature;
 
 /// Rounding allowed before a bound or a multiplier counts as violated, relative to the gradient or the bounds.
 const ROUNDING: f64 = 1e-15;
-/// Block exchanges that may fail to reduce the violations before single exchanges take over.
+/// Block exchanges in a row that may fail to reduce the violations.
 const PATIENCE: usize = 5;
 /// How far the sum of a step may be from the room and still count as using it up.
 const SAME_TOTAL: f64 = 1e-13;
-
-/// A concave quadratic with the same maximum as the model on its face.
-#[derive(Debug)]
-struct Quadratic {
-    gradient: Vec<f64>,
-    /// Positive definite, row-major.
-    curvature: Vec<f64>,
-}
-
-impl Quadratic {
-    /// `g_i − (K·d)_i`.
-    fn slope(&self, i: usize, direction: &[f64]) -> f64 {
-        let n = self.gradient.len();
-        self.gradient[i] - dot(&self.curvature[i * n..(i + 1) * n], direction)
-    }
-}
+/// Relative growth of c. A fair book can be staked on all outcomes instead of held in cash: K has no curvature
+/// along that exchange, and the step would be infinite.
+const RIDGE: f64 = 1e-9;
 
 /// The model.
 #[derive(Debug)]
 pub(crate) struct Qp {
-    /// For a total with room left.
-    loose: Quadratic,
-    /// For a total that is used up.
-    tight: Quadratic,
-    /// `m`, and `c`: what the tight model leaves out.
+    gradient: Vec<f64>,
+    /// `P + κ·11ᵀ`, row-major.
+    curvature: Vec<f64>,
+    /// m.
     mixed: Vec<f64>,
+    /// c.
     cash: f64,
+    /// κ.
+    bend: f64,
     /// Lower bounds, ≤ 0.
     pub(crate) lower: Vec<f64>,
     /// Upper bounds, ≥ 0.
@@ -74,6 +71,23 @@ enum Place {
     Upper,
 }
 
+/// Which bounds are taken to bind.
+#[derive(Debug, Clone)]
+struct Guess {
+    places: Vec<Place>,
+    total: bool,
+}
+
+/// The maximum on the face of a guess.
+#[derive(Debug)]
+struct Face {
+    direction: Vec<f64>,
+    /// s.
+    sum: f64,
+    /// μ.
+    multiplier: f64,
+}
+
 impl Qp {
     /// The model at a point; bounds are those of the step.
     pub(crate) fn new(
@@ -83,120 +97,194 @@ impl Qp {
         upper: Vec<f64>,
         room: f64,
     ) -> Self {
-        let shifted = gradient.iter().zip(&curvature.mixed).map(|(g, m)| g + room * m).collect();
-        let loose = Quadratic { gradient, curvature: curvature.whole() };
-        let tight = Quadratic { gradient: shifted, curvature: curvature.payoffs };
-        Self { loose, tight, mixed: curvature.mixed, cash: curvature.cash, lower, upper, room }
+        let n = gradient.len();
+        let bend = (0..n).map(|i| curvature.payoffs[i * n + i]).fold(f64::INFINITY, f64::min);
+        let mut payoffs: Vec<f64> = curvature.payoffs.into_iter().map(|entry| entry + bend).collect();
+        for i in 0..n {
+            payoffs[i * n + i] *= 1.0 + RIDGE;
+        }
+        let cash = curvature.cash * (1.0 + RIDGE);
+        Self { gradient, curvature: payoffs, mixed: curvature.mixed, cash, bend, lower, upper, room }
     }
 
     /// The gradient at the point.
     pub(crate) fn gradient(&self) -> &[f64] {
-        &self.loose.gradient
+        &self.gradient
     }
 
-    fn quadratic(&self, binds: bool) -> &Quadratic {
-        if binds { &self.tight } else { &self.loose }
-    }
-
-    /// The maximum; should the exchanges not end, a feasible direction of ascent.
+    /// The maximum, or at least a feasible rise.
     pub(crate) fn solve(&self, total_binds: bool) -> Step {
-        let n = self.lower.len();
-        let mut places = vec![Place::Free; n];
-        let mut binds = total_binds;
+        let direction = self.pivot(total_binds).unwrap_or_else(|| self.walk(total_binds));
+        self.feasible(&direction)
+    }
+
+    /// Block pivoting from all variables free; `None` when it does not settle.
+    fn pivot(&self, total_binds: bool) -> Option<Vec<f64>> {
+        let mut guess = Guess { places: vec![Place::Free; self.lower.len()], total: total_binds };
         let (mut fewest, mut patience) = (usize::MAX, PATIENCE);
-        for _ in 0..50 + 4 * n {
-            if binds && !places.contains(&Place::Free) {
+        while patience > 0 {
+            if guess.total && !guess.places.contains(&Place::Free) {
                 // The multiplier of the total needs a variable that can move.
-                places.fill(Place::Free);
+                guess.places.fill(Place::Free);
             }
-            let (direction, multiplier) = self.subproblem(&places, binds);
-            let (wrong, total_wrong) = self.violations(&places, binds, &direction, multiplier);
-            let count = wrong.len() + usize::from(total_wrong);
+            let face = self.face(&guess);
+            let mut wrong = self.multipliers(&guess, &face);
+            for (i, &d) in face.direction.iter().enumerate() {
+                match guess.places[i] {
+                    Place::Free if d < self.lower[i] - ROUNDING => wrong.bounds.push((i, Place::Lower)),
+                    Place::Free if d > self.upper[i] + ROUNDING => wrong.bounds.push((i, Place::Upper)),
+                    _ => {}
+                }
+            }
+            wrong.total |= !guess.total && face.sum > self.room + ROUNDING;
+            let count = wrong.bounds.len() + usize::from(wrong.total);
             if count == 0 {
-                return self.feasible(&direction);
+                return Some(face.direction);
             }
             if count < fewest {
                 (fewest, patience) = (count, PATIENCE);
             } else {
-                patience = patience.saturating_sub(1);
+                patience -= 1;
             }
-            if patience > 0 {
-                binds ^= total_wrong;
-                for (i, place) in wrong {
-                    places[i] = place;
-                }
-            } else if let Some(&(i, place)) = wrong.last() {
-                places[i] = place;
-            } else {
-                binds = !binds;
+            guess.total ^= wrong.total;
+            for (i, place) in wrong.bounds {
+                guess.places[i] = place;
             }
         }
-        let stiffest = (0..n).map(|i| self.loose.curvature[i * n + i]).fold(f64::MIN_POSITIVE, f64::max);
-        self.feasible(&self.gradient().iter().map(|g| g / stiffest).collect::<Vec<_>>())
+        None
     }
 
-    /// The free variables' solution for these guesses, and the multiplier of the constant sum.
-    fn subproblem(&self, places: &[Place], binds: bool) -> (Vec<f64>, f64) {
-        let (n, quadratic) = (places.len(), self.quadratic(binds));
+    /// The primal active-set method from `d = 0`.
+    fn walk(&self, total_binds: bool) -> Vec<f64> {
+        let n = self.lower.len();
+        let mut d = vec![0.0; n];
+        let mut guess = Guess { places: vec![Place::Free; n], total: total_binds };
+        for _ in 0..20 + 10 * n {
+            let face = self.face(&guess);
+            let p: Vec<f64> = face.direction.iter().zip(&d).map(|(to, from)| to - from).collect();
+            // How far along p each bound is.
+            let limit = |i: usize| {
+                if p[i] < 0.0 {
+                    (self.lower[i] - d[i]) / p[i]
+                } else if p[i] > 0.0 {
+                    (self.upper[i] - d[i]) / p[i]
+                } else {
+                    f64::INFINITY
+                }
+            };
+            let free = |i: &usize| guess.places[*i] == Place::Free;
+            let mut length = (0..n).filter(free).map(limit).fold(1.0, f64::min);
+            let (sum, rise) = (d.iter().sum::<f64>(), p.iter().sum::<f64>());
+            let until_total =
+                if guess.total || rise <= 0.0 { f64::INFINITY } else { (self.room - sum) / rise };
+            length = length.min(until_total).max(0.0);
+            let hit: Vec<usize> =
+                (0..n).filter(free).filter(|&i| limit(i) <= length && length < 1.0).collect();
+            for (d, p) in d.iter_mut().zip(&p) {
+                *d += length * p;
+            }
+            for i in hit {
+                (d[i], guess.places[i]) =
+                    if p[i] < 0.0 { (self.lower[i], Place::Lower) } else { (self.upper[i], Place::Upper) };
+            }
+            if until_total <= length {
+                guess.total = true;
+            }
+            if length < 1.0 {
+                if guess.total && !guess.places.contains(&Place::Free) {
+                    // Only the total is left to give way; its multiplier decides below what does.
+                    guess.total = false;
+                }
+                continue;
+            }
+            let wrong = self.multipliers(&guess, &face);
+            if wrong.total {
+                guess.total = false;
+            } else if let Some((i, place)) = wrong.worst {
+                guess.places[i] = place;
+            } else {
+                break;
+            }
+        }
+        d
+    }
+
+    /// The maximum with the free variables of a guess, the others at their bounds.
+    fn face(&self, guess: &Guess) -> Face {
+        let n = self.lower.len();
         let mut direction: Vec<f64> = (0..n)
-            .map(|i| match places[i] {
+            .map(|i| match guess.places[i] {
                 Place::Lower => self.lower[i],
                 Place::Free => 0.0,
                 Place::Upper => self.upper[i],
             })
             .collect();
-        let free: Vec<usize> = (0..n).filter(|&i| places[i] == Place::Free).collect();
+        let free: Vec<usize> = (0..n).filter(|&i| guess.places[i] == Place::Free).collect();
         let mut block = Vec::with_capacity(free.len() * free.len());
         for &i in &free {
-            block.extend(free.iter().map(|&j| quadratic.curvature[i * n + j]));
+            block.extend(free.iter().map(|&j| self.curvature[i * n + j]));
         }
-        let mut x: Vec<f64> = free.iter().map(|&i| quadratic.slope(i, &direction)).collect();
         let factor = Cholesky::new(block, free.len());
-        factor.solve(&mut x);
-        let mut multiplier = 0.0;
-        if binds {
-            let mut ones = vec![1.0; free.len()];
-            factor.solve(&mut ones);
-            let excess = x.iter().sum::<f64>() + direction.iter().sum::<f64>() - self.room;
-            multiplier = excess / ones.iter().sum::<f64>();
-            for (x, one) in x.iter_mut().zip(ones) {
-                *x -= multiplier * one;
-            }
+        let solve = |mut right: Vec<f64>| {
+            factor.solve(&mut right);
+            right
+        };
+        let m: Vec<f64> = free.iter().map(|&i| self.mixed[i]).collect();
+        let total = |x: &[f64]| x.iter().sum::<f64>();
+        // d = a + s·b − μ·e
+        let a = solve(free.iter().map(|&i| self.gradient[i] - self.row(i, &direction)).collect());
+        let b = solve(m.iter().map(|m| m + self.bend).collect());
+        let e = solve(vec![1.0; free.len()]);
+        let (sum_a, sum_b, sum_e) = (total(&a) + total(&direction), total(&b), total(&e));
+        let (m_a, m_b, m_e) = (dot(&m, &a) + dot(&self.mixed, &direction), dot(&m, &b), dot(&m, &e));
+        let (sum, multiplier) = if free.is_empty() {
+            (sum_a, 0.0)
+        } else if guess.total {
+            (self.room, (sum_a + self.room * (sum_b - 1.0)) / sum_e)
+        } else {
+            // (1 − Σb)·s + Σe·μ = Σa,   (c − m·b)·s + (m·e − 1)·μ = m·a
+            let determinant = (1.0 - sum_b) * (m_e - 1.0) - sum_e * (self.cash - m_b);
+            let sum = (sum_a * (m_e - 1.0) - sum_e * m_a) / determinant;
+            (sum, (sum_a - (1.0 - sum_b) * sum) / sum_e)
+        };
+        for (i, &at) in free.iter().enumerate() {
+            direction[at] = a[i] + sum * b[i] - multiplier * e[i];
         }
-        for (&i, x) in free.iter().zip(x) {
-            direction[i] = x;
-        }
-        (direction, multiplier)
+        Face { direction, sum, multiplier }
     }
 
-    /// The guesses that were wrong, with what they become, and whether the one of the total was.
-    fn violations(
-        &self,
-        places: &[Place],
-        binds: bool,
-        direction: &[f64],
-        multiplier: f64,
-    ) -> (Vec<(usize, Place)>, bool) {
-        let quadratic = self.quadratic(binds);
-        let steepest = quadratic.gradient.iter().fold(0.0, |most: f64, g| most.max(g.abs()));
-        let flat = ROUNDING * (steepest + multiplier.abs());
-        let slope = |i| quadratic.slope(i, direction) - multiplier;
-        let mut wrong = Vec::new();
-        for (i, &d) in direction.iter().enumerate() {
-            match places[i] {
-                Place::Free if d < self.lower[i] - ROUNDING => wrong.push((i, Place::Lower)),
-                Place::Free if d > self.upper[i] + ROUNDING => wrong.push((i, Place::Upper)),
-                Place::Lower if slope(i) > flat => wrong.push((i, Place::Free)),
-                Place::Upper if slope(i) < -flat => wrong.push((i, Place::Free)),
-                Place::Lower | Place::Free | Place::Upper => {}
+    /// `((P + κ·11ᵀ)·d)_i`.
+    fn row(&self, i: usize, direction: &[f64]) -> f64 {
+        let n = direction.len();
+        dot(&self.curvature[i * n..(i + 1) * n], direction)
+    }
+
+    /// The binding bounds of a guess that would rather not bind.
+    fn multipliers(&self, guess: &Guess, face: &Face) -> Wrong {
+        let mixed = dot(&self.mixed, &face.direction);
+        // Nothing free: then μ follows from s, which is the sum of the bounds.
+        let none_free = !guess.places.contains(&Place::Free);
+        let multiplier = if none_free { self.cash * face.sum - mixed } else { face.multiplier };
+        let steepest = self.gradient.iter().fold(multiplier.abs(), |most: f64, g| most.max(g.abs()));
+        let flat = ROUNDING * steepest;
+        let (mut bounds, mut worst, mut most) = (Vec::new(), None, flat);
+        for (i, &place) in guess.places.iter().enumerate() {
+            if place == Place::Free {
+                continue;
+            }
+            let slope = self.gradient[i] + face.sum * (self.mixed[i] + self.bend)
+                - self.row(i, &face.direction)
+                - multiplier;
+            let outward = if place == Place::Lower { slope } else { -slope };
+            if outward > flat {
+                bounds.push((i, Place::Free));
+            }
+            if outward > most {
+                (most, worst) = (outward, Some((i, Place::Free)));
             }
         }
-        let sum: f64 = direction.iter().sum();
-        if !binds {
-            return (wrong, sum > self.room + ROUNDING);
-        }
-        // The total's own multiplier: what one more unit of room is worth in the original model.
-        (wrong, multiplier + dot(&self.mixed, direction) - self.room * self.cash < -flat)
+        let total = guess.total && !none_free && multiplier + mixed - self.cash * face.sum < -flat;
+        Wrong { bounds, worst, total }
     }
 
     fn clip(&self, direction: &[f64]) -> Vec<f64> {
@@ -224,6 +312,16 @@ impl Qp {
     }
 }
 
+/// Guesses that turned out wrong, with what they become.
+#[derive(Debug)]
+struct Wrong {
+    bounds: Vec<(usize, Place)>,
+    /// The one of `bounds` whose multiplier is the most wrong.
+    worst: Option<(usize, Place)>,
+    /// Whether the guess about the total was wrong.
+    total: bool,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -238,8 +336,12 @@ mod tests {
     fn check(qp: &Qp, expected: [f64; 2], total_binds: bool) {
         for start in [false, true] {
             let step = qp.solve(start);
-            assert_abs_diff_eq!(step.direction[0], expected[0], epsilon = 1e-14);
-            assert_abs_diff_eq!(step.direction[1], expected[1], epsilon = 1e-14);
+            let walked = qp.feasible(&qp.walk(start));
+            for (a, b) in walked.direction.iter().zip(&step.direction) {
+                assert_abs_diff_eq!(*a, *b, epsilon = 1e-9);
+            }
+            assert_abs_diff_eq!(step.direction[0], expected[0], epsilon = 1e-9);
+            assert_abs_diff_eq!(step.direction[1], expected[1], epsilon = 1e-9);
             assert_eq!(step.total_binds, total_binds);
         }
     }

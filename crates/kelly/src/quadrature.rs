@@ -181,8 +181,9 @@ impl Objective for Quadrature<'_> {
         let mut value = 0.0;
         for ((weight, t), less_one) in nodes.weights.iter_mut().zip(&nodes.t).zip(less_one) {
             let phi = *weight * (-t * point.cash).exp();
-            value += if *t < 1.0 {
-                // e^{−t} − Φ = −e^{−t}·(e^{t·staked}·ΠS − 1), without the cancellation.
+            value += if t * staked < 1.0 {
+                // e^{−t} − Φ = −e^{−t}·(e^{t·staked}·ΠS − 1), without the cancellation: growth far below
+                // 1e-16 keeps its digits.
                 let cash = (t * staked).exp_m1();
                 -(-t).exp() * (cash + less_one + cash * less_one)
             } else {
@@ -295,7 +296,7 @@ mod tests {
         let at = |stakes: [f64; 9], cash| Portfolio { stakes: stakes.to_vec(), cash };
         [
             at([0.05, 0.02, 0.0, 0.0, 0.03, 0.0, 0.0, 0.0, 0.0], 0.9),
-            at([0.2, 0.1, 0.05, 0.1, 0.1, 0.1, 0.3, 0.0, 0.05], 1e-9),
+            at([0.2, 0.1, 0.05, 0.1, 0.1, 0.1, 0.3, 0.0, 0.05 - 1e-9], 1e-9),
             at([1e-9, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 2e-9, 0.0], 1.0 - 3e-9),
             at([0.0; 9], 1.0),
         ]
@@ -370,14 +371,18 @@ mod tests {
     #[test]
     fn a_thousand_longshots_do_not_underflow() {
         let p = Array2::from_shape_fn((1000, 2), |(_, k)| [1e-4, 1.0 - 1e-4][k]);
-        let o = Array2::from_elem((1000, 2), 1e4);
-        let candidates = Candidates::new(p.view(), o.view(), &Options::new().min_edge(-0.5));
-        let stakes = vec![1e-3; candidates.len()];
-        let exact_mean = 1.0; // p·o = 1: no edge at all.
-        let point = Portfolio { cash: 1.0 - stakes.iter().sum::<f64>() / 2.0, stakes };
+        let o = Array2::from_shape_fn((1000, 2), |(_, k)| [1e4, 1.0001][k]);
+        let candidates = Candidates::new(p.view(), o.view(), &Options::new());
+        let stakes: Vec<f64> = (0..candidates.len()).map(|a| [9e-4, 0.0][a % 2]).collect();
         let integral = Quadrature::new(&candidates);
-        let at = integral.at(&point);
-        assert!(integral.value(&at).is_finite() && integral.value(&at) < exact_mean);
+        let at = integral.at(&Portfolio { stakes, cash: 0.1 });
+        // W = 0.1 + 9·wins, wins binomial.
+        let (mut mass, mut growth) = ((1000.0 * (-1e-4_f64).ln_1p()).exp(), 0.0);
+        for wins in 0..30 {
+            growth += mass * (0.1 + 9.0 * f64::from(wins)).ln();
+            mass *= f64::from(1000 - wins) / f64::from(wins + 1) * 1e-4 / (1.0 - 1e-4);
+        }
+        assert_relative_eq!(integral.value(&at), growth, max_relative = 1e-12);
         assert!(integral.gradient(&at).iter().all(|g| g.is_finite()));
     }
 }

@@ -4,8 +4,7 @@ use ndarray::{Array2, ArrayView2};
 
 use crate::candidates::Candidates;
 use crate::check::check_events;
-use crate::kkt::Bounds;
-use crate::newton::{LAST_CASH, maximise};
+use crate::newton::maximise;
 use crate::placed::place;
 use crate::quadrature::Quadrature;
 use crate::{Options, Result, Status};
@@ -47,7 +46,8 @@ pub struct SimultaneousStakes {
 ///
 /// Without [`Options::min_edge`] an outcome with `p·o < 1` may be staked as a hedge; with it, outcomes below it are
 /// never staked. Rows are normalised within [`PROBABILITY_SUM_TOLERANCE`](crate::PROBABILITY_SUM_TOLERANCE).
-/// The last 1e-14 of the bankroll always stays cash, as `ln 0` has no value.
+/// At least 1e-14 of the bankroll stays cash, as `ln 0` has no value; up to 1e-9 does where the stakes below that
+/// are lost in rounding.
 ///
 /// # Shapes
 /// `probabilities` and `odds`: (events, outcomes), ≥ 1 event, ≥ 2 outcomes → stakes of the same shape. An event
@@ -86,8 +86,8 @@ pub fn simultaneous(
     check_events(probabilities, odds)?;
     let candidates = Candidates::new(probabilities, odds, options);
     let objective = Quadrature::new(&candidates);
-    let bounds = Bounds { bet: options.bet_bound(), cash: (1.0 - options.total_bound()).max(LAST_CASH) };
-    let optimum = maximise(&objective, candidates.len(), &bounds, options.stopping());
+    let bounds = (options.bet_bound(), options.total_bound());
+    let optimum = maximise(&objective, candidates.len(), bounds, options.stopping());
     let placed = place(&objective, &optimum.point, options);
     let mut stakes = Array2::zeros(odds.dim());
     for (place, stake) in candidates.places.iter().zip(&placed.stakes) {

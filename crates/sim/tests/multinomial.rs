@@ -1,0 +1,65 @@
+//! The shipped forecaster on data with holes.
+
+use fairline_data::{HoldOut, Match, Season, SimulatedLeague, SimulatedLeagueOptions};
+use fairline_market::Method;
+use fairline_sim::{Error, MultinomialPredictor, SeasonOptions, SeasonRun, simulate_season};
+
+fn league() -> Vec<Match> {
+    let options = SimulatedLeagueOptions::new().seed(3).seasons(4);
+    SimulatedLeague::generate(&options).expect("valid options").matches
+}
+
+fn play(matches: &[Match], mut model: MultinomialPredictor) -> SeasonRun {
+    let hold_out = HoldOut::split(matches, Season::new(2019)).expect("the league has this season");
+    simulate_season(&hold_out, &mut model, &SeasonOptions::new(), |_, _| {}).expect("a valid season")
+}
+
+#[test]
+fn a_league_that_counts_no_shots_is_predicted_from_the_rest() {
+    let mut matches = league();
+    matches.iter_mut().for_each(|game| game.shots_on_target = None);
+    let run = play(&matches, MultinomialPredictor::default());
+    assert_eq!(run.predictions.len(), 380);
+    let brier = run.summary().unwrap().scores.model.brier.unwrap();
+    assert!(brier < 0.64, "no better than base rates: {brier}");
+}
+
+#[test]
+fn one_season_of_training_is_enough() {
+    let matches: Vec<Match> =
+        league().into_iter().filter(|game| game.season() >= Season::new(2018)).collect();
+    assert_eq!(play(&matches, MultinomialPredictor::default()).predictions.len(), 380);
+}
+
+#[test]
+fn without_a_price_the_market_model_falls_back_on_the_plain_one() {
+    let mut matches = league();
+    matches.iter_mut().step_by(3).for_each(|game| game.quotes.clear());
+    let plain = play(&matches, MultinomialPredictor::default());
+    let market = play(&matches, MultinomialPredictor::default().with_market(Method::Shin));
+    for (a, b) in plain.predictions.iter().zip(&market.predictions) {
+        assert_eq!(a.model == b.model, a.market.is_none(), "{} {}", a.date, a.home);
+    }
+}
+
+#[test]
+fn knowing_the_market_helps() {
+    let matches = league();
+    let rps = |model| play(&matches, model).summary().unwrap().scores.model.rps.unwrap();
+    let plain = rps(MultinomialPredictor::default());
+    let market = rps(MultinomialPredictor::default().with_market(Method::Shin));
+    assert!(market < plain, "{market} {plain}");
+}
+
+#[test]
+fn too_little_to_learn_from_is_said() {
+    let matches = league();
+    let first = matches[0].clone();
+    let mut few = vec![first];
+    few.extend(matches.into_iter().filter(|game| game.season() == Season::new(2019)));
+    let hold_out = HoldOut::split(&few, Season::new(2019)).unwrap();
+    let error =
+        simulate_season(&hold_out, &mut MultinomialPredictor::default(), &SeasonOptions::new(), |_, _| {})
+            .unwrap_err();
+    assert!(matches!(error, Error::Fit { matches: 1, .. }), "{error}");
+}
