@@ -48,7 +48,7 @@ struct Args {
 
 fn main() -> ExitCode {
     let Err(error) = run(&Args::parse()) else { return ExitCode::SUCCESS };
-    eprintln!("error: {error}");
+    let _ = writeln!(stderr(), "error: {error}");
     ExitCode::from(2)
 }
 
@@ -59,18 +59,15 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let cache =
         directories::ProjectDirs::from("", "", "fairline").map(|dirs| dirs.cache_dir().join("football-data"));
     if args.download {
-        let seasons: Vec<Season> = (args.season - 7..=args.season).map(Season::new).collect();
-        Download::new().fetch(
-            "E0",
-            &seasons,
-            cache.as_deref().ok_or("no home folder to keep a cache in")?,
-        )?;
+        let seasons: Vec<Season> = (args.season.saturating_sub(7)..=args.season).map(Season::new).collect();
+        let folder = cache.as_deref().ok_or("no home folder to keep a cache in")?;
+        Download::new().fetch("E0", &seasons, folder)?;
     }
     let environment = std::env::var_os("FAIRLINE_DATA").filter(|_| !args.download).map(PathBuf::from);
     let source = Source::choose(args.data.clone(), environment, cache, args.seed);
     writeln!(out, "{source}")?;
     let dataset = source.load()?;
-    dataset.refused.iter().for_each(|refusal| eprintln!("refused {refusal}"));
+    dataset.refused.iter().try_for_each(|refusal| writeln!(stderr(), "refused {refusal}"))?;
     let hold_out = HoldOut::split(&dataset.matches, Season::new(args.season))?;
 
     let devig = DevigOptions::new(args.devig).underround(true); // best prices may sum to less than 1
@@ -89,12 +86,10 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
 
     let report = SeasonReport::new(&source, &dataset, &hold_out, &run, start.elapsed())?;
     writeln!(out, "{report}")?;
-    match &args.json {
-        Some(_) if json_to_stdout => writeln!(stdout(), "{}", report.to_json()?)?,
-        Some(file) => {
-            std::fs::write(file, report.to_json()?).map_err(|e| format!("{}: {e}", file.display()))?
-        }
-        None => {}
+    match (&args.json, report.to_json()?) {
+        (None, _) => {}
+        (Some(_), json) if json_to_stdout => writeln!(stdout(), "{json}")?,
+        (Some(file), json) => std::fs::write(file, json).map_err(|e| format!("{}: {e}", file.display()))?,
     }
     Ok(())
 }

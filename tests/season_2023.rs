@@ -12,10 +12,11 @@ use libtest_mimic::{Arguments, Failed, Trial};
 
 type Outcome = Result<(), Failed>;
 
+#[expect(clippy::print_stderr, reason = "says why the trials are ignored, which libtest's list cannot")]
 fn main() {
     let folder = std::env::var_os("FAIRLINE_DATA").filter(|folder| !folder.is_empty()).map(PathBuf::from);
     if folder.is_none() {
-        println!("ignored: set FAIRLINE_DATA to a folder with E0 seasons 2016-17 to 2023-24");
+        eprintln!("ignored: set FAIRLINE_DATA to a folder with E0 seasons 2016-17 to 2023-24");
     }
     let trial = |name: &str, test: fn(&Path) -> Outcome| {
         let folder = folder.clone();

@@ -26,9 +26,9 @@ use crate::{Error, Result};
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Options {
-    fraction: f64,
-    max_bet: f64,
-    max_total: f64,
+    pub(crate) fraction: f64,
+    pub(crate) max_bet: f64,
+    pub(crate) max_total: f64,
     min_edge: Option<f64>,
     max_iterations: usize,
     tolerance: f64,
@@ -113,21 +113,6 @@ impl Options {
     /// Whether an outcome with this probability and these odds may be staked at all.
     pub(crate) fn is_candidate(&self, probability: f64, odds: f64) -> bool {
         self.min_edge.is_none_or(|least| probability * odds - 1.0 >= least)
-    }
-
-    /// Share of the optimal stakes that is placed.
-    pub(crate) fn placed_fraction(&self) -> f64 {
-        self.fraction
-    }
-
-    /// Cap of a single stake as placed.
-    pub(crate) fn placed_bet_cap(&self) -> f64 {
-        self.max_bet
-    }
-
-    /// Cap of the sum of the stakes as placed.
-    pub(crate) fn placed_total_cap(&self) -> f64 {
-        self.max_total
     }
 
     /// Cap of a single stake before the fraction is applied.

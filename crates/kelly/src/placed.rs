@@ -16,8 +16,7 @@ pub(crate) struct Placed<At> {
 
 /// Multiplies the optimum by the fraction and measures the growth of the result.
 pub(crate) fn place<O: Objective>(objective: &O, optimum: &Portfolio, options: &Options) -> Placed<O::At> {
-    let (fraction, cap, most) =
-        (options.placed_fraction(), options.placed_bet_cap(), options.placed_total_cap());
+    let &Options { fraction, max_bet: cap, max_total: most, .. } = options;
     let mut stakes: Vec<f64> = optimum.stakes.iter().map(|f| (fraction * f).min(cap)).collect();
     let mut total: f64 = stakes.iter().sum();
     // A sum that reaches the cap may round above it, in this order of summation or in the caller's.

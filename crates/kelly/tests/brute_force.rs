@@ -1,5 +1,7 @@
 //! The integral against full enumeration of the joint outcomes, up to eight three-way events.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 use approx::{assert_abs_diff_eq, assert_relative_eq};
 use fairline_kelly::{Options, simultaneous};
 use ndarray::{Array2, ArrayView2, array};

@@ -1,5 +1,7 @@
 //! Laws of the stakes, on random books: fair probabilities, prices from disturbed beliefs, a booksum.
 
+#![expect(clippy::unwrap_used, reason = "a failed strategy is a failed test")]
+
 use approx::{assert_abs_diff_eq, assert_relative_eq};
 use fairline_kelly::{Options, Status, back, edge, exclusive, lay, simultaneous};
 use ndarray::{Array2, Axis};
@@ -80,6 +82,20 @@ proptest! {
         let bets = simultaneous(p.view(), o.view(), &Options::new()).unwrap();
         prop_assert!(bets.kkt_residual <= RESIDUAL && bets.status == Status::Converged, "{bets:?}");
         prop_assert!(bets.stakes.iter().all(|&f| f >= 0.0) && bets.stakes.sum() <= 1.0);
+    }
+
+    /// Best prices over many bookmakers: several arbitrages compete for one bankroll, hedges everywhere.
+    #[test]
+    fn competing_arbitrages_are_no_trouble(
+        (p, o) in books(1..16, 2..5, 0.8),
+        shift in 1.0..1.15_f64,
+        cap in proptest::option::of(0.01..0.3),
+    ) {
+        let o = o * shift;
+        let options = cap.map_or_else(Options::new, |cap| Options::new().max_bet(cap));
+        let bets = simultaneous(p.view(), o.view(), &options).unwrap();
+        prop_assert!(bets.kkt_residual <= RESIDUAL && bets.status == Status::Converged, "{bets:?}");
+        prop_assert!(bets.total <= 1.0 && (bets.cash + bets.total - 1.0).abs() < 1e-12);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Optima found by other programs: full enumeration with SciPy and mpmath, see `fixtures/reference.py`.
 
+#![expect(clippy::unwrap_used, reason = "a fixture that does not parse is a failed test")]
+
 use approx::assert_abs_diff_eq;
 use fairline_kelly::{Options, Status, exclusive, simultaneous};
 use ndarray::{Array2, ArrayView2};
@@ -53,7 +55,6 @@ fn simultaneous_finds_every_optimum() {
     assert_eq!(cases.len(), 11);
     for case in cases {
         let found = simultaneous(case.probabilities.view(), case.odds.view(), &case.options).unwrap();
-        println!("{}: {} steps, {} nodes", case.name, found.iterations, found.nodes);
         close(found.stakes.view(), case.stakes.view());
         assert_abs_diff_eq!(found.log_growth, case.growth, epsilon = GROWTH);
         assert!(found.kkt_residual <= 1e-9 && found.status == Status::Converged);
