@@ -108,6 +108,10 @@ fn the_json_holds_what_is_documented() {
     ] {
         assert!(json.pointer(pointer).is_some_and(|value| !value.is_null()), "{pointer}");
     }
+    for bet in json["bets"].as_array().unwrap() {
+        assert!(["home", "draw", "away"].iter().any(|outcome| bet["outcome"] == *outcome), "{bet}");
+        assert!(["won", "lost"].iter().any(|result| bet["result"] == *result), "{bet}");
+    }
     let money = |value: &Value| (value.as_f64().unwrap() * 100.0).round();
     let profits: f64 = json["bets"].as_array().unwrap().iter().map(|bet| money(&bet["profit"])).sum();
     assert!((money(&json["betting"]["final_bankroll"]) - 100_000.0 - profits).abs() < 0.5);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 /// When a price was collected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Line {
     /// Hours to days before the match: the price a bettor can plan with.
     Opening,
