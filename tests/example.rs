@@ -3,14 +3,29 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
-/// `target/PROFILE/examples/season_2023`, which `cargo test` builds beside this test.
-fn example() -> PathBuf {
-    let test = std::env::current_exe().expect("a running test has a path");
-    let profile = test.ancestors().nth(2).expect("tests lie in PROFILE/deps");
-    profile.join("examples").join("season_2023").with_extension(std::env::consts::EXE_EXTENSION)
+/// The example's program, brought up to date by cargo; `cargo test` alone would leave an old one with `--test example`.
+fn example() -> &'static Path {
+    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+    PROGRAM.get_or_init(|| {
+        let built = Command::new(env!("CARGO"))
+            .args(["build", "--profile", "test", "--example", "season_2023", "--message-format", "json"])
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .expect("cargo runs this test, so it is there");
+        assert!(built.status.success(), "{}", text(&built.stderr));
+        let messages = text(&built.stdout);
+        let last = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()).filter_map(
+            |message| {
+                (message["target"]["name"] == "season_2023")
+                    .then(|| message["executable"].as_str().map(PathBuf::from))?
+            },
+        );
+        last.last().expect("cargo names what it built")
+    })
 }
 
 /// Runs the example on a machine without match data.
@@ -21,7 +36,7 @@ fn run(home: &Path, args: &[&str]) -> Output {
         .env("HOME", home)
         .env("XDG_CACHE_HOME", home.join("cache"))
         .output()
-        .expect("`cargo test` has built the example; with `--test example` alone, run `cargo build --examples` first")
+        .expect("cargo has just built it")
 }
 
 fn text(bytes: &[u8]) -> String {
