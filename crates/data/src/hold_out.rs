@@ -1,6 +1,6 @@
 //! One season set aside for testing, the seasons before it for training.
 
-use crate::{Error, Match, Result, Season};
+use crate::{Dataset, Error, Match, Result, Season};
 
 /// Matches to learn from and matches to be judged on.
 ///
@@ -17,22 +17,23 @@ use crate::{Error, Match, Result, Season};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct HoldOut {
-    /// Every match of an earlier season, in the order given.
+    /// Every match of an earlier season, in order of date.
     pub train: Vec<Match>,
-    /// Every match of the season, in the order given.
+    /// Every match of the season, in order of date.
     pub test: Vec<Match>,
     /// The season of `test`.
     pub season: Season,
 }
 
 impl HoldOut {
-    /// Sets `season` aside; later seasons are left out altogether.
+    /// Sets `season` aside; later seasons are left out altogether. The matches may come in any order.
     ///
     /// # Errors
     /// [`Error::NoSuchSeason`] if no match lies in `season`, [`Error::NoTraining`] if none lies before it.
     pub fn split(matches: &[Match], season: Season) -> Result<Self> {
         let of = |wanted: fn(&Season, &Season) -> bool| -> Vec<Match> {
-            matches.iter().filter(|played| wanted(&played.season(), &season)).cloned().collect()
+            let chosen = matches.iter().filter(|played| wanted(&played.season(), &season));
+            Dataset::from_matches(chosen.cloned().collect()).matches
         };
         let test = of(Season::eq);
         if test.is_empty() {

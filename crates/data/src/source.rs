@@ -7,14 +7,14 @@ use crate::{Dataset, Result, SimulatedLeague, SimulatedLeagueOptions, read, read
 
 /// Where matches come from.
 ///
-/// Displays as the line that programs print first, so that no result is taken for one on other data:
+/// Displays as what programs print first, so that no result is taken for one on other data:
 ///
-/// | source | line |
+/// | source | text |
 /// |---|---|
-/// | `Given` | `data: football-data.co.uk CSV in DIR (--data)` |
-/// | `Environment` | `data: football-data.co.uk CSV in DIR (FAIRLINE_DATA)` |
-/// | `Cache` | `data: football-data.co.uk CSV in DIR (download cache)` |
-/// | `Simulated` | `data: simulated league, seed 42 (no match data found: pass --data DIR or --download)` |
+/// | `Given` | `football-data.co.uk CSV in DIR (--data)` |
+/// | `Environment` | `football-data.co.uk CSV in DIR (FAIRLINE_DATA)` |
+/// | `Cache` | `football-data.co.uk CSV in DIR (download cache)` |
+/// | `Simulated` | `simulated league, seed 42 (for real matches: --data DIR or --download)` |
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Source {
@@ -43,7 +43,7 @@ impl Source {
     /// use fairline_data::Source;
     ///
     /// let source = Source::choose(None, Some("/data/football".into()), None, 42);
-    /// assert_eq!(source.to_string(), "data: football-data.co.uk CSV in /data/football (FAIRLINE_DATA)");
+    /// assert_eq!(source.to_string(), "football-data.co.uk CSV in /data/football (FAIRLINE_DATA)");
     /// ```
     pub fn choose(
         given: Option<PathBuf>,
@@ -85,10 +85,10 @@ impl fmt::Display for Source {
             Self::Simulated { seed } => {
                 return write!(
                     f,
-                    "data: simulated league, seed {seed} (no match data found: pass --data DIR or --download)"
+                    "simulated league, seed {seed} (for real matches: --data DIR or --download)"
                 );
             }
         };
-        write!(f, "data: football-data.co.uk CSV in {} ({named_by})", dir.display())
+        write!(f, "football-data.co.uk CSV in {} ({named_by})", dir.display())
     }
 }

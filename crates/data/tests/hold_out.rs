@@ -80,14 +80,23 @@ fn the_first_source_that_there_is_gets_chosen() {
 #[test]
 fn a_source_says_in_one_line_what_it_is() {
     for (source, line) in [
-        (Source::Given("d".into()), "data: football-data.co.uk CSV in d (--data)"),
-        (Source::Environment("d".into()), "data: football-data.co.uk CSV in d (FAIRLINE_DATA)"),
-        (Source::Cache("d".into()), "data: football-data.co.uk CSV in d (download cache)"),
+        (Source::Given("d".into()), "football-data.co.uk CSV in d (--data)"),
+        (Source::Environment("d".into()), "football-data.co.uk CSV in d (FAIRLINE_DATA)"),
+        (Source::Cache("d".into()), "football-data.co.uk CSV in d (download cache)"),
         (
             Source::Simulated { seed: 42 },
-            "data: simulated league, seed 42 (no match data found: pass --data DIR or --download)",
+            "simulated league, seed 42 (for real matches: --data DIR or --download)",
         ),
     ] {
         assert_eq!(source.to_string(), line);
     }
+}
+
+#[test]
+fn the_order_of_the_matches_does_not_matter() {
+    let league = SimulatedLeague::generate(&SimulatedLeagueOptions::new().seasons(2)).unwrap();
+    let sorted = HoldOut::split(&league.matches, Season::new(2017)).unwrap();
+    let mut by_club = league.matches;
+    by_club.sort_by(|one, other| one.home.cmp(&other.home));
+    assert_eq!(HoldOut::split(&by_club, Season::new(2017)).unwrap(), sorted);
 }

@@ -32,8 +32,8 @@ pub struct ExclusiveStakes {
     pub iterations: usize,
     /// Whether the optimum was reached.
     pub status: Status,
-    /// Whether the candidates carry all the probability at a booksum `Σ 1/o` below 1. Staking `f = p` then wins
-    /// whatever can happen, so the whole bankroll is staked and only caps limit the total.
+    /// Whether the book's `Σ 1/o` is below 1 by more than rounding: stakes in proportion to `1/o` win whatever
+    /// happens. Without a minimum edge the whole bankroll is then staked, as `f = p`, and only caps limit the total.
     pub arbitrage: bool,
 }
 
@@ -102,7 +102,7 @@ pub fn exclusive(probabilities: &[f64], odds: &[f64], options: &Options) -> Resu
         kkt_residual: optimum.kkt_residual,
         iterations: optimum.iterations,
         status: optimum.status,
-        arbitrage: reserve::is_arbitrage(&event),
+        arbitrage: reserve::is_below_fair(odds),
     })
 }
 

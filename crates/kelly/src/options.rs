@@ -95,8 +95,11 @@ impl Options {
         self
     }
 
-    /// The one check, called at every public door.
-    pub(crate) fn validate(&self) -> Result<()> {
+    /// Checks every option against its range, as every function that takes options does first.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] names the first option that is out of it.
+    pub fn validate(&self) -> Result<()> {
         let check = |argument, value: f64, ok: bool, allowed| {
             if value.is_finite() && ok { Ok(()) } else { Err(Error::OutOfRange { argument, value, allowed }) }
         };

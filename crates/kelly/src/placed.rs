@@ -18,7 +18,8 @@ pub(crate) struct Placed<At> {
 pub(crate) fn place<O: Objective>(objective: &O, optimum: &Portfolio, options: &Options) -> Placed<O::At> {
     let &Options { fraction, max_bet: cap, max_total: most, .. } = options;
     let mut stakes: Vec<f64> = optimum.stakes.iter().map(|f| (fraction * f).min(cap)).collect();
-    let mut total: f64 = stakes.iter().sum();
+    // An empty sum is -0.0; adding 0 makes it a plain zero.
+    let mut total: f64 = stakes.iter().sum::<f64>() + 0.0;
     // A sum that reaches the cap may round above it, in this order of summation or in the caller's.
     let slack = stakes.len() as f64 * f64::EPSILON;
     if total > most * (1.0 - slack) {
@@ -31,5 +32,5 @@ pub(crate) fn place<O: Objective>(objective: &O, optimum: &Portfolio, options: &
     // 1 − fraction is exact here where it matters: with fraction 1 the cash is the optimum's own.
     let cash = (1.0 - fraction) + fraction * optimum.cash;
     let at = objective.at(&Portfolio { stakes: stakes.clone(), cash });
-    Placed { log_growth: objective.value(&at), stakes, total, cash, at }
+    Placed { log_growth: objective.value(&at) + 0.0, stakes, total, cash, at }
 }

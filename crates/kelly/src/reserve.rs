@@ -15,12 +15,17 @@
 use crate::candidates::Candidates;
 use crate::objective::Portfolio;
 
-/// Whether the candidates win whatever can happen: they carry all the probability at a booksum below 1.
+/// Whether the booksum `Σ 1/o` is below 1 by more than rounding.
 ///
 /// Ten runners at 10.0 have a booksum of 1 that rounds below it; that book is fair.
-pub(crate) fn is_arbitrage(event: &Candidates) -> bool {
-    let booksum: f64 = event.odds.iter().map(|o| o.recip()).sum();
-    event.len() > 0 && event.idle[0] <= 0.0 && booksum < 1.0 - event.len() as f64 * f64::EPSILON
+pub(crate) fn is_below_fair(odds: &[f64]) -> bool {
+    let booksum: f64 = odds.iter().map(|o| o.recip()).sum();
+    booksum < 1.0 - odds.len() as f64 * f64::EPSILON
+}
+
+/// Whether the candidates win whatever can happen: they carry all the probability at a booksum below 1.
+fn is_arbitrage(event: &Candidates) -> bool {
+    event.len() > 0 && event.idle[0] <= 0.0 && is_below_fair(&event.odds)
 }
 
 /// The optimum without caps of one event's candidates.

@@ -181,6 +181,19 @@ fn a_limit_reached_is_a_status_and_keeps_the_best_point() {
     assert!(short.objective < 3.0_f64.ln());
 }
 
+/// As many features as rows and next to no penalty: a long flat valley, in which L-BFGS alone runs out of iterations.
+#[test]
+fn a_nearly_unpenalised_fit_of_few_rows_converges() {
+    for seed in 0..20 {
+        for l2 in [1e-4, 1e-5, 1e-6] {
+            let (x, y) = draw(14, 14, 4, seed);
+            let model = fit(&x, &y, &LogitOptions::new().l2(l2).standardize(true)).unwrap();
+            assert_eq!(model.status, Status::Converged, "seed {seed}, l2 {l2}: {:e}", model.gradient_norm);
+            assert!(model.iterations <= 500);
+        }
+    }
+}
+
 #[test]
 fn a_tolerance_below_rounding_stalls_truthfully() {
     let (x, y) = draw(300, 5, 3, 10);

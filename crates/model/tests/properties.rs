@@ -23,7 +23,7 @@ fn fit(x: &Array2<f64>, y: &[usize], options: &LogitOptions) -> MultinomialLogit
     fit
 }
 
-/// The objective as definitions.md writes it, in the units of `x`.
+/// The objective written out, in the units of `x`.
 fn objective(x: &Array2<f64>, y: &[usize], beta: &Array2<f64>, a: &Array1<f64>, l2: f64) -> f64 {
     let logits = x.dot(beta) + a;
     let loss: f64 = logits

@@ -4,6 +4,7 @@
 //! {code}H {code}D {code}A      opening prices, if all three columns exist
 //! {code}CH {code}CD {code}CA   closing prices of the same bookmaker
 //! BbMxH …, BbAvH …             maximum and average before 2019-20, later MaxH …, AvgH …
+//! PH …                         Pinnacle, elsewhere PSH …
 //! ```
 //! The draw column is what tells prices from the rest: handicaps (`B365AHH`, `B365AHA`) and team statistics (`HS`,
 //! `AS`, `FTHG`, `BbAH`) have none.
@@ -40,6 +41,8 @@ pub(super) fn find<'a>(names: &'a [String], position: &HashMap<&str, usize>) -> 
         let bookmaker = match bookmaker {
             "BbMx" => "Max",
             "BbAv" => "Avg",
+            // notes.txt names PSH and PH as the same bookmaker's, Pinnacle's.
+            "P" => "PS",
             other => other,
         };
         if !found.iter().any(|prices| prices.bookmaker == bookmaker && prices.line == line) {
@@ -82,6 +85,11 @@ mod tests {
             expected(&[("PS", Line::Closing), ("VC", Line::Closing)])
         );
         assert_eq!(codes("H,D,A,CH,CD,CA"), expected(&[("C", Line::Opening)]));
+    }
+
+    #[test]
+    fn pinnacle_goes_by_one_name() {
+        assert_eq!(codes("PH,PD,PA,PCH,PCD,PCA"), expected(&[("PS", Line::Opening), ("PS", Line::Closing)]));
     }
 
     #[test]

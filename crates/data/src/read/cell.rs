@@ -23,7 +23,10 @@ pub(super) fn odds(text: &str) -> Result<f64, Reason> {
     }
 }
 
-/// A day, written dd/mm/yy (1969 to 2068) or dd/mm/yyyy.
+/// The first year of league football; an earlier date is a slip, and would open a season of its own.
+const FIRST_YEAR: i16 = 1888;
+
+/// A day, written dd/mm/yy (1969 to 2068) or dd/mm/yyyy, not before 1888.
 pub(super) fn date(text: &str) -> Result<Date, Reason> {
     // %Y alone would read 16 as a year of the Roman Empire.
     let format = match text.rsplit('/').next().map(str::len) {
@@ -36,13 +39,15 @@ pub(super) fn date(text: &str) -> Result<Date, Reason> {
         .is_some_and(|year| matches!(year.len(), 2 | 4) && year.bytes().all(|digit| digit.is_ascii_digit()));
     Date::strptime(format, text)
         .ok()
-        .filter(|_| four_or_two)
+        .filter(|date| four_or_two && date.year() >= FIRST_YEAR)
         .ok_or_else(|| Reason::cell(|value| Reason::NotADate { value }, text))
 }
 
-/// A time of day, written hh:mm.
+/// A time of day, written hh:mm or hh:mm:ss.
 pub(super) fn time(text: &str) -> Result<Time, Reason> {
-    Time::strptime("%H:%M", text).map_err(|_| Reason::cell(|value| Reason::NotATime { value }, text))
+    Time::strptime("%H:%M", text)
+        .or_else(|_| Time::strptime("%H:%M:%S", text))
+        .map_err(|_| Reason::cell(|value| Reason::NotATime { value }, text))
 }
 
 #[cfg(test)]
@@ -56,9 +61,17 @@ mod tests {
         assert_eq!(date("13/08/16").unwrap(), civil::date(2016, 8, 13));
         assert_eq!(date("13/08/2016").unwrap(), civil::date(2016, 8, 13));
         assert_eq!(date("01/02/98").unwrap(), civil::date(1998, 2, 1));
-        for wrong in
-            ["13/08/016", "2016-08-13", "31/02/2016", "13/08/20161", "13/08/-201", "13/08/+1", "13/08/", "x"]
-        {
+        for wrong in [
+            "13/08/016",
+            "13/08/0022",
+            "2016-08-13",
+            "31/02/2016",
+            "13/08/20161",
+            "13/08/-201",
+            "13/08/+1",
+            "13/08/",
+            "x",
+        ] {
             assert!(date(wrong).is_err(), "{wrong}");
         }
     }

@@ -17,7 +17,7 @@ const LEAST_PENALTY: f64 = 1e-8;
 const OVERLAP: f64 = 0.5;
 
 /// Newton steps after which polishing stops. Two or three are usual.
-const POLISHING_STEPS: usize = 20;
+pub(super) const POLISHING_STEPS: usize = 20;
 
 /// Parameters beyond which no polishing is tried: the Hessian would have millions of elements.
 const MOST_POLISHED: usize = 2_000;
@@ -79,13 +79,15 @@ fn add_outer<const R: usize>(matrix: &mut [f64], rows: [&[f64]; R]) {
 /// Takes damped Newton steps from `best` until its gradient is at the tolerance or no step improves on it.
 ///
 /// Line searches compare values and so end where values differ by rounding, at gradients near 1e-8; a Newton
-/// step needs the gradient only and ends near 1e-15. Returns the number of steps.
-pub(super) fn polish(objective: &mut Objective<'_>, best: &mut Point, tolerance: f64) -> usize {
-    if best.beta.len() > MOST_POLISHED {
+/// step needs the gradient only and ends near 1e-15. Returns the number of steps, at most `most`.
+pub(super) fn polish(objective: &mut Objective<'_>, best: &mut Point, tolerance: f64, most: usize) -> usize {
+    if best.beta.len() > MOST_POLISHED || best.norm <= tolerance {
         return 0;
     }
+    centre(best, objective.design());
+    objective.evaluate(best);
     let mut trial = best.clone();
-    for steps in 0..POLISHING_STEPS {
+    for steps in 0..most {
         if best.norm <= tolerance {
             return steps;
         }
@@ -106,7 +108,17 @@ pub(super) fn polish(objective: &mut Objective<'_>, best: &mut Point, tolerance:
             }
         }
     }
-    POLISHING_STEPS
+    most
+}
+
+/// Takes their mean from each parameter's values over the classes.
+///
+/// That changes no probability and only lessens the penalty. Newton steps leave it alone, see [`newton_step`].
+fn centre(point: &mut Point, design: &Design) {
+    for j in 0..design.width {
+        let mean = point.beta.iter().skip(j).step_by(design.width).sum::<f64>() / design.classes() as f64;
+        point.beta.iter_mut().skip(j).step_by(design.width).for_each(|value| *value -= mean);
+    }
 }
 
 /// Whether the classes can be separated, judged at the minimum found without penalty.
@@ -127,7 +139,7 @@ pub(super) fn separable(objective: &mut Objective<'_>, best: &Point, tolerance: 
     let design = objective.design();
     let mut point = best.clone();
     if stopped {
-        polish(objective, &mut point, tolerance);
+        polish(objective, &mut point, tolerance, POLISHING_STEPS);
     }
     if separates(design, &point.beta) {
         return true;

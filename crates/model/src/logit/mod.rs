@@ -129,6 +129,8 @@ impl MultinomialLogit {
         let tolerance =
             if penalised { options.tolerance } else { options.tolerance.min(UNPENALISED_TOLERANCE) };
 
+        // A flat valley can use up all of L-BFGS's iterations; Newton's method crosses it in a few.
+        let newton_steps = curvature::POLISHING_STEPS.min(options.max_iterations / 2);
         let mut objective = Objective::new(&design);
         let mut best = Point::null_model(&design);
         let ended = search::minimise(
@@ -136,13 +138,11 @@ impl MultinomialLogit {
             &preconditioner,
             &mut best,
             tolerance,
-            options.max_iterations,
+            options.max_iterations - newton_steps,
             options.memory,
         )?;
-        let mut iterations = ended.iterations;
-        if !ended.limit_reached {
-            iterations += curvature::polish(&mut objective, &mut best, tolerance);
-        }
+        let steps = if ended.limit_reached { newton_steps } else { curvature::POLISHING_STEPS };
+        let iterations = ended.iterations + curvature::polish(&mut objective, &mut best, tolerance, steps);
         let status = if best.norm <= options.tolerance {
             Status::Converged
         } else if ended.limit_reached {
