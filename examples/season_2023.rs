@@ -4,7 +4,7 @@
 //! Prints where the data came from, one row a week, the scores beside the market's, and a verdict.
 
 use std::error::Error;
-use std::io::{IsTerminal, Write, stderr, stdout};
+use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -19,6 +19,7 @@ use indicatif::ProgressBar;
 
 /// Walk a season of football week by week and compare a model with the market.
 #[derive(Parser)]
+#[command(allow_negative_numbers = true)]
 struct Args {
     #[arg(long, help = "Folder of CSV files [default: $FAIRLINE_DATA, downloads, simulated]")]
     data: Option<PathBuf>,
@@ -48,6 +49,9 @@ struct Args {
 
 fn main() -> ExitCode {
     let Err(error) = run(&Args::parse()) else { return ExitCode::SUCCESS };
+    if error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe) {
+        return ExitCode::SUCCESS; // whoever read the output has seen enough
+    }
     let _ = writeln!(stderr(), "error: {error}");
     ExitCode::from(2)
 }
@@ -65,7 +69,7 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     }
     let environment = std::env::var_os("FAIRLINE_DATA").filter(|_| !args.download).map(PathBuf::from);
     let source = Source::choose(args.data.clone(), environment, cache, args.seed);
-    writeln!(out, "{source}")?;
+    writeln!(out, "data: {source}")?;
     let dataset = source.load()?;
     dataset.refused.iter().try_for_each(|refusal| writeln!(stderr(), "refused {refusal}"))?;
     let hold_out = HoldOut::split(&dataset.matches, Season::new(args.season))?;
@@ -88,7 +92,7 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     writeln!(out, "{report}")?;
     match (&args.json, report.to_json()?) {
         (None, _) => {}
-        (Some(_), json) if json_to_stdout => writeln!(stdout(), "{json}")?,
+        (Some(_), json) if json_to_stdout => write!(stdout(), "{json}")?,
         (Some(file), json) => std::fs::write(file, json).map_err(|e| format!("{}: {e}", file.display()))?,
     }
     Ok(())

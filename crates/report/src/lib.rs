@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod season;
+mod table;
 mod terminal;
 mod verdict;
 

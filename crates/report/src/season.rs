@@ -1,5 +1,6 @@
 //! Everything there is to say about a season, as one value.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use fairline_data::{Dataset, HoldOut, Source};
@@ -29,8 +30,10 @@ pub struct SeasonReport {
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct DataSummary {
-    /// The source, in the words of the first line that programs print.
+    /// The source, in the words that programs print first.
     pub source: String,
+    /// Competitions of the season held out, for example `["E0"]`.
+    pub competitions: Vec<String>,
     /// The season held out, for example `"2023-24"`.
     pub season: String,
     /// Matches of earlier seasons.
@@ -61,6 +64,13 @@ impl SeasonReport {
         Ok(Self {
             data: DataSummary {
                 source: source.to_string(),
+                competitions: hold_out
+                    .test
+                    .iter()
+                    .map(|game| game.competition.clone())
+                    .collect::<BTreeSet<_>>()
+                    .into_iter()
+                    .collect(),
                 season: hold_out.season.to_string(),
                 train_matches: hold_out.train.len(),
                 test_matches: run.predictions.len(),
@@ -77,11 +87,11 @@ impl SeasonReport {
         })
     }
 
-    /// The report as one JSON object, indented. Undefined figures are `null`.
+    /// The report as one JSON object, indented, with a line end. Undefined figures are `null`.
     ///
     /// # Errors
     /// None that the types allow; serde's signature is passed on.
     pub fn to_json(&self) -> serde_json::Result<String> {
-        serde_json::to_string_pretty(self)
+        Ok(serde_json::to_string_pretty(self)? + "\n")
     }
 }

@@ -6,52 +6,47 @@ use fairline_sim::{ForecastScores, WeekRecord};
 use rust_decimal::Decimal;
 
 use crate::SeasonReport;
+use crate::table::table;
 use crate::verdict::{betting_verdict, forecast_verdict};
 
 impl Display for SeasonReport {
-    /// Weekly table, then the summary. Every line fits into 100 columns.
+    /// The weekly table, the scores, the bets, and a verdict in words.
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let data = &self.data;
         writeln!(
             f,
-            "season {}: {} matches before it, {} predicted in {} weeks, {} rows refused\n",
-            data.season, data.train_matches, data.test_matches, data.weeks, data.refused_rows
+            "season {} of {}: {} matches before it, {} predicted in {} weeks, {} rows refused",
+            data.season,
+            data.competitions.join(" and "),
+            data.train_matches,
+            data.test_matches,
+            data.weeks,
+            data.refused_rows
         )?;
-        writeln!(f, "{}", header())?;
-        for week in &self.weeks {
-            writeln!(f, "{}", row(week))?;
-        }
 
-        writeln!(
-            f,
-            "\n{:<18}{:>9}{:>9}{:>9}{:>10}{:>9}",
-            "forecast", "Brier", "RPS", "log", "accuracy", "matches"
-        )?;
+        writeln!(f)?;
+        let weeks = std::iter::once(WEEK_HEADER.map(str::to_owned)).chain(self.weeks.iter().map(week_row));
+        table(f, &weeks.collect::<Vec<_>>())?;
+
+        writeln!(f)?;
         let scores = &self.scores;
-        for (name, score) in [
-            ("model", &scores.model),
-            ("market, opening", &scores.market),
-            ("market, closing", &scores.closing),
-        ] {
-            writeln!(f, "{}", scores_row(name, score))?;
-        }
+        table(
+            f,
+            &[
+                SCORES_HEADER.map(str::to_owned),
+                scores_row("model", &scores.model),
+                scores_row("market, opening", &scores.market),
+                scores_row("market, closing", &scores.closing),
+            ],
+        )?;
 
         let betting = &self.betting;
         writeln!(f, "\nbets        {} placed, {} won", betting.bets, betting.wins)?;
         writeln!(f, "staked      {}", money(betting.staked))?;
-        writeln!(
-            f,
-            "profit      {} (yield {}, ROI {})",
-            money(betting.profit),
-            percent(betting.yield_on_turnover),
-            percent(betting.roi)
-        )?;
-        writeln!(
-            f,
-            "bankroll    {} (maximum drawdown {})",
-            money(betting.final_bankroll),
-            percent(betting.max_drawdown)
-        )?;
+        let (profit, r#yield) = (money(betting.profit), percent(betting.yield_on_turnover));
+        writeln!(f, "profit      {profit} (yield {yield}, ROI {})", percent(betting.roi))?;
+        let (bankroll, drawdown) = (money(betting.final_bankroll), percent(betting.max_drawdown));
+        writeln!(f, "bankroll    {bankroll} (maximum drawdown {drawdown})")?;
         writeln!(
             f,
             "Sharpe      {} a year of {} weeks",
@@ -64,49 +59,47 @@ impl Display for SeasonReport {
     }
 }
 
-fn header() -> String {
-    format!(
-        "{:>4}  {:<12}{:>7}{:>5}{:>10}{:>10}{:>8}{:>11}{:>12}{:>13}{:>9}",
-        "week",
-        "from",
-        "matches",
-        "bets",
-        "staked",
-        "profit",
-        "ROI",
-        "bankroll",
-        "Brier model",
-        "Brier market",
-        "accuracy"
-    )
-}
+const WEEK_HEADER: [&str; 11] = [
+    "week",
+    "from",
+    "matches",
+    "bets",
+    "staked",
+    "profit",
+    "ROI",
+    "bankroll",
+    "Brier model",
+    "Brier market",
+    "accuracy",
+];
 
-fn row(week: &WeekRecord) -> String {
-    format!(
-        "{:>4}  {:<12}{:>7}{:>5}{:>10}{:>10}{:>8}{:>11}{:>12}{:>13}{:>9}",
-        week.week,
+fn week_row(week: &WeekRecord) -> [String; 11] {
+    [
+        week.week.to_string(),
         week.start.to_string(),
-        week.matches,
-        week.bets,
+        week.matches.to_string(),
+        week.bets.to_string(),
         money(week.staked),
         money(week.profit),
         percent(week.roi),
         money(week.bankroll),
         number(week.brier_model, 4),
         number(week.brier_market, 4),
-        percent(week.accuracy)
-    )
+        percent(week.accuracy),
+    ]
 }
 
-fn scores_row(name: &str, score: &ForecastScores) -> String {
-    format!(
-        "{name:<18}{:>9}{:>9}{:>9}{:>10}{:>9}",
+const SCORES_HEADER: [&str; 6] = ["forecast", "Brier", "RPS", "log", "accuracy", "matches"];
+
+fn scores_row(name: &str, score: &ForecastScores) -> [String; 6] {
+    [
+        name.to_owned(),
         number(score.brier, 4),
         number(score.rps, 4),
         number(score.log, 4),
         percent(score.accuracy),
-        score.matches
-    )
+        score.matches.to_string(),
+    ]
 }
 
 fn money(amount: Decimal) -> String {

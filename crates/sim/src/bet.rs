@@ -1,20 +1,14 @@
 //! One bet, from stake to settlement, in exact money.
 
 use fairline_data::Outcome;
+use fairline_metrics::BetResult;
 use jiff::civil::Date;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::{Error, Result};
 
-/// How a bet ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-pub enum BetResult {
-    /// The outcome happened.
-    Won,
-    /// Another outcome happened.
-    Lost,
-}
+/// The largest bankroll: 10¹³ with two places has 15 digits, which a JSON number still holds exactly.
+pub(crate) const MOST_MONEY: Decimal = Decimal::from_parts(1_316_134_912, 2_328, 0, false, 0);
 
 /// A settled bet.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,7 +36,7 @@ pub struct Bet {
     /// Money staked, rounded down to two places so that no cap is exceeded.
     #[cfg_attr(feature = "serde", serde(with = "rust_decimal::serde::float"))]
     pub stake: Decimal,
-    /// Won or lost.
+    /// How it ended.
     pub result: BetResult,
     /// Money won or lost, two places, rounded half-even.
     #[cfg_attr(feature = "serde", serde(with = "rust_decimal::serde::float"))]
@@ -60,16 +54,22 @@ pub(crate) fn stake(fraction: f64, bankroll: Decimal) -> Result<Decimal> {
     Ok(exact.ok_or(Error::Money)?.round_dp_with_strategy(2, RoundingStrategy::ToZero))
 }
 
-/// Profit of a settled bet: `stake·(odds − 1)` rounded half-even to two places, or minus the stake.
+/// Profit of a settled bet: `stake·(odds − 1)` rounded half-even to two places, minus the stake, or 0 if void.
 pub(crate) fn profit(stake: Decimal, odds: f64, result: BetResult) -> Result<Decimal> {
     match result {
         BetResult::Lost => Ok(-stake),
+        BetResult::Void => Ok(Decimal::ZERO),
         BetResult::Won => {
             let odds = Decimal::try_from(odds).map_err(|_| Error::Money)?;
             let exact = odds.checked_sub(Decimal::ONE).and_then(|net| net.checked_mul(stake));
             Ok(exact.ok_or(Error::Money)?.round_dp_with_strategy(2, RoundingStrategy::MidpointNearestEven))
         }
     }
+}
+
+/// The bankroll after a bet.
+pub(crate) fn add(bankroll: Decimal, profit: Decimal) -> Result<Decimal> {
+    bankroll.checked_add(profit).filter(|&sum| sum <= MOST_MONEY).ok_or(Error::Money)
 }
 
 #[cfg(test)]
@@ -99,5 +99,7 @@ mod tests {
     fn money_beyond_reason_is_an_error() {
         assert!(matches!(profit(Decimal::MAX, 1e9, BetResult::Won), Err(Error::Money)));
         assert!(matches!(stake(f64::NAN, Decimal::ONE), Err(Error::Money)));
+        assert_eq!(MOST_MONEY, money("10000000000000"));
+        assert!(matches!(add(MOST_MONEY, money("0.01")), Err(Error::Money)));
     }
 }

@@ -27,6 +27,17 @@ pub enum Error {
         /// Who does quote matches of that season.
         quoted: Vec<String>,
     },
+    /// An option of the stakes outside its range.
+    #[error("stakes: {0}")]
+    StakeOptions(#[source] fairline_kelly::Error),
+    /// Matches that are not in order of date, which would let a history see the future.
+    #[error("matches must be in order of date, but {later} comes before {earlier}; sort them first")]
+    NotInOrder {
+        /// The later day, which comes first.
+        later: Date,
+        /// The earlier day, which follows it.
+        earlier: Date,
+    },
     /// The predictor failed to fit.
     #[error("the predictor could not be fitted on the {matches} matches before {before}: {source}")]
     Fit {
@@ -55,6 +66,21 @@ pub enum Error {
         /// Columns received.
         columns: usize,
     },
+    /// The predictor gave numbers that are no probabilities.
+    #[error(
+        "the predictor gave {home} against {away} on {date} the probabilities {probabilities:?}; each must be between \
+         0 and 1 and they must sum to 1 within 1e-9"
+    )]
+    Probabilities {
+        /// Day of the match.
+        date: Date,
+        /// Home club.
+        home: String,
+        /// Away club.
+        away: String,
+        /// Home win, draw, away win.
+        probabilities: [f64; 3],
+    },
     /// A book whose overround could not be taken out.
     #[error("{home} against {away} on {date}: {source}")]
     Odds {
@@ -78,8 +104,8 @@ pub enum Error {
     /// A score could not be computed.
     #[error("scores: {0}")]
     Scores(#[source] fairline_metrics::Error),
-    /// Sums of money beyond 28 digits.
-    #[error("an amount of money grew beyond what exact decimals can hold")]
+    /// An amount of money that has left the range in which it is also exact in JSON.
+    #[error("an amount of money grew beyond 10,000,000,000,000.00; start with a smaller bankroll")]
     Money,
 }
 

@@ -84,7 +84,9 @@ pub(crate) type FeatureRow = [f64; FEATURE_NAMES.len()];
 
 /// Names of the features, in order.
 ///
-/// `rest` is in days, at most [`LONGEST_REST`]: a summer's rest is no better than two weeks'.
+/// `rest` is in days, at most [`LONGEST_REST`]: a summer's rest is no better than two weeks'. `promoted` is 1 for a club
+/// that did not play in this competition the season before; its form starts anew from the competition's mean. Where
+/// the data holds the division above as well, that is also a club that was relegated into this one.
 pub const FEATURE_NAMES: [&str; 13] = [
     "elo_difference",
     "home_goals_for",
@@ -138,12 +140,14 @@ struct Club {
     promoted: bool,
 }
 
-/// Clubs of a competition in the season that is on, and before it.
+/// A competition: its clubs in the season that is on and before it, and what a club does in a match on average.
 #[derive(Debug, Clone)]
-struct Members {
+struct Competition {
     season: Season,
     now: HashSet<usize>,
     before: HashSet<usize>,
+    /// Mean of each statistic per club and match, over everything seen.
+    mean: [Form; STATISTICS],
 }
 
 /// The state of every club after some history.
@@ -155,9 +159,7 @@ pub(crate) struct FeatureState {
     clubs: Vec<Club>,
     elo: Elo,
     season: Option<Season>,
-    members: HashMap<String, Members>,
-    /// Mean of each statistic per club and match, over everything seen.
-    league: [Form; STATISTICS],
+    competitions: HashMap<String, Competition>,
 }
 
 impl FeatureState {
@@ -170,8 +172,7 @@ impl FeatureState {
             clubs: Vec::new(),
             elo,
             season: None,
-            members: HashMap::new(),
-            league: [Form::default(); STATISTICS],
+            competitions: HashMap::new(),
         })
     }
 
@@ -182,7 +183,7 @@ impl FeatureState {
         week.map(|fixture| {
             let home = self.enter(&fixture.home, fixture);
             let away = self.enter(&fixture.away, fixture);
-            let row = self.row(home, away, fixture.date);
+            let row = self.row(home, away, fixture);
             self.clubs[home].last_match = Some(fixture.date);
             self.clubs[away].last_match = Some(fixture.date);
             row
@@ -195,21 +196,31 @@ impl FeatureState {
         for game in week {
             let (home, away) = (self.index[&game.fixture.home], self.index[&game.fixture.away]);
             self.elo.update(home, away, game.goals);
-            self.learn(home, away, 0, game.goals);
+            self.learn(home, away, &game.fixture.competition, 0, game.goals);
             if let Some(shots) = game.shots_on_target {
-                self.learn(home, away, 2, shots);
+                self.learn(home, away, &game.fixture.competition, 2, shots);
             }
         }
     }
 
-    /// Adds one statistic (`first`: for, `first + 1`: against) of one match to both clubs and to the league.
-    fn learn(&mut self, home: usize, away: usize, first: usize, [by_home, by_away]: [u32; 2]) {
+    /// Adds one statistic (`first`: for, `first + 1`: against) of one match to both clubs and to the
+    /// competition.
+    fn learn(
+        &mut self,
+        home: usize,
+        away: usize,
+        competition: &str,
+        first: usize,
+        [by_home, by_away]: [u32; 2],
+    ) {
         let (by_home, by_away) = (f64::from(by_home), f64::from(by_away));
         for (club, made, let_in) in [(home, by_home, by_away), (away, by_away, by_home)] {
             self.clubs[club].form[first].add(made, self.decay);
             self.clubs[club].form[first + 1].add(let_in, self.decay);
-            self.league[first].add(made, 1.0);
-            self.league[first + 1].add(let_in, 1.0);
+            if let Some(competition) = self.competitions.get_mut(competition) {
+                competition.mean[first].add(made, 1.0);
+                competition.mean[first + 1].add(let_in, 1.0);
+            }
         }
     }
 
@@ -226,19 +237,21 @@ impl FeatureState {
             self.index.insert(name.to_owned(), self.clubs.len() - 1);
             self.clubs.len() - 1
         };
-        let members = self.members.entry(fixture.competition.clone()).or_insert_with(|| Members {
-            season: fixture.season,
-            now: HashSet::new(),
-            before: HashSet::new(),
-        });
-        if members.season < fixture.season {
-            members.before = std::mem::take(&mut members.now);
-            members.season = fixture.season;
+        let competition =
+            self.competitions.entry(fixture.competition.clone()).or_insert_with(|| Competition {
+                season: fixture.season,
+                now: HashSet::new(),
+                before: HashSet::new(),
+                mean: [Form::default(); STATISTICS],
+            });
+        if competition.season < fixture.season {
+            competition.before = std::mem::take(&mut competition.now);
+            competition.season = fixture.season;
         }
-        members.now.insert(club);
+        competition.now.insert(club);
         let state = &mut self.clubs[club];
         if state.season != Some(fixture.season) {
-            state.promoted = !members.before.is_empty() && !members.before.contains(&club);
+            state.promoted = !competition.before.is_empty() && !competition.before.contains(&club);
             let share = if state.promoted { 0.0 } else { self.options.carry_over };
             state.form.iter_mut().for_each(|form| form.fade(share));
             state.season = Some(fixture.season);
@@ -246,15 +259,16 @@ impl FeatureState {
         club
     }
 
-    fn row(&self, home: usize, away: usize, date: Date) -> FeatureRow {
+    fn row(&self, home: usize, away: usize, fixture: &Fixture) -> FeatureRow {
         let (h, a) = (&self.clubs[home], &self.clubs[away]);
+        let means = self.competitions.get(&fixture.competition).map(|competition| competition.mean);
         let form = |club: &Club, i: usize| {
             // Before the first result there is no league mean either, and every club gets the same 0.
-            let league = self.league[i].mean(f64::MIN_POSITIVE, 0.0);
+            let league = means.map_or(0.0, |mean| mean[i].mean(f64::MIN_POSITIVE, 0.0));
             club.form[i].mean(self.options.prior, league)
         };
         let rest = |club: &Club| match club.last_match {
-            Some(last) => f64::from((date - last).get_days()).min(LONGEST_REST),
+            Some(last) => f64::from((fixture.date - last).get_days()).min(LONGEST_REST),
             None => LONGEST_REST,
         };
         let promoted = |club: &Club| f64::from(u8::from(club.promoted));

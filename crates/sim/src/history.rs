@@ -3,8 +3,10 @@
 //! No look-ahead is a property of these types. A [`Fixture`] has no field for goals, shots or closing prices, a
 //! [`Played`] match has none for closing prices, and a [`History`] can only be cut at a date.
 
-use fairline_data::{BettingWeek, Line, Match, Season};
+use fairline_data::{BettingWeek, Line, Match, Outcome, Season};
 use jiff::civil::{Date, Time, Weekday};
+
+use crate::{Error, Result};
 
 /// A match as it is known before kick-off.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,13 +63,9 @@ impl Played {
         }
     }
 
-    /// The outcome as an index: 0 home win, 1 draw, 2 away win.
-    pub fn outcome(&self) -> usize {
-        match self.goals[0].cmp(&self.goals[1]) {
-            std::cmp::Ordering::Greater => 0,
-            std::cmp::Ordering::Equal => 1,
-            std::cmp::Ordering::Less => 2,
-        }
+    /// How it ended.
+    pub fn outcome(&self) -> Outcome {
+        Outcome::from_goals(self.goals)
     }
 }
 
@@ -80,12 +78,19 @@ pub struct History<'a> {
 }
 
 impl<'a> History<'a> {
-    /// Cuts `played`, which is sorted by date, at the day `before`: nothing of that day or later is left in.
+    /// Cuts `played` at the day `before`: nothing of that day or later is left in.
     ///
     /// `first_weekday` is the weekday on which betting weeks begin.
-    pub fn before(played: &'a [Played], before: Date, first_weekday: Weekday) -> Self {
-        let end = played.partition_point(|m| m.fixture.date < before);
-        Self { played: &played[..end], before, first_weekday }
+    ///
+    /// # Errors
+    /// [`Error::NotInOrder`] if `played` is not in order of date.
+    pub fn before(played: &'a [Played], before: Date, first_weekday: Weekday) -> Result<Self> {
+        let days = |pair: &[Played]| (pair[0].fixture.date, pair[1].fixture.date);
+        if let Some((later, earlier)) = played.windows(2).map(days).find(|(one, next)| one > next) {
+            return Err(Error::NotInOrder { later, earlier });
+        }
+        let end = played.partition_point(|game| game.fixture.date < before);
+        Ok(Self { played: &played[..end], before, first_weekday })
     }
 
     /// The matches, in order of date.
@@ -131,9 +136,16 @@ mod tests {
     #[test]
     fn a_history_ends_the_day_before() {
         let all = [date(2023, 8, 11), date(2023, 8, 14), date(2023, 8, 15), date(2023, 8, 15)].map(played);
-        let history = History::before(&all, date(2023, 8, 15), Weekday::Tuesday);
-        assert_eq!(history.matches().len(), 2);
-        assert_eq!(History::before(&all, date(2023, 8, 16), Weekday::Tuesday).weeks().count(), 2);
-        assert!(History::before(&all, date(2023, 8, 1), Weekday::Tuesday).matches().is_empty());
+        let before = |day| History::before(&all, day, Weekday::Tuesday).unwrap();
+        assert_eq!(before(date(2023, 8, 15)).matches().len(), 2);
+        assert_eq!(before(date(2023, 8, 16)).weeks().count(), 2);
+        assert!(before(date(2023, 8, 1)).matches().is_empty());
+    }
+
+    #[test]
+    fn matches_out_of_order_are_refused() {
+        let all = [date(2023, 8, 14), date(2023, 8, 11)].map(played);
+        let error = History::before(&all, date(2023, 8, 12), Weekday::Tuesday).unwrap_err().to_string();
+        assert!(error.contains("2023-08-14 comes before 2023-08-11"), "{error}");
     }
 }

@@ -12,7 +12,7 @@ mod season;
 mod summary;
 mod week;
 
-pub use bet::{Bet, BetResult};
+pub use bet::Bet;
 pub use error::{Error, PredictorError, Result};
 pub use features::{FEATURE_NAMES, FeatureOptions, LONGEST_REST};
 pub use history::{Fixture, History, Played};
@@ -23,3 +23,5 @@ pub use scores::ForecastScores;
 pub use season::{Prediction, SeasonRun, simulate_season};
 pub use summary::{Betting, ModelVsMarket, SeasonScores, SeasonSummary};
 pub use week::WeekRecord;
+
+pub use fairline_metrics::BetResult;

@@ -1,5 +1,6 @@
 //! The forecaster that ships with the season: a multinomial logit on pre-match features.
 
+use fairline_data::Outcome;
 use fairline_market::{DevigOptions, devig};
 use fairline_model::{Elo, EloOptions, LogitOptions, MultinomialLogit};
 use ndarray::{Array2, Axis};
@@ -27,6 +28,9 @@ struct Fitted {
     with_market: Option<Logit>,
 }
 
+/// A fit whose gradient is larger has not been finished; the predictions of one below it agree to six digits.
+const LARGEST_GRADIENT: f64 = 1e-6;
+
 /// A logit and the columns it was fitted on.
 ///
 /// A column that never changes says nothing and cannot be standardised: shots on target in a league that does not
@@ -45,7 +49,20 @@ impl Logit {
             values.any(|value| Some(value) != first)
         };
         let columns: Vec<usize> = (0..x.ncols()).filter(varies).collect();
+        if columns.is_empty() {
+            return Err("no feature varies yet; it takes results of at least two weeks to learn from".into());
+        }
+        if let Some(missing) = Outcome::ALL.iter().find(|outcome| !outcomes.contains(&outcome.index())) {
+            let missing = ["a home win", "a draw", "an away win"][missing.index()];
+            return Err(format!("none of them ended in {missing}; add an earlier season").into());
+        }
         let fit = MultinomialLogit::fit(x.select(Axis(1), &columns).view(), outcomes, options)?;
+        if fit.gradient_norm > LARGEST_GRADIENT {
+            let (norm, iterations) = (fit.gradient_norm, fit.iterations);
+            return Err(
+                format!("gradient {norm:e} after {iterations} iterations; raise max_iterations").into()
+            );
+        }
         Ok(Self { columns, fit })
     }
 
@@ -94,7 +111,7 @@ impl Predictor for MultinomialPredictor {
             rows.extend(state.announce(week.iter().map(|game| &game.fixture)));
             state.absorb(week);
         }
-        let outcomes: Vec<usize> = history.matches().iter().map(crate::Played::outcome).collect();
+        let outcomes: Vec<usize> = history.matches().iter().map(|game| game.outcome().index()).collect();
         let x = Array2::from_shape_fn((rows.len(), FEATURE_NAMES.len()), |(i, j)| rows[i][j]);
         let plain = Logit::fit(&x, &outcomes, &self.logit)?;
 
@@ -107,8 +124,11 @@ impl Predictor for MultinomialPredictor {
                     y.push(outcome);
                 }
             }
-            let x = Array2::from_shape_vec((y.len(), FEATURE_NAMES.len() + 3), x)?;
-            with_market = Some(Logit::fit(&x, &y, &self.logit)?);
+            // While no match with a price has been played, the plain logit serves.
+            if !y.is_empty() {
+                let x = Array2::from_shape_vec((y.len(), FEATURE_NAMES.len() + 3), x)?;
+                with_market = Some(Logit::fit(&x, &y, &self.logit)?);
+            }
         }
         self.fitted = Some(Fitted { state, plain, with_market });
         Ok(())

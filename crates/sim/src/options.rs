@@ -6,6 +6,7 @@ use fairline_market::{DevigOptions, Method};
 use jiff::civil::Weekday;
 use rust_decimal::Decimal;
 
+use crate::bet::MOST_MONEY;
 use crate::{Error, Result};
 
 /// How a season is played.
@@ -15,7 +16,7 @@ use crate::{Error, Result};
 /// | `bookmaker` | `"B365"` | a name in the data | whose opening odds are bet at and whose books are the market |
 /// | `devig` | Shin, underround allowed | | how the overround is taken out of the books |
 /// | `kelly` | quarter Kelly, 5 % a bet, edge ≥ 2 % | see [`kelly::Options`] | stakes |
-/// | `bankroll` | 1000.00 | > 0, two places | money at the start |
+/// | `bankroll` | 1000.00 | > 0, ≤ 10¹³, two places | money at the start |
 /// | `first_weekday` | Tuesday | | weekday on which a betting week begins |
 #[derive(Debug, Clone)]
 pub struct SeasonOptions {
@@ -81,14 +82,15 @@ impl SeasonOptions {
     }
 
     pub(crate) fn validate(&self) -> Result<()> {
-        if self.bankroll <= Decimal::ZERO || self.bankroll != self.bankroll.round_dp(2) {
+        let in_range = Decimal::ZERO < self.bankroll && self.bankroll <= MOST_MONEY;
+        if !in_range || self.bankroll != self.bankroll.round_dp(2) {
             return Err(Error::InvalidOption {
                 name: "bankroll",
                 value: self.bankroll.to_string(),
-                allowed: "greater than 0 with at most two decimal places",
+                allowed: "greater than 0, at most 10,000,000,000,000.00, with at most two decimal places",
             });
         }
-        Ok(())
+        self.kelly.validate().map_err(Error::StakeOptions)
     }
 }
 

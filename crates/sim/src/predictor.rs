@@ -19,7 +19,7 @@ use crate::{Fixture, History, PredictorError};
 /// impl Predictor for BaseRates {
 ///     fn fit(&mut self, history: &History<'_>) -> Result<(), PredictorError> {
 ///         let mut counts = [1.0; 3]; // one of each, so that no outcome is impossible
-///         history.matches().iter().for_each(|m| counts[m.outcome()] += 1.0);
+///         history.matches().iter().for_each(|m| counts[m.outcome().index()] += 1.0);
 ///         self.0 = counts.map(|c| c / counts.iter().sum::<f64>());
 ///         Ok(())
 ///     }
@@ -36,7 +36,8 @@ pub trait Predictor {
     /// Whatever the forecaster has to say; it ends the simulation as [`Error::Fit`](crate::Error::Fit).
     fn fit(&mut self, history: &History<'_>) -> Result<(), PredictorError>;
 
-    /// Probabilities of home win, draw and away win for each fixture, shape (fixtures, 3), rows summing to 1.
+    /// Probabilities of home win, draw and away win for each fixture, shape (fixtures, 3), rows summing to 1 within
+    /// 1e-9. Single precision is too coarse for that: divide each row by its sum.
     ///
     /// # Errors
     /// Whatever the forecaster has to say; it ends the simulation as [`Error::Predict`](crate::Error::Predict).

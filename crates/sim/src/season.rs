@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use ndarray::Array2;
 use rust_decimal::Decimal;
 
-use crate::bet::{profit, stake};
+use crate::bet::{add, profit, stake};
 use crate::{Bet, BetResult, Error, Fixture, History, Played, Predictor, Result, SeasonOptions, WeekRecord};
 
 /// A forecast of one match, with what the market said and what happened.
@@ -59,8 +59,14 @@ impl SeasonRun {
     }
 }
 
-/// A bet that has been chosen and not yet settled; it knows no result.
+/// The bets of a week before its results, and how far their stakes are from the optimum.
 struct Placed {
+    bets: Vec<PlacedBet>,
+    kkt_residual: Option<f64>,
+}
+
+/// A bet that has been chosen and not yet settled; it knows no result.
+struct PlacedBet {
     game: usize,
     outcome: Outcome,
     odds: f64,
@@ -77,8 +83,8 @@ struct Placed {
 /// called after each week with its record and the number of weeks in the season.
 ///
 /// # Errors
-/// [`Error::InvalidOption`], [`Error::NoPrices`], and whatever a step reports: [`Error::Fit`], [`Error::Predict`],
-/// [`Error::PredictionShape`], [`Error::Odds`], [`Error::Stakes`], [`Error::Scores`], [`Error::Money`].
+/// [`Error::InvalidOption`], [`Error::StakeOptions`], [`Error::NoPrices`], [`Error::NotInOrder`], and whatever a step reports: [`Error::Fit`], [`Error::Predict`],
+/// [`Error::PredictionShape`], [`Error::Probabilities`], [`Error::Odds`], [`Error::Stakes`], [`Error::Scores`], [`Error::Money`].
 ///
 /// # Examples
 /// ```
@@ -121,7 +127,7 @@ pub fn simulate_season(
         let days = week_of(&games[0]);
         let fixtures: Vec<Fixture> = games.iter().map(|game| Fixture::of(game, &options.bookmaker)).collect();
 
-        let history = History::before(&played, days.start(), options.first_weekday);
+        let history = History::before(&played, days.start(), options.first_weekday)?;
         let model = forecast(predictor, &history, &fixtures)?;
         let market = fair_probabilities(games, Line::Opening, options)?;
         let placed = place(&fixtures, &model, &market, bankroll, days.start(), options)?;
@@ -129,8 +135,8 @@ pub fn simulate_season(
         // From here on the results of the week are known.
         let closing = fair_probabilities(games, Line::Closing, options)?;
         let first_bet = run.bets.len();
-        for bet in placed {
-            let bet = settle(&bet, &games[bet.game], closing[bet.game], number, bankroll)?;
+        for bet in &placed.bets {
+            let bet = settle(bet, &games[bet.game], closing[bet.game], number, bankroll)?;
             bankroll = bet.bankroll_after;
             run.bets.push(bet);
         }
@@ -152,6 +158,7 @@ pub fn simulate_season(
             days,
             &run.predictions[first_prediction..],
             &run.bets[first_bet..],
+            placed.kkt_residual,
             bankroll,
         )?;
         on_week(&record, weeks.len());
@@ -184,12 +191,22 @@ fn forecast(
     let (matches, before) = (history.matches().len(), history.end());
     predictor.fit(history).map_err(|source| Error::Fit { matches, before, source })?;
     let model = predictor.predict(fixtures).map_err(|source| Error::Predict { start: before, source })?;
-    if model.dim() == (fixtures.len(), 3) {
-        Ok(model)
-    } else {
+    if model.dim() != (fixtures.len(), 3) {
         let (rows, columns) = model.dim();
-        Err(Error::PredictionShape { fixtures: fixtures.len(), rows, columns })
+        return Err(Error::PredictionShape { fixtures: fixtures.len(), rows, columns });
     }
+    for (fixture, p) in fixtures.iter().zip(model.rows()) {
+        let sums_to_one = (p.sum() - 1.0).abs() <= kelly::PROBABILITY_SUM_TOLERANCE;
+        if !(sums_to_one && p.iter().all(|p| (0.0..=1.0).contains(p))) {
+            return Err(Error::Probabilities {
+                date: fixture.date,
+                home: fixture.home.clone(),
+                away: fixture.away.clone(),
+                probabilities: [p[0], p[1], p[2]],
+            });
+        }
+    }
+    Ok(model)
 }
 
 /// The bookmaker's fair probabilities of each match, where it quoted a price.
@@ -215,7 +232,7 @@ fn place(
     bankroll: Decimal,
     start: Date,
     options: &SeasonOptions,
-) -> Result<Vec<Placed>> {
+) -> Result<Placed> {
     let priced: Vec<(usize, [f64; 3], [f64; 3])> = fixtures
         .iter()
         .zip(market)
@@ -223,21 +240,21 @@ fn place(
         .filter_map(|(i, (fixture, fair))| Some((i, fixture.odds?, (*fair)?)))
         .collect();
     if priced.is_empty() || bankroll <= Decimal::ZERO {
-        return Ok(Vec::new());
+        return Ok(Placed { bets: Vec::new(), kkt_residual: None });
     }
     let odds = Array2::from_shape_fn((priced.len(), 3), |(row, k)| priced[row].1[k]);
     let belief = Array2::from_shape_fn((priced.len(), 3), |(row, k)| model[[priced[row].0, k]]);
     let stakes = kelly::simultaneous(belief.view(), odds.view(), &options.kelly)
         .map_err(|source| Error::Stakes { start, source })?;
 
-    let mut placed = Vec::new();
+    let mut placed = Placed { bets: Vec::new(), kkt_residual: Some(stakes.kkt_residual) };
     for (row, &(game, odds, fair)) in priced.iter().enumerate() {
         for outcome in Outcome::ALL {
             let k = outcome.index();
             let stake = stake(stakes.stakes[[row, k]], bankroll)?;
             // A fraction worth less than a penny is no bet.
             if stake > Decimal::ZERO {
-                placed.push(Placed {
+                placed.bets.push(PlacedBet {
                     game,
                     outcome,
                     odds: odds[k],
@@ -252,7 +269,7 @@ fn place(
 }
 
 fn settle(
-    bet: &Placed,
+    bet: &PlacedBet,
     game: &Match,
     closing: Option<[f64; 3]>,
     week: usize,
@@ -277,7 +294,7 @@ fn settle(
         stake: bet.stake,
         result,
         profit,
-        bankroll_after: bankroll.checked_add(profit).ok_or(Error::Money)?,
+        bankroll_after: add(bankroll, profit)?,
         closing_line_value,
     })
 }

@@ -1,7 +1,7 @@
 //! The season in figures: forecasts against the market, and what the bets came to.
 
 use fairline_metrics as metrics;
-use ndarray::Array2;
+use ndarray::{Array1, Array2};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -81,6 +81,8 @@ pub struct Betting {
     pub periods_per_year: usize,
     /// Mean closing-line value of the bets on matches with a closing book.
     pub mean_clv: Option<f64>,
+    /// Standard error of that mean.
+    pub clv_standard_error: Option<f64>,
 }
 
 impl SeasonRun {
@@ -140,7 +142,11 @@ impl SeasonRun {
             .chain(self.weeks.iter().map(|week| week.bankroll))
             .filter_map(|amount| amount.to_f64())
             .collect();
-        let clv: Vec<f64> = self.bets.iter().filter_map(|bet| bet.closing_line_value).collect();
+        let clv: Array1<f64> = self.bets.iter().filter_map(|bet| bet.closing_line_value).collect();
+        // A mean and its standard error are a comparison with nothing.
+        let nothing = Array1::zeros(clv.len());
+        let clv =
+            if clv.is_empty() { None } else { Some(metrics::diebold_mariano(clv.view(), nothing.view())?) };
         Ok(Betting {
             bets: self.bets.len(),
             wins: self.bets.iter().filter(|bet| bet.result == BetResult::Won).count(),
@@ -152,7 +158,8 @@ impl SeasonRun {
             max_drawdown: Some(metrics::max_drawdown(&bankroll)?.depth),
             sharpe: metrics::sharpe(&returns, self.weeks.len() as f64)?,
             periods_per_year: self.weeks.len(),
-            mean_clv: (!clv.is_empty()).then(|| clv.iter().sum::<f64>() / clv.len() as f64),
+            mean_clv: clv.map(|clv| clv.mean_difference),
+            clv_standard_error: clv.and_then(|clv| clv.standard_error),
         })
     }
 }

@@ -40,6 +40,9 @@ pub struct WeekRecord {
     pub brier_market: Option<f64>,
     /// Share of matches whose most probable outcome, as the model saw it, happened.
     pub accuracy: Option<f64>,
+    /// How far the stakes are from their optimum: at most 1e-9 unless the optimisation failed. `None` where there was
+    /// nothing to stake on.
+    pub kkt_residual: Option<f64>,
 }
 
 impl WeekRecord {
@@ -48,6 +51,7 @@ impl WeekRecord {
         days: BettingWeek,
         predictions: &[Prediction],
         bets: &[Bet],
+        kkt_residual: Option<f64>,
         bankroll: Decimal,
     ) -> Result<Self> {
         let model = ForecastScores::of(predictions.iter().map(|p| (p.model, p.outcome)))?;
@@ -66,6 +70,7 @@ impl WeekRecord {
             brier_model: model.brier,
             brier_market: market.brier,
             accuracy: model.accuracy,
+            kkt_residual,
         })
     }
 }

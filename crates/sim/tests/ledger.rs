@@ -46,6 +46,7 @@ proptest! {
                 let due = match bet.result {
                     BetResult::Won => (bet.stake * net).round_dp_with_strategy(2, RoundingStrategy::MidpointNearestEven),
                     BetResult::Lost => -bet.stake,
+                    BetResult::Void => Decimal::ZERO,
                 };
                 prop_assert_eq!(bet.profit, due);
                 bankroll += bet.profit;
@@ -69,14 +70,16 @@ fn options_out_of_range_are_named() {
     let league = SimulatedLeague::generate(&SimulatedLeagueOptions::new().seed(1)).unwrap();
     let hold_out = HoldOut::split(&league.matches, Season::new(2019)).unwrap();
     let mut oracle = Oracle::new(&league, 1.0);
-    for (bankroll, text) in [("0", "0"), ("-5", "-5"), ("10.005", "10.005")] {
+    for (bankroll, text) in
+        [("0", "0"), ("-5", "-5"), ("10.005", "10.005"), ("10000000000000.01", "10000000000000.01")]
+    {
         let options = SeasonOptions::new().bankroll(bankroll.parse().unwrap());
         let error = simulate_season(&hold_out, &mut oracle, &options, |_, _| {}).unwrap_err();
         assert!(error.to_string().starts_with(&format!("option bankroll = {text} must be")), "{error}");
     }
-    let options = SeasonOptions::new().kelly(kelly::Options::new().fraction(1.5));
+    let options = SeasonOptions::new().kelly(kelly::Options::new().fraction(2.0));
     let error = simulate_season(&hold_out, &mut oracle, &options, |_, _| {}).unwrap_err();
-    assert!(matches!(error, Error::Stakes { .. }), "{error}");
+    assert!(matches!(error, Error::StakeOptions(_)) && error.to_string().contains("fraction = 2"), "{error}");
 }
 
 #[test]

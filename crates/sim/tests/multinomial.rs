@@ -46,6 +46,17 @@ fn without_a_price_the_market_model_falls_back_on_the_plain_one() {
 }
 
 #[test]
+fn until_a_price_has_been_seen_the_market_model_is_the_plain_one() {
+    let mut matches = league();
+    for game in matches.iter_mut().filter(|game| game.season() < Season::new(2019)) {
+        game.quotes.clear();
+    }
+    let plain = play(&matches, MultinomialPredictor::default());
+    let market = play(&matches, MultinomialPredictor::default().with_market(Method::Shin));
+    assert_eq!(plain.predictions[0], market.predictions[0]);
+}
+
+#[test]
 fn knowing_the_market_helps() {
     let matches = league();
     let rps = |model| play(&matches, model).summary().unwrap().scores.model.rps.unwrap();
@@ -65,4 +76,5 @@ fn too_little_to_learn_from_is_said() {
         simulate_season(&hold_out, &mut MultinomialPredictor::default(), &SeasonOptions::new(), |_, _| {})
             .unwrap_err();
     assert!(matches!(error, Error::Fit { matches: 1, .. }), "{error}");
+    assert!(error.to_string().contains("at least two weeks"), "{error}");
 }

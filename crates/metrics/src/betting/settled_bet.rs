@@ -2,7 +2,7 @@
 
 /// How a bet was settled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum BetResult {
     /// The selection won: the stake came back with the winnings.
     Won,

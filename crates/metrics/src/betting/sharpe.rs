@@ -22,7 +22,7 @@ const ROUNDING: f64 = 1e-10;
 ///
 /// # Shapes
 /// `returns`: one fraction of the bankroll per period (0.02 for 2 %); a period without a bet returns 0 and
-/// counts. `periods_per_year`: > 0, 52 for weeks; 1 leaves the ratio per period.
+/// counts. `periods_per_year`: > 0, 52 for weeks all year round, fewer for a season; 1 leaves the ratio per period.
 ///
 /// # Errors
 /// [`OutOfRange`](crate::Error::OutOfRange) for `periods_per_year` not finite and > 0;
