@@ -83,8 +83,9 @@ struct PlacedBet {
 /// called after each week with its record and the number of weeks in the season.
 ///
 /// # Errors
-/// [`Error::InvalidOption`], [`Error::StakeOptions`], [`Error::NoPrices`], [`Error::NotInOrder`], and whatever a step reports: [`Error::Fit`], [`Error::Predict`],
-/// [`Error::PredictionShape`], [`Error::Probabilities`], [`Error::Odds`], [`Error::Stakes`], [`Error::Scores`], [`Error::Money`].
+/// [`Error::InvalidOption`], [`Error::StakeOptions`], [`Error::NoPrices`], [`Error::NotInOrder`], and whatever a step
+/// reports: [`Error::Fit`], [`Error::Predict`], [`Error::PredictionShape`], [`Error::Probabilities`],
+/// [`Error::Odds`], [`Error::Stakes`], [`Error::Scores`], [`Error::Money`].
 ///
 /// # Examples
 /// ```
