@@ -51,7 +51,7 @@ fn without_data_it_plays_in_the_simulated_league() {
     for word in ["Brier model", "Brier market", "accuracy", "bankroll", "market, closing", "p = "] {
         assert!(printed.contains(word), "{word} is missing from\n{printed}");
     }
-    assert!(printed.lines().all(|line| line.chars().count() <= 120), "{printed}");
+    assert!(printed.lines().all(|line| line.chars().count() <= 110), "{printed}");
     // Nothing of a progress bar on a pipe.
     assert_eq!(text(&output.stderr), "");
 }

@@ -133,7 +133,8 @@ fn ties_zero_and_certainty() {
     let bets = exclusive(&[0.0, 0.6, 0.4], &[50.0, 2.0, 2.0], &Options::new()).unwrap();
     assert!(bets.stakes[0] <= 0.0 && bets.stakes[1] > 0.0);
     let bets = exclusive(&[1.0, 0.0], &[1.5, 2.0], &Options::new()).unwrap();
-    assert!(bets.kkt_residual <= 1e-12);
+    // Everything goes on what is certain, but the book itself (1/1.5 + 1/2 > 1) is no arbitrage.
+    assert!(!bets.arbitrage && bets.kkt_residual <= 1e-12);
     assert_abs_diff_eq!(bets.stakes[0], 1.0, epsilon = 1e-14);
     assert_abs_diff_eq!(bets.log_growth, 1.5_f64.ln(), epsilon = 1e-12);
     let certain = simultaneous(

@@ -63,3 +63,81 @@ pub(crate) fn betting_verdict(betting: &Betting, comparison: &ModelVsMarket) -> 
     };
     format!("{result}, a yield of {}.\n{advice}", percent(betting.yield_on_turnover))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn comparison(difference: Option<f64>, p_value: Option<f64>) -> ModelVsMarket {
+        let fields = json!({
+            "matches": 380, "brier_difference": difference, "standard_error": 0.005, "p_value": p_value,
+        });
+        serde_json::from_value(fields).unwrap()
+    }
+
+    fn betting(bets: usize, profit: f64, mean_clv: Option<f64>, clv_standard_error: Option<f64>) -> Betting {
+        let fields = json!({
+            "bets": bets, "wins": 0, "staked": 100.0, "profit": profit, "yield": profit / 100.0, "roi": null,
+            "final_bankroll": 1000.0, "max_drawdown": null, "sharpe": null, "periods_per_year": 36,
+            "mean_clv": mean_clv, "clv_standard_error": clv_standard_error,
+        });
+        serde_json::from_value(fields).unwrap()
+    }
+
+    #[test]
+    fn forecasts_are_judged_by_sign_size_and_luck() {
+        for (difference, p, words) in [
+            (
+                Some(0.0128),
+                Some(0.01),
+                "market forecast better than the model, by 0.0128 Brier over 380 matches (p = 0.010, more than luck)",
+            ),
+            (
+                Some(-0.0128),
+                Some(0.2),
+                "model forecast better than the market, by 0.0128 Brier over 380 matches (p = 0.200, within luck)",
+            ),
+            (Some(0.03), Some(1e-9), "(p < 0.001, more than luck)"),
+            (Some(0.00001), Some(0.9), "equally well"),
+            (Some(0.1), None, "too few to test"),
+            (None, None, "cannot be compared"),
+        ] {
+            let said = forecast_verdict(&comparison(difference, p));
+            assert!(said.contains(words), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_profit_alone_is_no_reason_to_go_on() {
+        let (worse, better) = (comparison(Some(0.01), Some(0.2)), comparison(Some(-0.02), Some(0.001)));
+        for (betting, comparison, words) in [
+            (betting(0, 0.0, None, None), &worse, "No bet was placed."),
+            (
+                betting(9, -12.5, Some(-0.07), Some(0.01)),
+                &worse,
+                "lost 12.50, a yield of -12.5%.\nNothing here shows",
+            ),
+            (
+                betting(9, 12.5, Some(0.01), Some(0.02)),
+                &worse,
+                "made 12.50, a yield of 12.5%.\nNothing here shows",
+            ),
+            (
+                betting(9, 12.5, Some(0.05), Some(0.02)),
+                &worse,
+                "Its prices beat the market by more than luck, its forecasts do not",
+            ),
+            (
+                betting(9, -1.0, Some(0.05), Some(0.03)),
+                &better,
+                "Its forecasts beat the market by more than luck, its prices do not",
+            ),
+            (betting(9, 12.5, Some(0.05), Some(0.02)), &better, "both beat the market"),
+        ] {
+            let said = betting_verdict(&betting, comparison);
+            assert!(said.contains(words), "{said}");
+        }
+    }
+}
