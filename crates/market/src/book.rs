@@ -11,7 +11,7 @@ use crate::{Error, Result};
 /// `odds`: n decimal odds, n ≥ 2, each > 1.
 ///
 /// # Errors
-/// [`Error::TooFewOutcomes`], [`Error::OddsOutOfRange`].
+/// [`Error::TooFewOutcomes`], [`Error::MissingPrice`] for NaN, [`Error::OddsOutOfRange`].
 ///
 /// # Examples
 /// ```
@@ -20,22 +20,21 @@ use crate::{Error, Result};
 /// # Ok::<(), fairline_market::Error>(())
 /// ```
 pub fn overround(odds: &[f64]) -> Result<f64> {
-    check_odds(odds)?;
-    Ok(booksum(odds) - 1.0)
+    check_odds(odds.iter().copied())?;
+    Ok(odds.iter().map(|o| o.recip()).sum::<f64>() - 1.0)
 }
 
-/// The one door for odds: at least two, each finite and above 1.
-pub(crate) fn check_odds(odds: &[f64]) -> Result<()> {
-    if odds.len() < 2 {
-        return Err(Error::TooFewOutcomes { outcomes: odds.len() });
+/// The one door for odds: at least two, none missing, each finite and above 1.
+pub(crate) fn check_odds(odds: impl Iterator<Item = f64>) -> Result<()> {
+    let mut outcomes = 0;
+    for (index, value) in odds.enumerate() {
+        if value.is_nan() {
+            return Err(Error::MissingPrice { index });
+        }
+        if !(value.is_finite() && value > 1.0) {
+            return Err(Error::OddsOutOfRange { index, value });
+        }
+        outcomes += 1;
     }
-    match odds.iter().position(|&o| !(o.is_finite() && o > 1.0)) {
-        Some(index) => Err(Error::OddsOutOfRange { index, value: odds[index] }),
-        None => Ok(()),
-    }
-}
-
-/// `Σ 1/odds`, without a check.
-pub(crate) fn booksum(odds: &[f64]) -> f64 {
-    odds.iter().map(|o| o.recip()).sum()
+    if outcomes < 2 { Err(Error::TooFewOutcomes { outcomes }) } else { Ok(()) }
 }

@@ -11,3 +11,30 @@ fn types_are_send_and_sync() {
     assert_send_sync::<Error>();
     assert_send_sync::<Method>();
 }
+
+#[test]
+fn types_of_prices_and_stakes_are_send_and_sync() {
+    fn assert_send_sync<T: Send + Sync + 'static>() {}
+    assert_send_sync::<fairline_market::Arbitrage>();
+    assert_send_sync::<fairline_market::BestPrices>();
+    assert_send_sync::<fairline_market::Commission>();
+    assert_send_sync::<fairline_market::Consensus>();
+    assert_send_sync::<fairline_market::ConsensusOptions>();
+    assert_send_sync::<fairline_market::Dutch>();
+    assert_send_sync::<fairline_market::EachWay>();
+    assert_send_sync::<fairline_market::EachWayLeg>();
+    assert_send_sync::<fairline_market::FieldHedge>();
+    assert_send_sync::<fairline_market::Finish>();
+    assert_send_sync::<fairline_market::FullCover>();
+    assert_send_sync::<fairline_market::Hedge>();
+    assert_send_sync::<fairline_market::HedgeGoal>();
+    assert_send_sync::<fairline_market::HedgeOptions>();
+    assert_send_sync::<fairline_market::Leg>();
+    assert_send_sync::<fairline_market::LegResult>();
+    assert_send_sync::<fairline_market::Position>();
+    assert_send_sync::<fairline_market::Settlement>();
+    assert_send_sync::<fairline_market::SplitOptions>();
+    assert_send_sync::<fairline_market::SystemBet>();
+    assert_send_sync::<fairline_market::SystemForecast>();
+    assert_send_sync::<fairline_market::ValueAtClose>();
+}

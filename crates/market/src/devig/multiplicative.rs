@@ -1,9 +1,15 @@
 //! The multiplicative method: every implied probability is divided by the booksum.
 
-/// Writes `p = q / B`; the parameter is `B`, and there is nothing to iterate.
-pub(super) fn solve(odds: &[f64], booksum: f64, out: &mut [f64]) -> (f64, usize) {
-    for (p, o) in out.iter_mut().zip(odds) {
-        *p = 1.0 / (o * booksum);
+use wide::f64x4;
+
+use super::lanes::{Books, Solved};
+
+/// Writes `p = T·q/B`; the parameter is `B`.
+#[inline(always)]
+pub(super) fn solve(books: &Books<'_>, p: &mut [f64x4]) -> Solved {
+    let scale = books.total / books.booksum;
+    for (p, q) in p.iter_mut().zip(books.implied) {
+        *p = *q * scale;
     }
-    (booksum, 0)
+    Solved::closed_form(books.booksum)
 }

@@ -1,0 +1,105 @@
+//! The one unknown of a method, found inside a bracket, for four books at once.
+//!
+//! Every method that has to solve an equation hands in a strictly decreasing function, an interval that is proven, in
+//! the method's own file, to hold its root, and the next point it would try: a Newton step in coordinates in which
+//! its function is nearly a line, or a fourth-order step. A point outside the interval is replaced by the middle, so
+//! the search cannot run away, and it ends after [`MAX_ITERATIONS`] whatever happens (Press, Teukolsky, Vetterling &
+//! Flannery (2007), *Numerical Recipes*, 3rd ed., section 9.4, `rtsafe`).
+
+use wide::f64x4;
+
+use super::lanes::Solved;
+
+/// Bisection alone gets to the last bit of any bracket met here within this many steps.
+const MAX_ITERATIONS: usize = 100;
+
+/// How many of the digits that the last step left are right already.
+#[derive(Clone, Copy)]
+pub(super) enum Order {
+    /// Newton's step doubles them.
+    Second,
+    /// Householder's step makes four of one.
+    Fourth,
+}
+
+impl Order {
+    /// The relative size of a step after which nothing is left to gain.
+    fn last_step(self) -> f64 {
+        match self {
+            Self::Second => 1e-8,
+            Self::Fourth => 1e-4,
+        }
+    }
+}
+
+/// Finds the root of a strictly decreasing function in `[low, high]`, from `start`.
+///
+/// `evaluate` gets x and the lanes still searching, and returns the value at x and the next x to try. Where the answer is
+/// dear to compute it leaves it behind for those lanes, at that next x by a few terms of Taylor's series from x: the last
+/// step is too short to need more. Values up to `noise` are the rounding of the sum that produced them.
+#[inline(always)]
+pub(super) fn decreasing(
+    order: Order,
+    [mut low, mut high]: [f64x4; 2],
+    start: f64x4,
+    noise: f64x4,
+    mut evaluate: impl FnMut(f64x4, f64x4) -> (f64x4, f64x4),
+) -> Solved {
+    let last_step = f64x4::splat(order.last_step());
+    let mut x = (low.simd_le(start) & start.simd_le(high)).bitselect(start, inside(low, start, high));
+    let mut done = f64x4::ZERO;
+    let mut iterations = f64x4::ZERO;
+    for _ in 0..MAX_ITERATIONS {
+        let (value, next) = evaluate(x, !done);
+        iterations += done.bitselect(f64x4::ZERO, f64x4::ONE);
+        // A last step may miss the bracket by its own rounding; only a longer one has to be kept inside.
+        let number = next.simd_eq(next);
+        let last = (next - x).abs().simd_le(x.abs() * last_step) | (value.abs().simd_le(noise) & number);
+        if (last | done).all() {
+            return Solved { parameter: done.bitselect(x, next), iterations };
+        }
+        let above = value.simd_gt(f64x4::ZERO);
+        low = above.bitselect(x, low);
+        high = above.bitselect(high, x);
+        x = done.bitselect(x, last.bitselect(next, inside(low, next, high)));
+        done |= last;
+    }
+    // No method is known to come here. A NaN is certified by nobody.
+    Solved { parameter: done.bitselect(x, f64x4::splat(f64::NAN)), iterations }
+}
+
+/// The usual limit of a [`householder`] step: four times as long as Newton's, who would take three to where an exponential ends.
+pub(super) const USUAL: [f64x4; 2] = [f64x4::new([4.0; 4]), f64x4::ONE];
+
+/// Householder's fourth-order step from x for a falling convex function, or Newton's.
+///
+/// `derivatives` are the first three with their signs changed where they fall: `−f′`, `f″` and `−f‴`. Newton's step
+/// never passes the root of a convex function from the left; it is taken where the other one is more than `most` times
+/// as long (a fraction, numerator first).
+///
+/// Householder, A. S. (1970), *The numerical treatment of a single nonlinear equation*, section 4.4.
+#[inline(always)]
+pub(super) fn householder(x: f64x4, value: f64x4, derivatives: [f64x4; 3], most: [f64x4; 2]) -> f64x4 {
+    let [first, second, third] = derivatives;
+    let square = first * first;
+    let bend = value * second;
+    let above = square - f64x4::HALF * bend;
+    let below = first * (square - bend) + value * value * third * f64x4::splat(1.0 / 6.0);
+    let length = first * above * most[1];
+    let trusted = length.simd_gt(f64x4::ZERO) & length.simd_le(most[0] * below);
+    x + value * trusted.bitselect(above, f64x4::ONE) / trusted.bitselect(below, first)
+}
+
+/// A step past an end of the bracket, cut to just before it: for a function that may have no root in the bracket. If it
+/// has none the search then stops there, instead of halving its way to the end.
+#[inline(always)]
+pub(super) fn up_to_the_end(next: f64x4, [low, high]: [f64x4; 2]) -> f64x4 {
+    let inner = f64x4::splat(1.0 - 1e-12);
+    next.fast_max(low * inner).fast_min(high * inner)
+}
+
+/// `x` where it lies between the ends of the bracket, else the middle; so also for NaN.
+#[inline(always)]
+pub(super) fn inside(low: f64x4, x: f64x4, high: f64x4) -> f64x4 {
+    (low.simd_lt(x) & x.simd_lt(high)).bitselect(x, (low + high) * f64x4::HALF)
+}
