@@ -37,7 +37,7 @@ struct Args {
     max_bet: f64,
     #[arg(long, default_value = "B365", help = "Bookmaker, as the data names it: B365, PS, Max, Avg, …")]
     book: String,
-    #[arg(long, default_value = "shin", help = "Overround removal: multiplicative, power or shin")]
+    #[arg(long, default_value = "shin", help = "Overround removal, such as shin, power or odds_ratio")]
     devig: Method,
     #[arg(long, help = "Let the model see the bookmaker's fair probabilities")]
     with_market: bool,

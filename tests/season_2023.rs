@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use fairline::Decimal;
 use fairline::data::{Dataset, HoldOut, Line, Match, Season, read_dir};
+use fairline::market::{DevigOptions, Method, rank_methods};
+use fairline::ndarray::Array2;
 use fairline::sim::{MultinomialPredictor, SeasonOptions, SeasonRun, simulate_season};
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -28,6 +30,7 @@ fn main() {
         trial("the_books_balance", the_books_balance),
         trial("garbage_in_the_future_changes_nothing_today", no_look_ahead),
         trial("the_market_scores_as_published", the_market_scores_as_published),
+        trial("methods_rank_as_published", methods_rank_as_published),
     ];
     libtest_mimic::run(&Arguments::from_args(), trials).exit();
 }
@@ -114,5 +117,23 @@ fn the_market_scores_as_published(folder: &Path) -> Outcome {
             assert!((ours - theirs).abs() <= 0.00005001, "{bookmaker}: {ours} {theirs}");
         }
     }
+    Ok(())
+}
+
+/// Bet365's opening prices of 2023-24: log scores known from elsewhere, and the order they put the methods in.
+fn methods_rank_as_published(folder: &Path) -> Outcome {
+    let (_, hold_out) = load(folder)?;
+    let priced =
+        hold_out.test.iter().filter_map(|game| game.odds("B365", Line::Opening).map(|odds| (game, odds)));
+    let (games, odds): (Vec<&Match>, Vec<[f64; 3]>) = priced.unzip();
+    let odds = Array2::from(odds);
+    let outcomes: Vec<usize> = games.iter().map(|game| game.outcome().index()).collect();
+    let ranking = rank_methods(odds.view(), &outcomes, &Method::ALL.map(DevigOptions::new), 0.95)?;
+    assert_eq!((ranking.books, ranking.left_out.len()), (380, 0));
+    for (method, log) in [(Method::Power, 0.9061), (Method::Shin, 0.9070), (Method::Multiplicative, 0.9092)] {
+        let ranked = ranking.methods.iter().find(|ranked| ranked.method == method).ok_or("not ranked")?;
+        assert!((ranked.log_score - log).abs() <= 0.00005001, "{ranked:?}");
+    }
+    assert_eq!(ranking.methods[7].method, Method::Multiplicative);
     Ok(())
 }

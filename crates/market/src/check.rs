@@ -17,6 +17,10 @@ pub(crate) enum Range {
     Finite,
     /// A share of something, the whole included.
     Fraction,
+    /// A share of something, neither nothing nor the whole.
+    Inner,
+    /// What only makes sense for one winner.
+    One,
     /// A count, a position.
     AtLeast1,
     AtLeast2,
@@ -31,6 +35,8 @@ impl Range {
             Self::Positive => value.is_finite() && value > 0.0,
             Self::NotNegative => value.is_finite() && value >= 0.0,
             Self::Finite => value.is_finite(),
+            Self::Inner => value > 0.0 && value < 1.0,
+            Self::One => (1.0..=1.0).contains(&value),
             Self::AtLeast1 => value >= 1.0,
             Self::AtLeast2 => value >= 2.0,
         }
@@ -44,6 +50,8 @@ impl Range {
             Self::Positive => "finite and greater than 0",
             Self::NotNegative => "finite and not negative",
             Self::Finite => "finite",
+            Self::Inner => "above 0 and below 1",
+            Self::One => "1 here",
             Self::AtLeast1 => "at least 1",
             Self::AtLeast2 => "at least 2",
         }

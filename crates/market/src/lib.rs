@@ -18,6 +18,7 @@ mod ladder;
 mod leg;
 pub mod odds;
 mod position;
+mod rank_methods;
 mod split;
 mod symmetric;
 mod system_bet;
@@ -45,6 +46,7 @@ pub use hedge::{
 pub use ladder::PriceLadder;
 pub use leg::{Leg, LegResult};
 pub use position::Position;
+pub use rank_methods::{MethodRanking, RankedMethod, rank_methods};
 pub use split::SplitOptions;
 pub use system_bet::{MAX_LEGS, Settlement, SystemBet};
 pub use system_forecast::SystemForecast;

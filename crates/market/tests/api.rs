@@ -1,6 +1,9 @@
 //! Every public type can cross threads.
 
-use fairline_market::{Book, DevigBatch, DevigOptions, Error, Method};
+use fairline_market::odds::OddsFormat;
+use fairline_market::{
+    Book, DevigBatch, DevigOptions, Error, Method, MethodRanking, PriceLadder, PricedBook, RankedMethod,
+};
 
 #[test]
 fn types_are_send_and_sync() {
@@ -10,6 +13,11 @@ fn types_are_send_and_sync() {
     assert_send_sync::<DevigOptions>();
     assert_send_sync::<Error>();
     assert_send_sync::<Method>();
+    assert_send_sync::<MethodRanking>();
+    assert_send_sync::<OddsFormat>();
+    assert_send_sync::<PriceLadder>();
+    assert_send_sync::<PricedBook>();
+    assert_send_sync::<RankedMethod>();
 }
 
 #[test]

@@ -57,8 +57,16 @@ impl DevigOptions {
         self
     }
 
+    pub(crate) fn method(&self) -> Method {
+        self.method
+    }
+
+    pub(crate) fn total_wanted(&self) -> f64 {
+        self.total
+    }
+
     /// The one check, for books of this many outcomes.
-    pub(super) fn validate(&self, outcomes: usize) -> Result<()> {
+    pub(crate) fn validate(&self, outcomes: usize) -> Result<()> {
         if outcomes < 2 {
             return Err(Error::TooFewOutcomes { outcomes });
         }
