@@ -67,19 +67,18 @@ pub(super) fn solve(books: &Books<'_>, p: &mut [f64x4], a: &mut [f64x4]) -> Solv
             let four = f64x4::splat(4.0) * (f64x4::ONE + y);
             let two = f64x4::HALF * four;
             let square = y * y;
-            let negative = y.simd_lt(f64x4::ZERO);
-            let underround = negative.any();
+            // (r − y)/2 is right to a bit of r, enough for the sum as long as y is no larger than the shares.
+            let long = y.simd_gt(f64x4::ONE);
+            let any_long = long.any();
             let [sum, slope, curve, twist] = sums(outcomes, |range| {
                 let (mut sum, mut slope) = (f64x4::ZERO, f64x4::ZERO);
                 let (mut curve, mut twist) = (f64x4::ZERO, f64x4::ZERO);
                 for a in &a[range] {
                     let r = (square + four * *a).sqrt();
-                    let below = r + y;
-                    let inverse = f64x4::ONE / (r * below);
-                    let (mut share, mut over_r) = (two * *a * r * inverse, below * inverse);
-                    if underround {
-                        share = negative.bitselect((r - y) * f64x4::HALF, share);
-                        over_r = negative.bitselect(f64x4::ONE / r, over_r);
+                    let over_r = f64x4::ONE / r;
+                    let mut share = (r - y) * f64x4::HALF;
+                    if any_long {
+                        share = long.bitselect(two * *a / (r + y), share);
                     }
                     let e = (share - *a) * over_r;
                     let bend = (e - e * e) * over_r;
@@ -98,10 +97,14 @@ pub(super) fn solve(books: &Books<'_>, p: &mut [f64x4], a: &mut [f64x4]) -> Solv
     let (square, one) = (y * y, f64x4::ONE + y);
     let (four, two) = (f64x4::splat(4.0) * one, f64x4::splat(2.0) * one);
     let negative = y.simd_lt(f64x4::ZERO);
+    let any_negative = negative.any();
     for (p, a) in p.iter_mut().zip(a) {
         let r = (square + four * *a).sqrt();
-        let share = two * *a / (r + y);
-        *p = negative.bitselect((r - y) * f64x4::HALF, share) * books.total;
+        let mut share = two * *a / (r + y);
+        if any_negative {
+            share = negative.bitselect((r - y) * f64x4::HALF, share);
+        }
+        *p = share * books.total;
     }
     Solved { parameter: y / one, ..solved }
 }
