@@ -110,8 +110,8 @@ pub enum Error {
     },
     /// The method would have to offer odds of 1 or less.
     #[error(
-        "{method} cannot spread an overround of {overround}: outcome {index} would have the implied probability \
-         {implied}, which must be above 0 and below 1"
+        "{method} cannot spread an overround of {overround}: it ends with outcome {index} at an implied probability of \
+         {implied}, which must stay above 0 and below 1"
     )]
     Unpriceable {
         /// The method asked for.

@@ -69,6 +69,17 @@ fn two_near_certainties_have_a_common_distance() {
     }
 }
 
+/// One in three million of the hostile books: a fourth-order step that is far too short passes for a last one.
+#[test]
+fn a_short_step_is_not_the_last() {
+    let mut race = vec![10_000.0; 7];
+    race.extend([1.0001, 5.994160645422366, 80.04283529343112]);
+    let book = devig(&race[1..], Method::Shin).unwrap();
+    assert!(book.residual <= 1e-12 && book.iterations <= 12, "{book:?}");
+    let error = devig(&[10.33647803519699, 1.0001, 1.0001], Method::Power).unwrap_err();
+    assert!(matches!(error, Error::ProbabilityOutOfRange { index: 0, .. }), "{error}");
+}
+
 /// One exponent for two certainties and a doubt: the doubt's probability, e^(−31,000), is below the smallest double.
 #[test]
 fn a_probability_that_vanishes_is_an_error() {
@@ -199,8 +210,8 @@ fn odds_cannot_be_made_of_anything() {
     assert_eq!(ask(&[0.5], 0.1, power), "a book needs at least 2 outcomes, this one has 1");
     assert_eq!(
         ask(&[0.75, 0.25], 0.5, Method::Multiplicative),
-        "multiplicative cannot spread an overround of 0.5: outcome 0 would have the implied probability 1.125, which \
-         must be above 0 and below 1"
+        "multiplicative cannot spread an overround of 0.5: it ends with outcome 0 at an implied probability of 1.125, \
+         which must stay above 0 and below 1"
     );
     // Shin's overround is at most (Σ√p)² − 1, all money being insiders'.
     let most = (0.9f64.sqrt() + 0.1f64.sqrt()).powi(2) - 1.0;

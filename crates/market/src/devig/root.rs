@@ -74,8 +74,8 @@ pub(super) const USUAL: [f64x4; 2] = [f64x4::new([4.0; 4]), f64x4::ONE];
 /// Householder's fourth-order step from x for a falling convex function, or Newton's.
 ///
 /// `derivatives` are the first three with their signs changed where they fall: `−f′`, `f″` and `−f‴`. Newton's step
-/// never passes the root of a convex function from the left; it is taken where the other one is more than `most` times
-/// as long (a fraction, numerator first).
+/// never passes the root of a convex function from the left; it is taken where the other one is less than a quarter
+/// or more than `most` times as long (a fraction, numerator first).
 ///
 /// Householder, A. S. (1970), *The numerical treatment of a single nonlinear equation*, section 4.4.
 #[inline(always)]
@@ -85,8 +85,11 @@ pub(super) fn householder(x: f64x4, value: f64x4, derivatives: [f64x4; 3], most:
     let bend = value * second;
     let above = square - f64x4::HALF * bend;
     let below = first * (square - bend) + value * value * third * f64x4::splat(1.0 / 6.0);
-    let length = first * above * most[1];
-    let trusted = length.simd_gt(f64x4::ZERO) & length.simd_le(most[0] * below);
+    // Newton's step is value/first, this one value·above/below.
+    let length = first * above;
+    let trusted = below.simd_gt(f64x4::ZERO)
+        & (length * f64x4::splat(4.0)).simd_ge(below)
+        & (length * most[1]).simd_le(most[0] * below);
     x + value * trusted.bitselect(above, f64x4::ONE) / trusted.bitselect(below, first)
 }
 
