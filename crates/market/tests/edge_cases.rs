@@ -69,6 +69,18 @@ fn two_near_certainties_have_a_common_distance() {
     }
 }
 
+#[test]
+fn a_fair_book_is_no_distance_from_the_truth() {
+    for odds in [vec![2.0, 4.0, 4.0], vec![10.0; 10], vec![2.0, 2.0], vec![1.25, 8.0, 16.0, 80.0]] {
+        for method in Method::ALL {
+            let book = devig(&odds, method).unwrap_or_else(|error| panic!("{odds:?}: {error}"));
+            for (p, o) in book.probabilities.iter().zip(&odds) {
+                assert!((p - 1.0 / o).abs() < 1e-15, "{method} {odds:?}");
+            }
+        }
+    }
+}
+
 /// One in three million of the hostile books: a fourth-order step that is far too short passes for a last one.
 #[test]
 fn a_short_step_is_not_the_last() {

@@ -126,7 +126,9 @@ impl Price {
         let down = distance.simd_ge(f64x4::ZERO);
         let mut low = down.bitselect(f64x4::ZERO, -self.complement);
         let mut high = down.bitselect(self.q, f64x4::ZERO);
-        let mut delta = inside(low, self.guess(distance), high);
+        let guess = self.guess(distance);
+        // At no distance the guess is the end of the bracket, and right.
+        let mut delta = (low.simd_le(guess) & guess.simd_le(high)).bitselect(guess, inside(low, guess, high));
         let mut done = f64x4::ZERO;
         let mut inverse_slope = f64x4::ONE;
         for _ in 0..MAX_INNER {

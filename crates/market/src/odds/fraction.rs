@@ -6,6 +6,8 @@
 //! Mathematics*, 2nd ed., section 4.5, the Stern-Brocot tree). 1.3333333333333333 is `1/3` because of it, and not
 //! `6004799503160661/18014398509481984`.
 
+use num_bigint::BigUint;
+
 use super::convert::{Signed, odds_of};
 use super::exact::Ratio;
 use super::{OddsFormat, check, text};
@@ -75,9 +77,9 @@ pub(super) fn to_text(odds: f64) -> String {
 }
 
 /// Numerator and denominator of a text in small letters: digits each, at least one.
-pub(super) fn split(text: &str) -> Option<(&str, &str)> {
+pub(super) fn split(text: &str) -> Option<(BigUint, BigUint)> {
     if matches!(text, "evens" | "even" | "evs" | "ev") {
-        return Some(("1", "1"));
+        return Some((1u32.into(), 1u32.into()));
     }
     let (fraction, on) = match text.strip_suffix("on") {
         Some(fraction) => (fraction, true),
@@ -85,8 +87,10 @@ pub(super) fn split(text: &str) -> Option<(&str, &str)> {
     };
     let (left, right) = fraction.split_once(['/', '-'])?;
     let (left, right) = (left.trim(), right.trim());
-    let whole = |digits: &str| !digits.is_empty() && digits.bytes().all(|c| c.is_ascii_digit());
-    (whole(left) && whole(right)).then_some(if on { (right, left) } else { (left, right) })
+    // BigUint would read `+1` and `1_000`, too.
+    let whole = |digits: &str| digits.parse().ok().filter(|_| digits.bytes().all(|c| c.is_ascii_digit()));
+    let (left, right) = (whole(left)?, whole(right)?);
+    Some(if on { (right, left) } else { (left, right) })
 }
 
 /// The simplest fraction among those that, one added, round to odds in (1, 2⁵³).

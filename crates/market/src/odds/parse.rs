@@ -1,5 +1,7 @@
 //! From text to decimal odds.
 
+use num_bigint::BigUint;
+
 use super::convert::{Signed, odds_of};
 use super::exact::Ratio;
 use super::{OddsFormat, fraction};
@@ -53,7 +55,7 @@ pub fn parse(text: &str, format: OddsFormat) -> Result<f64> {
     let plain = text.trim().to_lowercase().replace('\u{2212}', "-");
     let number = match (format, plain.as_str()) {
         (OddsFormat::American, "even" | "evens" | "ev") => {
-            Signed { negative: false, size: Ratio::new(100, 1) }
+            Signed { negative: false, size: Ratio::new(100u32, 1u32) }
         }
         (OddsFormat::American | OddsFormat::Malay | OddsFormat::Indonesian, plain) => {
             let (negative, size) = match plain.strip_prefix('-') {
@@ -64,11 +66,10 @@ pub fn parse(text: &str, format: OddsFormat) -> Result<f64> {
         }
         (OddsFormat::Fractional, plain) => {
             let (numerator, denominator) = fraction::split(plain).ok_or_else(unreadable)?;
-            let zero = |digits: &str| digits.bytes().all(|digit| digit == b'0');
-            if zero(numerator) || zero(denominator) {
+            if denominator == BigUint::ZERO {
                 return Err(Error::FormatRange { format, value: text.to_owned() });
             }
-            Signed { negative: false, size: Ratio::from_digits(numerator, denominator) }
+            Signed { negative: false, size: Ratio::new(numerator, denominator) }
         }
         (OddsFormat::Probability, plain) => {
             let size = match plain.strip_suffix('%') {
@@ -95,10 +96,10 @@ fn number(text: &str) -> Option<Ratio> {
         return None;
     }
     let digits = format!("{whole}{part}");
-    let digits = digits.trim_start_matches('0');
     // The power of ten of the first digit. A number past the farthest stays past everything when it is moved there.
-    let length = i32::try_from(digits.len()).ok()?;
+    let length = i32::try_from(digits.trim_start_matches('0').len()).ok()?;
     let first = exponent - i32::try_from(part.len()).ok()? + length;
+    let digits: BigUint = digits.parse().ok()?;
     Some(Ratio::from_decimal(digits, first.clamp(-FARTHEST, FARTHEST) - length))
 }
 

@@ -57,7 +57,7 @@ fn shortest(format: OddsFormat, odds: f64) -> (u64, i32) {
     let Signed { negative, size } = exact_number(format, odds);
     let (exact, exponent) = size.to_decimal();
     let reads_back = |&(digits, exponent): &(u64, i32)| {
-        let number = Signed { negative, size: Ratio::from_decimal(&digits.to_string(), exponent) };
+        let number = Signed { negative, size: Ratio::from_decimal(digits, exponent) };
         odds_of(format, number, String::new).is_ok_and(|read| read.to_bits() == odds.to_bits())
     };
     let (mut digits, mut exponent) = (1..18)
