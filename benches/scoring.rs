@@ -1,38 +1,43 @@
 //! Scores of many forecasts at once, beside the time it takes to sum the same array.
 //!
-//! The limit is memory: a million forecasts are 24 MB, each read once, and one score per match is 8 MB written. The
-//! `sum` rows measure that reading in the same run.
+//! The limit is memory. A million forecasts are 24 MB of probabilities, which the `sum` rows read in the same run, and
+//! 8 MB of outcomes, which a mean score has to read as well: 1.33 times the bytes. A score of each event (`per_event`
+//! rows) writes another 8 MB.
 
 mod common;
 
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput};
-use fairline::metrics;
+use fairline::metrics::{Score, ScoreOptions};
 
 fn main() {
     let mut criterion = Criterion::default().configure_from_args();
+    let options = ScoreOptions::new();
     let mut group = criterion.benchmark_group("scoring");
     for n in [1, 1_000, 100_000, 1_000_000] {
         let (p, _, outcomes) = common::matches(n);
-        let brier = metrics::brier(p.view(), &outcomes).expect("valid forecasts").mean;
-        assert!((0.0..=2.0).contains(&brier));
-        if n >= 1_000 {
-            // The truth of the simulated league scores well below three equal chances (2/3).
-            assert!(brier < 0.6, "{brier}");
-        }
         let size = format!("n={n}");
         group.throughput(Throughput::Elements(n as u64));
         group.bench_function(BenchmarkId::new("sum", &size), |b| b.iter(|| black_box(&p).sum()));
-        group.bench_function(BenchmarkId::new("brier", &size), |b| {
-            b.iter(|| metrics::brier(black_box(p.view()), &outcomes));
-        });
-        group.bench_function(BenchmarkId::new("rps", &size), |b| {
-            b.iter(|| metrics::rps(black_box(p.view()), &outcomes));
-        });
-        group.bench_function(BenchmarkId::new("log_score", &size), |b| {
-            b.iter(|| metrics::log_score(black_box(p.view()), &outcomes));
-        });
+        // The truth of the simulated league scores well below three equal chances.
+        let scores = [
+            ("brier", Score::Brier, 2.0 / 3.0),
+            ("rps", Score::Rps, 2.0 / 9.0),
+            ("log", Score::Log, 3_f64.ln()),
+        ];
+        for (name, score, equal_chances) in scores {
+            let mean = score.mean(p.view(), &outcomes, &options).expect("valid forecasts");
+            let scores = score.per_event(p.view(), &outcomes, &options).expect("valid forecasts");
+            assert!((mean - scores.mean).abs() < 1e-13 * mean);
+            assert!(n == 1 || mean < 0.95 * equal_chances, "{name}: {mean}");
+            group.bench_function(BenchmarkId::new(format!("{name}/mean"), &size), |b| {
+                b.iter(|| score.mean(black_box(p.view()), black_box(&outcomes), &options));
+            });
+            group.bench_function(BenchmarkId::new(format!("{name}/per_event"), &size), |b| {
+                b.iter(|| score.per_event(black_box(p.view()), black_box(&outcomes), &options));
+            });
+        }
     }
     group.finish();
     criterion.final_summary();

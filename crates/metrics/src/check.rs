@@ -1,5 +1,7 @@
 //! The ranges a single number may have, each checked in one place.
 
+use ndarray::ArrayView2;
+
 use crate::{Error, Result};
 
 /// A range of numbers; none of them contains NaN or an infinity.
@@ -9,6 +11,8 @@ pub(crate) enum Range {
     NotNegative,
     Positive,
     Odds,
+    Inner,
+    BelowOne,
     Probability,
 }
 
@@ -20,6 +24,8 @@ impl Range {
                 Self::NotNegative => value >= 0.0,
                 Self::Positive => value > 0.0,
                 Self::Odds => value > 1.0,
+                Self::BelowOne => (0.0..1.0).contains(&value),
+                Self::Inner => value > 0.0 && value < 1.0,
                 Self::Probability => (0.0..=1.0).contains(&value),
             }
     }
@@ -30,6 +36,8 @@ impl Range {
             Self::NotNegative => "finite and not negative",
             Self::Positive => "finite and greater than 0",
             Self::Odds => "finite and greater than 1",
+            Self::BelowOne => "in [0, 1)",
+            Self::Inner => "greater than 0 and less than 1",
             Self::Probability => "in [0, 1]",
         }
     }
@@ -48,6 +56,16 @@ impl Range {
             return Ok(());
         }
         Err(Error::ElementOutOfRange { argument, index, value, allowed: self.words() })
+    }
+
+    /// Refuses a table with a cell outside the range.
+    pub(crate) fn check_table(self, argument: &'static str, table: ArrayView2<'_, f64>) -> Result<()> {
+        for ((row, column), &value) in table.indexed_iter() {
+            if !self.contains(value) {
+                return Err(Error::CellOutOfRange { argument, row, column, value, allowed: self.words() });
+            }
+        }
+        Ok(())
     }
 }
 

@@ -1,9 +1,9 @@
 //! Model against market: is the mean difference of two lists of scores more than luck?
 
 use ndarray::ArrayView1;
-use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use crate::check::{Range, check_overflow};
+use crate::distributions::student_two_sided;
 use crate::moments::moments;
 use crate::{Error, Result};
 
@@ -92,7 +92,7 @@ pub fn diebold_mariano(scores_a: ArrayView1<'_, f64>, scores_b: ArrayView1<'_, f
         mean_difference: moments.mean,
         standard_error: moments.standard_deviation.map(|s| s / n.sqrt()),
         statistic,
-        p_value: statistic.map(|t| two_sided(t, n - 1.0)),
+        p_value: statistic.map(|t| student_two_sided(t, n - 1.0)),
         observations: differences.len(),
     })
 }
@@ -115,10 +115,4 @@ fn check_scores(scores_a: ArrayView1<'_, f64>, scores_b: ArrayView1<'_, f64>) ->
         }
     }
     Ok(())
-}
-
-/// P(|T| > |t|) for Student's t with at least one degree of freedom.
-fn two_sided(t: f64, freedom: f64) -> f64 {
-    let student = StudentsT::new(0.0, 1.0, freedom).expect("freedom is n - 1 with n of at least 2");
-    (2.0 * student.sf(t.abs())).min(1.0)
 }

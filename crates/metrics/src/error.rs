@@ -1,7 +1,5 @@
 //! What can be wrong with an input, with the place and the value.
 
-use crate::PROBABILITY_SUM_TOLERANCE;
-
 /// The result of every fallible function of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -50,13 +48,15 @@ pub enum Error {
         /// The value found.
         value: f64,
     },
-    /// The probabilities of one event do not sum to 1 within [`PROBABILITY_SUM_TOLERANCE`].
-    #[error("row {event} of p sums to {sum:?}, it must sum to 1 within {PROBABILITY_SUM_TOLERANCE:e}")]
+    /// The probabilities of one event do not sum to 1 within the tolerance.
+    #[error("row {event} of p sums to {sum:?}, it must sum to 1 within {tolerance:e}")]
     ProbabilitySum {
         /// Row of the forecast.
         event: usize,
         /// The sum found.
         sum: f64,
+        /// How far it may be from 1.
+        tolerance: f64,
     },
     /// An observed outcome is not a column of the forecasts.
     #[error("outcomes[{event}] = {outcome} must be less than {allowed}, the number of outcomes")]
@@ -89,6 +89,48 @@ pub enum Error {
         value: f64,
         /// The allowed range, in words.
         allowed: &'static str,
+    },
+    /// One cell of a table is outside its range.
+    #[error("{argument}[[{row}, {column}]] = {value:?} must be {allowed}")]
+    CellOutOfRange {
+        /// Name of the argument.
+        argument: &'static str,
+        /// Row of the cell.
+        row: usize,
+        /// Column of the cell.
+        column: usize,
+        /// The value found.
+        value: f64,
+        /// The allowed range, in words.
+        allowed: &'static str,
+    },
+    /// Nothing to average: all events of a run weigh 0.
+    #[error("the {events} events from index {first} all weigh 0, at least one weight must be positive")]
+    NoWeight {
+        /// Index of the first of them.
+        first: usize,
+        /// Their number.
+        events: usize,
+    },
+    /// There are too few values for the question.
+    #[error("{argument} has {found}, at least {needed} are needed")]
+    TooFew {
+        /// Name of the argument, or of what is counted.
+        argument: &'static str,
+        /// How many there are.
+        found: usize,
+        /// How many it takes.
+        needed: usize,
+    },
+    /// A week's losses are more than the bankroll had.
+    #[error(
+        "the bankroll after week {week} is {bankroll:?}, it must not be negative: more was staked than there was"
+    )]
+    BankrollExceeded {
+        /// Number of the week.
+        week: u32,
+        /// The bankroll after it.
+        bankroll: f64,
     },
     /// The inputs are valid one by one, but the answer is too large for an `f64`.
     #[error("{quantity} overflows the range of f64")]

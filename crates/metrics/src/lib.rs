@@ -1,17 +1,37 @@
 #![doc = include_str!("../README.md")]
 
 mod betting;
+mod bootstrap;
+mod calibration;
 mod check;
 mod diebold_mariano;
+mod distributions;
 mod error;
 mod moments;
+mod overfitting;
 mod scores;
 mod sum;
+mod wilson;
 
 pub use betting::{
-    BetResult, BettingSummary, Drawdown, SettledBet, betting_summary, closing_line_value, max_drawdown, roi,
-    sharpe,
+    BetResult, Drawdown, Figure, Ledger, Performance, PerformanceOptions, SettledBet, calmar,
+    closing_line_value, expected_longest_losing_run, growth_rate, max_drawdown, sharpe, sortino, ulcer_index,
+};
+pub use bootstrap::BootstrapOptions;
+pub use calibration::{
+    BinaryForecasts, Bins, CalibratedReference, CalibrationErrorInterval, Coefficient, Corp, CorpBlock,
+    EvaluationSample, FitStatus, HosmerLemeshow, MurphyDecomposition, Recalibration, ReliabilityRow,
+    ReliabilityTable, Spiegelhalter,
 };
 pub use diebold_mariano::{Comparison, diebold_mariano};
 pub use error::{Error, Result};
-pub use scores::{PROBABILITY_SUM_TOLERANCE, Scores, accuracy, brier, log_score, rps};
+pub use overfitting::{
+    DeflatedSharpe, OverfittingProbability, SuperiorPredictiveAbility, deflated_sharpe,
+    expected_maximum_sharpe, minimum_track_record, probabilistic_sharpe, probability_of_overfitting,
+    superior_predictive_ability,
+};
+pub use scores::{
+    PROBABILITY_SUM_TOLERANCE, Score, ScoreAccumulator, ScoreOptions, Scores, accuracy, bands, brier,
+    brier_binary, log_score, rps, spherical,
+};
+pub use wilson::wilson_interval;

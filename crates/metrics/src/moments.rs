@@ -17,11 +17,16 @@ pub(crate) fn largest(values: &[f64]) -> f64 {
     values.iter().fold(0.0, |largest, x| x.abs().max(largest))
 }
 
+/// The power of two at or below the largest absolute value: dividing by it is exact and keeps squares in range.
+pub(crate) fn magnitude(values: &[f64]) -> f64 {
+    f64::from_bits(largest(values).to_bits() & EXPONENT).max(f64::MIN_POSITIVE)
+}
+
 /// Moments of `values`; a standard deviation up to `negligible` counts as rounding.
 pub(crate) fn moments(values: &[f64], negligible: f64) -> Moments {
     let n = values.len() as f64;
     // Squares of numbers beyond 1e±154 leave the range of f64; scaling by a power of two is exact.
-    let scale = f64::from_bits(largest(values).to_bits() & EXPONENT).max(f64::MIN_POSITIVE);
+    let scale = magnitude(values);
     let mean = sum_by(values, |x| x / scale) / n;
     if values.len() < 2 {
         return Moments { mean: mean * scale, standard_deviation: None };

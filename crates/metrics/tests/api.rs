@@ -1,7 +1,8 @@
 //! Promises of the types themselves.
 
 use fairline_metrics::{
-    BetResult, BettingSummary, Comparison, Drawdown, Error, Scores, SettledBet, brier, diebold_mariano,
+    BetResult, BootstrapOptions, Comparison, Drawdown, Error, Figure, Ledger, Performance,
+    PerformanceOptions, Scores, SettledBet, brier, diebold_mariano,
 };
 use ndarray::array;
 
@@ -12,7 +13,11 @@ fn every_type_crosses_threads() {
     check::<Comparison>();
     check::<SettledBet>();
     check::<BetResult>();
-    check::<BettingSummary>();
+    check::<Ledger<'static>>();
+    check::<Performance>();
+    check::<Figure>();
+    check::<PerformanceOptions>();
+    check::<BootstrapOptions>();
     check::<Drawdown>();
     check::<Error>();
 }
@@ -25,7 +30,8 @@ fn every_result_can_be_stored() {
     check::<Comparison>();
     check::<SettledBet>();
     check::<BetResult>();
-    check::<BettingSummary>();
+    check::<Performance>();
+    check::<Figure>();
     check::<Drawdown>();
 }
 

@@ -1,14 +1,19 @@
 //! Every score and figure against an independent implementation; see tests/fixtures/README.md.
 
 use approx::assert_relative_eq;
-use fairline_metrics::{accuracy, brier, diebold_mariano, log_score, max_drawdown, rps, sharpe};
-use ndarray::{Array1, Array2, aview1};
+use fairline_metrics::{
+    Result, Scores, accuracy, brier, brier_binary, diebold_mariano, log_score, max_drawdown, rps, sharpe,
+    spherical,
+};
+use ndarray::{Array1, Array2, ArrayView2, aview1};
 
 /// Closed forms: only the order of additions differs.
 const CLOSED_FORM: f64 = 1e-12;
 
 /// Student's t in the tail: both sides evaluate an incomplete beta function by their own expansions.
 const P_VALUE: f64 = 1e-9;
+
+type Score = fn(ArrayView2<'_, f64>, &[usize]) -> Result<Scores>;
 
 /// The rows below the header of a fixture, as text.
 fn rows(fixture: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
@@ -26,6 +31,8 @@ struct Forecasts {
     brier: Vec<f64>,
     log: Vec<f64>,
     rps_sum: Vec<f64>,
+    spherical: Vec<f64>,
+    weights: Vec<f64>,
 }
 
 fn forecasts() -> Forecasts {
@@ -37,6 +44,8 @@ fn forecasts() -> Forecasts {
         brier: column(4),
         log: column(5),
         rps_sum: column(6),
+        spherical: column(7),
+        weights: column(8),
     }
 }
 
@@ -71,6 +80,31 @@ fn log_score_is_scikit_learns() {
 }
 
 #[test]
+fn spherical_score_is_its_formula_in_thirty_digits() {
+    let f = forecasts();
+    assert_all_close(&spherical(f.p.view(), &f.outcomes).unwrap().per_event, &f.spherical);
+}
+
+#[test]
+fn weighted_means_are_scikit_learns() {
+    let f = forecasts();
+    let scores =
+        [(brier as Score, "weighted_brier"), (log_score, "weighted_log"), (accuracy, "weighted_accuracy")];
+    for (score, figure) in scores {
+        let weighted = score(f.p.view(), &f.outcomes).unwrap().weighted(&f.weights).unwrap();
+        assert_relative_eq!(weighted.mean, mean(figure), max_relative = CLOSED_FORM);
+    }
+}
+
+#[test]
+fn the_binary_brier_score_is_scikit_learns() {
+    let f = forecasts();
+    let home: Vec<bool> = f.outcomes.iter().map(|&outcome| outcome == 0).collect();
+    let scores = brier_binary(f.p.column(0), &home).unwrap();
+    assert_relative_eq!(scores.mean, mean("brier_home"), max_relative = CLOSED_FORM);
+}
+
+#[test]
 fn rps_is_half_of_scoringrules() {
     let f = forecasts();
     // DIFFERENCE: scoringrules does not divide by the number of outcomes − 1.
@@ -81,7 +115,7 @@ fn rps_is_half_of_scoringrules() {
 #[test]
 fn accuracy_is_scikit_learns() {
     let f = forecasts();
-    let share = accuracy(f.p.view(), &f.outcomes).unwrap();
+    let share = accuracy(f.p.view(), &f.outcomes).unwrap().mean;
     assert_relative_eq!(share, mean("accuracy"), max_relative = CLOSED_FORM);
 }
 

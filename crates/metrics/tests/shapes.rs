@@ -1,7 +1,8 @@
 //! A wrong length or an empty input is an error that names it, one test per argument.
 
 use fairline_metrics::{
-    Error, Scores, accuracy, betting_summary, brier, diebold_mariano, log_score, max_drawdown, rps, sharpe,
+    Error, Score, ScoreOptions, Scores, accuracy, brier, diebold_mariano, log_score, max_drawdown, rps,
+    sharpe, spherical,
 };
 use ndarray::{Array2, ArrayView2, aview1};
 
@@ -12,7 +13,10 @@ fn refusal(p: ArrayView2<'_, f64>, outcomes: &[usize]) -> Error {
         brier(p, outcomes).map(mean),
         rps(p, outcomes).map(mean),
         log_score(p, outcomes).map(mean),
-        accuracy(p, outcomes),
+        accuracy(p, outcomes).map(mean),
+        spherical(p, outcomes).map(mean),
+        Score::Brier.mean(p, outcomes, &ScoreOptions::new()),
+        Score::Log.mean(p, outcomes, &ScoreOptions::new()),
     ];
     let errors = answers.map(Result::unwrap_err);
     assert!(errors.iter().all(|error| *error == errors[0]), "{errors:?}");
@@ -69,9 +73,6 @@ fn a_bankroll_without_values() {
 }
 
 #[test]
-fn empty_records_are_undefined_not_wrong() {
+fn no_returns_are_undefined_not_wrong() {
     assert_eq!(sharpe(&[], 52.0), Ok(None));
-    let summary = betting_summary(&[]).unwrap();
-    assert_eq!((summary.bets, summary.yield_on_turnover, summary.win_rate), (0, None, None));
-    assert_eq!((summary.staked.to_bits(), summary.profit.to_bits()), (0, 0));
 }

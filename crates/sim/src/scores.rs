@@ -37,7 +37,7 @@ impl ForecastScores {
                 brier: Some(metrics::brier(p.view(), &outcomes)?.mean),
                 rps: Some(metrics::rps(p.view(), &outcomes)?.mean),
                 log: Some(metrics::log_score(p.view(), &outcomes)?.mean),
-                accuracy: Some(metrics::accuracy(p.view(), &outcomes)?),
+                accuracy: Some(metrics::accuracy(p.view(), &outcomes)?.mean),
                 matches,
             })
         };

@@ -29,5 +29,10 @@ use crate::check::Range;
 pub fn closing_line_value(odds_taken: f64, closing_probability: f64) -> Result<f64> {
     Range::Odds.check("odds_taken", odds_taken)?;
     Range::Probability.check("closing_probability", closing_probability)?;
-    Ok(odds_taken * closing_probability - 1.0)
+    Ok(value(odds_taken, closing_probability))
+}
+
+/// The value of a valid bet.
+pub(super) fn value(odds_taken: f64, closing_probability: f64) -> f64 {
+    odds_taken * closing_probability - 1.0
 }

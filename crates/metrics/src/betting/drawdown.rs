@@ -50,6 +50,12 @@ pub struct Drawdown {
 /// # References
 /// Magdon-Ismail, M. & Atiya, A. F. (2004), Maximum drawdown, *Risk* 17(10), 99–102.
 pub fn max_drawdown(values: &[f64]) -> Result<Drawdown> {
+    check_values(values)?;
+    Ok(deepest(values))
+}
+
+/// Refuses a series that is no bankroll: empty, starting without money, negative or not finite anywhere.
+pub(super) fn check_values(values: &[f64]) -> Result<()> {
     let Some(&first) = values.first() else {
         return Err(Error::Empty { argument: "values" });
     };
@@ -57,7 +63,11 @@ pub fn max_drawdown(values: &[f64]) -> Result<Drawdown> {
     for (index, &value) in values.iter().enumerate() {
         Range::NotNegative.check_element("values", index, value)?;
     }
+    Ok(())
+}
 
+/// The maximum drawdown of a valid series.
+pub(super) fn deepest(values: &[f64]) -> Drawdown {
     let mut peak = 0;
     let mut worst = Drawdown { depth: 0.0, length: 0, peak: 0, trough: 0, recovery: Some(0) };
     for (index, &value) in values.iter().enumerate() {
@@ -73,5 +83,5 @@ pub fn max_drawdown(values: &[f64]) -> Result<Drawdown> {
         }
     }
     worst.length = worst.recovery.unwrap_or(values.len() - 1) - worst.peak;
-    Ok(worst)
+    worst
 }

@@ -12,13 +12,16 @@ pub enum BetResult {
     Void,
 }
 
-/// A settled back bet, before commission.
+/// A settled back bet.
+///
+/// There is no field for commission. Where an exchange takes the share `c` of net winnings, pass the odds that are
+/// left of it, `1 + (odds − 1)(1 − c)`.
 ///
 /// # Examples
 /// ```
 /// use fairline_metrics::{BetResult, SettledBet};
 ///
-/// let bet = SettledBet { stake: 10.0, odds: 2.5, result: BetResult::Won };
+/// let bet = SettledBet { stake: 10.0, odds: 2.5, result: BetResult::Won, week: 7 };
 /// assert_eq!(bet.profit(), 15.0);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,6 +33,8 @@ pub struct SettledBet {
     pub odds: f64,
     /// How it was settled.
     pub result: BetResult,
+    /// Number of the betting week within the period looked at.
+    pub week: u32,
 }
 
 impl SettledBet {
@@ -39,7 +44,7 @@ impl SettledBet {
     /// ```text
     /// won: stake·(odds − 1),   lost: −stake,   void: 0
     /// ```
-    /// The fields are taken as they are; [`betting_summary`](crate::betting_summary) checks them.
+    /// The fields are taken as they are; [`Ledger::new`](crate::Ledger::new) checks them.
     pub fn profit(&self) -> f64 {
         match self.result {
             BetResult::Won => self.stake * (self.odds - 1.0),

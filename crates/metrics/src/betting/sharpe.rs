@@ -9,7 +9,7 @@ use crate::moments::{largest, moments};
 /// A return is a small difference of two bankrolls that are exact to 16 digits: a return of 0.01 keeps about
 /// 14 of them, one of 0.00001 eleven. 1e-10 covers both, and calls nothing rounding that could be a
 /// performance: it would have a ratio above 1e10 per period.
-const ROUNDING: f64 = 1e-10;
+pub(crate) const ROUNDING: f64 = 1e-10;
 
 /// Returns the annualised Sharpe ratio of period returns, without a risk-free rate.
 ///
@@ -41,13 +41,24 @@ const ROUNDING: f64 = 1e-10;
 /// # References
 /// Sharpe, W. F. (1994), The Sharpe ratio, *Journal of Portfolio Management* 21(1), 49–58.
 pub fn sharpe(returns: &[f64], periods_per_year: f64) -> Result<Option<f64>> {
+    check_returns(returns, periods_per_year)?;
+    Ok(ratio(returns, periods_per_year))
+}
+
+/// Refuses returns that are not finite and a year without periods.
+pub(super) fn check_returns(returns: &[f64], periods_per_year: f64) -> Result<()> {
     Range::Positive.check("periods_per_year", periods_per_year)?;
     for (index, &value) in returns.iter().enumerate() {
         Range::Finite.check_element("returns", index, value)?;
     }
+    Ok(())
+}
+
+/// The ratio of valid returns.
+pub(super) fn ratio(returns: &[f64], periods_per_year: f64) -> Option<f64> {
     if returns.is_empty() {
-        return Ok(None);
+        return None;
     }
     let moments = moments(returns, ROUNDING * largest(returns));
-    Ok(moments.standard_deviation.map(|s| moments.mean / s * periods_per_year.sqrt()))
+    moments.standard_deviation.map(|s| moments.mean / s * periods_per_year.sqrt())
 }

@@ -2,14 +2,15 @@
 
 use ndarray::ArrayView2;
 
-use super::forecasts::{indicator, score_rows};
-use crate::Result;
+use super::forecasts::indicator;
+use super::log_score::observed;
+use crate::{Result, Score, ScoreOptions, Scores};
 
-/// Returns the share of events whose most probable outcome happened; higher is better.
+/// Scores forecasts 1 where their most probable outcome happened, else 0; the mean is the accuracy. **Higher is better.**
 ///
 /// # Formula
 /// ```text
-/// accuracy = mean over events of 1/m  if p_observed = maxₖ pₖ, else 0
+/// score = 1/m  if p_observed = maxₖ pₖ, else 0
 /// m = number of outcomes that share the largest probability
 /// ```
 /// Without ties m = 1. A tie counts what a coin toss among the tied outcomes would score on average. Taking
@@ -23,7 +24,7 @@ use crate::Result;
 /// # Shapes
 /// `p`: (events, outcomes), probabilities in \[0, 1\], rows sum to 1 within
 /// [`PROBABILITY_SUM_TOLERANCE`](crate::PROBABILITY_SUM_TOLERANCE); at least 1 event and 2 outcomes.
-/// `outcomes`: the column that happened, one per event. Gives one number in \[0, 1\].
+/// `outcomes`: the column that happened, one per event. Gives one score per event and their mean.
 ///
 /// # Errors
 /// The same as [`brier`](crate::brier()).
@@ -34,16 +35,22 @@ use crate::Result;
 ///
 /// let p = array![[0.5, 0.3, 0.2], [0.5, 0.3, 0.2], [0.4, 0.4, 0.2], [0.1, 0.2, 0.7]];
 /// // Right, wrong, one of two tied favourites, right.
-/// let share = fairline_metrics::accuracy(p.view(), &[0, 1, 1, 2])?;
-/// assert_eq!(share, (1.0 + 0.0 + 0.5 + 1.0) / 4.0);
+/// let scores = fairline_metrics::accuracy(p.view(), &[0, 1, 1, 2])?;
+/// assert_eq!(scores.mean, (1.0 + 0.0 + 0.5 + 1.0) / 4.0);
 /// # Ok::<(), fairline_metrics::Error>(())
 /// ```
-pub fn accuracy(p: ArrayView2<'_, f64>, outcomes: &[usize]) -> Result<f64> {
-    let hits = score_rows(p, outcomes, |row, observed| {
-        // Counts instead of a search that stops: the stop would be as unpredictable as the match.
-        let larger: usize = row.iter().map(|&p| usize::from(p > row[observed])).sum();
-        let as_large: usize = row.iter().map(|&p| usize::from(p >= row[observed])).sum();
-        indicator(larger == 0) / as_large as f64
-    })?;
-    Ok(hits.mean)
+pub fn accuracy(p: ArrayView2<'_, f64>, outcomes: &[usize]) -> Result<Scores> {
+    Score::Accuracy.per_event(p, outcomes, &ScoreOptions::new())
+}
+
+#[inline(always)]
+pub(super) fn of_row(row: &[f64], outcome: usize) -> f64 {
+    let observed = observed(row, outcome);
+    // Counts instead of a search that stops: the stop would be as unpredictable as the match.
+    let (mut larger, mut as_large) = (0.0, 0.0);
+    for &p in row {
+        larger += indicator(p > observed);
+        as_large += indicator(p >= observed);
+    }
+    indicator(larger < 0.5) / as_large
 }

@@ -2,11 +2,8 @@
 
 use ndarray::ArrayView2;
 
-use super::{
-    Scores,
-    forecasts::{indicator, score_rows},
-};
-use crate::Result;
+use super::forecasts::indicator;
+use crate::{Result, Score, ScoreOptions, Scores};
 
 /// Scores forecasts with the multi-class Brier score; lower is better.
 ///
@@ -15,7 +12,8 @@ use crate::Result;
 /// brier = Σₖ (pₖ − yₖ)²,   yₖ = 1 for the outcome that happened, else 0
 /// ```
 /// In \[0, 2\]: 0 for certainty that came true, 2 for certainty that did not, 2/3 for (1/3, 1/3, 1/3).
-/// This is Brier's own definition. For two outcomes it is twice the score `(p − y)²` that some tools report.
+/// This is Brier's own definition. For two outcomes it is twice the score `(p − y)²` that some tools report, which is
+/// [`brier_binary`](crate::brier_binary()) here.
 ///
 /// # Shapes
 /// `p`: (events, outcomes), probabilities in \[0, 1\], rows sum to 1 within
@@ -43,8 +41,15 @@ use crate::Result;
 /// Brier, G. W. (1950), Verification of forecasts expressed in terms of probability, *Monthly Weather Review*
 /// 78(1), 1–3.
 pub fn brier(p: ArrayView2<'_, f64>, outcomes: &[usize]) -> Result<Scores> {
-    score_rows(p, outcomes, |row, observed| {
-        let distance = |(k, p): (usize, &f64)| p - indicator(k == observed);
-        row.iter().enumerate().map(distance).fold(0.0, |sum, d| sum + d * d)
-    })
+    Score::Brier.per_event(p, outcomes, &ScoreOptions::new())
+}
+
+#[inline(always)]
+pub(super) fn of_row(row: &[f64], outcome: usize) -> f64 {
+    let mut score = 0.0;
+    for (k, p) in row.iter().enumerate() {
+        let distance = p - indicator(k == outcome);
+        score += distance * distance;
+    }
+    score
 }

@@ -6,39 +6,147 @@
 //! | `outcomes` | column of `p` that happened | one index per event |
 //! | `y_k` | 1 for the outcome that happened, else 0 | |
 
+#![expect(
+    clippy::inline_always,
+    reason = "the score of a row must end up inside the loop over rows, compiled for the processor's instructions"
+)]
+
+mod accumulator;
 mod accuracy;
 mod brier;
-mod forecasts;
+mod brier_binary;
+pub(crate) mod forecasts;
+mod groups;
 mod log_score;
+mod rolling;
 mod rps;
+mod score;
+mod spherical;
 
 use ndarray::Array1;
 
+use crate::check::{Range, check_overflow};
 use crate::sum::sum_by;
+use crate::{Error, Result};
 
+pub use accumulator::ScoreAccumulator;
 pub use accuracy::accuracy;
 pub use brier::brier;
-pub use forecasts::PROBABILITY_SUM_TOLERANCE;
+pub use brier_binary::brier_binary;
+pub use groups::bands;
 pub use log_score::log_score;
 pub use rps::rps;
+pub use score::{Score, ScoreOptions};
+pub use spherical::spherical;
+
+/// How far the probabilities of one event may sum from 1, unless [`ScoreOptions`] say otherwise.
+///
+/// Forecasts often arrive as `f32` (7 digits), where an exactly normalised row sums to 1 only within some
+/// 1e-7; the tolerance leaves room for that and refuses raw implied probabilities or percentages. Rows are
+/// scored as they are: nothing is renormalised.
+pub const PROBABILITY_SUM_TOLERANCE: f64 = 1e-6;
 
 /// One score per event and their mean.
 ///
-/// The per-event scores are what [`diebold_mariano`](crate::diebold_mariano) compares.
+/// The per-event scores are what the comparisons of two forecasters take.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Scores {
     /// The score of each event, in the order of the forecasts.
     pub per_event: Array1<f64>,
-    /// The mean of `per_event`.
+    /// The mean of `per_event`, weighted if weights were given.
     pub mean: f64,
+    weights: Option<Vec<f64>>,
 }
 
 impl Scores {
-    /// Takes the mean of at least one score.
-    fn new(per_event: Vec<f64>) -> Self {
-        let mean = sum_by(&per_event, |&score| score) / per_event.len() as f64;
-        Self { per_event: per_event.into(), mean }
+    /// Any scores, from another rule than those of this crate.
+    ///
+    /// # Errors
+    /// [`Empty`](Error::Empty); [`ElementOutOfRange`](Error::ElementOutOfRange) for NaN or −∞.
+    pub fn new(per_event: Vec<f64>) -> Result<Self> {
+        if per_event.is_empty() {
+            return Err(Error::Empty { argument: "per_event" });
+        }
+        check_scores(per_event.iter())?;
+        Ok(Self::unweighted(per_event))
     }
+
+    /// Takes the mean of at least one score.
+    fn unweighted(per_event: Vec<f64>) -> Self {
+        let mean = sum_by(&per_event, |&score| score) / per_event.len() as f64;
+        Self { per_event: per_event.into(), mean, weights: None }
+    }
+
+    /// Gives every event a weight, for the mean here and all that is derived from these scores.
+    ///
+    /// # Formula
+    /// ```text
+    /// mean = Σ wᵢsᵢ / Σ wᵢ
+    /// ```
+    /// An event of weight 0 is left out, also when it scored +∞.
+    ///
+    /// # Shapes
+    /// `weights`: one per event, finite and ≥ 0, not all 0; their unit does not matter.
+    ///
+    /// # Errors
+    /// [`LengthMismatch`](Error::LengthMismatch); [`ElementOutOfRange`](Error::ElementOutOfRange) for a weight outside its
+    /// range; [`NoWeight`](Error::NoWeight) if all are 0; [`Overflow`](Error::Overflow) if a sum leaves the range of `f64`.
+    ///
+    /// # Examples
+    /// ```
+    /// use ndarray::array;
+    ///
+    /// let p = array![[0.5, 0.5], [0.9, 0.1]];
+    /// let scores = fairline_metrics::brier(p.view(), &[0, 0])?.weighted(&[1.0, 3.0])?;
+    /// assert!((scores.mean - (0.50 + 3.0 * 0.02) / 4.0).abs() < 1e-15);
+    /// # Ok::<(), fairline_metrics::Error>(())
+    /// ```
+    pub fn weighted(self, weights: &[f64]) -> Result<Self> {
+        let n = self.per_event.len();
+        if weights.len() != n {
+            let (first_len, second_len) = (n, weights.len());
+            return Err(Error::LengthMismatch { first: "scores", first_len, second: "weights", second_len });
+        }
+        for (index, &weight) in weights.iter().enumerate() {
+            Range::NotNegative.check_element("weights", index, weight)?;
+        }
+        let terms: Vec<(f64, f64)> = self.per_event.iter().copied().zip(weights.iter().copied()).collect();
+        let total = check_overflow("the sum of weights", sum_by(weights, |&weight| weight))?;
+        if total <= 0.0 {
+            return Err(Error::NoWeight { first: 0, events: n });
+        }
+        let sum = sum_by(&terms, |&(score, weight)| if weight > 0.0 { weight * score } else { 0.0 });
+        let infinite = terms.iter().any(|&(score, weight)| weight > 0.0 && score == f64::INFINITY);
+        let sum = if infinite { sum } else { check_overflow("the sum of weighted scores", sum)? };
+        Ok(Self { mean: sum / total, weights: Some(weights.to_vec()), per_event: self.per_event })
+    }
+
+    /// The scores as an accumulator, to merge with those of other pieces.
+    ///
+    /// # Errors
+    /// [`OutOfRange`](Error::OutOfRange) for a score that was changed to NaN or −∞.
+    pub fn accumulator(&self) -> Result<ScoreAccumulator> {
+        let mut accumulator = ScoreAccumulator::new();
+        for (event, &score) in self.per_event.iter().enumerate() {
+            accumulator.push_weighted(score, self.weight(event))?;
+        }
+        Ok(accumulator)
+    }
+
+    fn weight(&self, event: usize) -> f64 {
+        self.weights.as_ref().and_then(|weights| weights.get(event)).copied().unwrap_or(1.0)
+    }
+}
+
+/// Refuses NaN and −∞, which no score is.
+fn check_scores<'s>(scores: impl Iterator<Item = &'s f64>) -> Result<()> {
+    for (index, &value) in scores.enumerate() {
+        if value.is_nan() || value == f64::NEG_INFINITY {
+            let allowed = "a number or +∞";
+            return Err(Error::ElementOutOfRange { argument: "per_event", index, value, allowed });
+        }
+    }
+    Ok(())
 }

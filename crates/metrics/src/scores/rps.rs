@@ -2,11 +2,8 @@
 
 use ndarray::ArrayView2;
 
-use super::{
-    Scores,
-    forecasts::{indicator, score_rows},
-};
-use crate::Result;
+use super::forecasts::indicator;
+use crate::{Result, Score, ScoreOptions, Scores};
 
 /// Scores forecasts with the ranked probability score; lower is better.
 ///
@@ -46,13 +43,16 @@ use crate::Result;
 /// scoring rules for assessing probabilistic football forecast models, *Journal of Quantitative Analysis in
 /// Sports* 8(1), doi:10.1515/1559-0410.1418.
 pub fn rps(p: ArrayView2<'_, f64>, outcomes: &[usize]) -> Result<Scores> {
-    let steps = p.ncols().saturating_sub(1);
-    score_rows(p, outcomes, |row, observed| {
-        let (mut cumulative, mut score) = (0.0, 0.0);
-        for (k, p) in row.iter().take(steps).enumerate() {
-            cumulative += p - indicator(k == observed);
-            score += cumulative * cumulative;
-        }
-        score / steps as f64
-    })
+    Score::Rps.per_event(p, outcomes, &ScoreOptions::new())
+}
+
+#[inline(always)]
+pub(super) fn of_row(row: &[f64], outcome: usize) -> f64 {
+    let steps = row.len() - 1;
+    let (mut cumulative, mut score) = (0.0, 0.0);
+    for (k, p) in row[..steps].iter().enumerate() {
+        cumulative += p - indicator(k == outcome);
+        score += cumulative * cumulative;
+    }
+    score / steps as f64
 }

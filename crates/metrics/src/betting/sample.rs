@@ -1,0 +1,105 @@
+//! The weeks of a record, as they were or as they were drawn again, and the figures of either.
+
+use super::totals::Totals;
+use super::{calmar, drawdown, growth_rate, sharpe, sortino, ulcer_index};
+use crate::bootstrap::Resampler;
+
+/// How many figures a sample of weeks has.
+pub(super) const FIGURES: usize = 11;
+
+/// Their names, in order.
+pub(super) const NAMES: [&str; FIGURES] = [
+    "the yield",
+    "the win rate",
+    "the profit factor",
+    "the closing-line value",
+    "the return on investment",
+    "the Sharpe ratio",
+    "the Sortino ratio",
+    "the Calmar ratio",
+    "the maximum drawdown",
+    "the ulcer index",
+    "the growth rate",
+];
+
+/// Weeks with what their bets came to. Without a bankroll there are neither returns nor bankrolls.
+#[derive(Default)]
+pub(super) struct Sample {
+    pub(super) weeks: Vec<Totals>,
+    /// Profit of each week as a fraction of the bankroll before it.
+    pub(super) returns: Vec<f64>,
+    /// The bankroll at the start and after each week.
+    pub(super) bankroll: Vec<f64>,
+}
+
+impl Sample {
+    /// Becomes weeks drawn from `record`, its bankroll compounded from their returns. Answers whether the draw was a
+    /// single block: the record itself, which says nothing about other weeks.
+    pub(super) fn redraw(&mut self, record: &Self, source: &mut Resampler) -> bool {
+        self.weeks.clear();
+        self.returns.clear();
+        let mut blocks = 0;
+        source.draw(|run| {
+            self.weeks.extend_from_slice(&record.weeks[run.clone()]);
+            self.returns.extend_from_slice(record.returns.get(run).unwrap_or_default());
+            blocks += 1;
+        });
+        self.bankroll.clear();
+        self.bankroll.extend(record.bankroll.first());
+        let mut value = record.bankroll.first().copied().unwrap_or_default();
+        for r in &mut self.returns {
+            if value == 0.0 {
+                *r = 0.0;
+            }
+            value *= 1.0 + *r;
+            self.bankroll.push(value);
+        }
+        blocks == 1
+    }
+
+    /// The figures, in the order of [`NAMES`]; they may be infinite or NaN where numbers leave the range of `f64`.
+    pub(super) fn figures(&self, periods_per_year: f64) -> [Option<f64>; FIGURES] {
+        let all = Totals::sum(&self.weeks);
+        let ratio = |part, whole| (whole > 0.0).then(|| part / whole);
+        let yield_on_turnover = ratio(all.profit(), all.turnover());
+        let win_rate = ratio(all.wins, all.wins + all.losses);
+        let profit_factor = ratio(all.winnings, all.losses_in_money);
+        let closing_line_value = ratio(all.closing_line_value, all.closing_lines);
+        let [roi, sharpe, sortino, calmar, max_drawdown, ulcer_index, growth_rate] =
+            self.figures_of_the_bankroll(periods_per_year);
+        [
+            yield_on_turnover,
+            win_rate,
+            profit_factor,
+            closing_line_value,
+            roi,
+            sharpe,
+            sortino,
+            calmar,
+            max_drawdown,
+            ulcer_index,
+            growth_rate,
+        ]
+    }
+
+    fn figures_of_the_bankroll(&self, periods_per_year: f64) -> [Option<f64>; 7] {
+        // A bankroll that left the range of f64 has no figures; once out, the last value is not finite.
+        let (Some(start), Some(end)) =
+            (self.bankroll.first(), self.bankroll.last().filter(|v| v.is_finite()))
+        else {
+            return [None; 7];
+        };
+        let depth = drawdown::deepest(&self.bankroll).depth;
+        let growth_rate = growth_rate::rate(&self.bankroll);
+        [
+            Some((end - start) / start),
+            sharpe::ratio(&self.returns, periods_per_year),
+            sortino::ratio(&self.returns, periods_per_year),
+            growth_rate.and_then(|rate| calmar::ratio(rate, depth, periods_per_year)),
+            Some(depth),
+            ulcer_index::index(&self.bankroll),
+            // Ruin has no rate.
+            growth_rate.filter(|_| *end > 0.0),
+        ]
+    }
+}

@@ -1,0 +1,60 @@
+//! Sums over bets, from a single bet to a season.
+
+use super::{BetResult, SettledBet};
+use crate::sum::sum_by;
+
+/// What a group of bets came to. Every field is a sum, so groups add up to larger groups.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Totals {
+    /// Net winnings of the bets won.
+    pub(super) winnings: f64,
+    /// Stakes of the bets won.
+    pub(super) staked_on_wins: f64,
+    /// Stakes of the bets lost.
+    pub(super) losses_in_money: f64,
+    pub(super) wins: f64,
+    pub(super) losses: f64,
+    /// Sum of the closing-line values.
+    pub(super) closing_line_value: f64,
+    /// How many bets have one.
+    pub(super) closing_lines: f64,
+}
+
+impl Totals {
+    /// One bet with its closing-line value.
+    pub(super) fn of(bet: &SettledBet, closing_line_value: Option<f64>) -> Self {
+        let closing = Self {
+            closing_line_value: closing_line_value.unwrap_or(0.0),
+            closing_lines: f64::from(u8::from(closing_line_value.is_some())),
+            ..Self::default()
+        };
+        match bet.result {
+            BetResult::Won => {
+                Self { winnings: bet.profit(), staked_on_wins: bet.stake, wins: 1.0, ..closing }
+            }
+            BetResult::Lost => Self { losses_in_money: bet.stake, losses: 1.0, ..closing },
+            BetResult::Void => closing,
+        }
+    }
+
+    /// Several groups as one.
+    pub(super) fn sum(groups: &[Self]) -> Self {
+        Self {
+            winnings: sum_by(groups, |group| group.winnings),
+            staked_on_wins: sum_by(groups, |group| group.staked_on_wins),
+            losses_in_money: sum_by(groups, |group| group.losses_in_money),
+            wins: sum_by(groups, |group| group.wins),
+            losses: sum_by(groups, |group| group.losses),
+            closing_line_value: sum_by(groups, |group| group.closing_line_value),
+            closing_lines: sum_by(groups, |group| group.closing_lines),
+        }
+    }
+
+    pub(super) fn turnover(&self) -> f64 {
+        self.staked_on_wins + self.losses_in_money
+    }
+
+    pub(super) fn profit(&self) -> f64 {
+        self.winnings - self.losses_in_money
+    }
+}

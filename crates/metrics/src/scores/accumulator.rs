@@ -1,0 +1,150 @@
+//! Scores one at a time: the mean of a year from the pieces it was scored in.
+
+use crate::check::Range;
+use crate::{Error, Result};
+
+/// A sum that keeps what an addition rounds away (Knuth's two-sum), so that its order hardly matters.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+struct ExactSum {
+    sum: f64,
+    rest: f64,
+}
+
+impl ExactSum {
+    fn add(&mut self, x: f64) {
+        let sum = self.sum + x;
+        let part = sum - self.sum;
+        let lost = (self.sum - (sum - part)) + (x - part);
+        let rest = self.rest + lost;
+        // Renormalised, so that the rest stays below half a unit in the last place of the sum.
+        self.sum = sum + rest;
+        self.rest = rest - (self.sum - sum);
+    }
+}
+
+/// The mean of scores that arrive one by one or in pieces.
+///
+/// Pieces that were scored apart (a week, a league, a thread) are [merged](Self::merge). The mean is that of all scores at
+/// once: sums keep twice the digits of an `f64`, so neither the order nor the cut into pieces shows, but for a last digit
+/// in rare cases.
+///
+/// # Examples
+/// ```
+/// use fairline_metrics::ScoreAccumulator;
+///
+/// let (mut first, mut second) = (ScoreAccumulator::new(), ScoreAccumulator::new());
+/// first.push(0.5)?;
+/// second.push(0.3)?;
+/// second.push(0.1)?;
+/// first.merge(&second);
+/// assert_eq!((first.events(), first.mean()), (3, Some(0.3)));
+/// # Ok::<(), fairline_metrics::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct ScoreAccumulator {
+    events: usize,
+    /// Events of positive weight that scored +∞.
+    infinite: usize,
+    weight: ExactSum,
+    /// Σ weight·score of the finite scores.
+    sum: ExactSum,
+    /// Σ weight², and mean and squared deviations of the scores weighted by it: what the standard error needs.
+    squared_weight: f64,
+    centre: f64,
+    deviations: f64,
+}
+
+impl ScoreAccumulator {
+    /// No scores yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds the score of one event.
+    ///
+    /// # Errors
+    /// [`OutOfRange`](Error::OutOfRange) for NaN or −∞. +∞ is a log score like any other.
+    pub fn push(&mut self, score: f64) -> Result<()> {
+        self.push_weighted(score, 1.0)
+    }
+
+    /// Adds the score of one event with a weight, finite and ≥ 0. An event of weight 0 counts as an event only.
+    ///
+    /// # Errors
+    /// [`OutOfRange`](Error::OutOfRange) for a score of NaN or −∞ or a weight outside its range.
+    pub fn push_weighted(&mut self, score: f64, weight: f64) -> Result<()> {
+        if score.is_nan() || score == f64::NEG_INFINITY {
+            return Err(Error::OutOfRange { argument: "score", value: score, allowed: "a number or +∞" });
+        }
+        Range::NotNegative.check("weight", weight)?;
+        self.merge(&Self::of(score, weight));
+        Ok(())
+    }
+
+    fn of(score: f64, weight: f64) -> Self {
+        let mut one = Self { events: 1, ..Self::default() };
+        if weight > 0.0 {
+            one.weight.add(weight);
+            if score.is_finite() {
+                one.sum.add(weight * score);
+                one.squared_weight = weight * weight;
+                one.centre = score;
+            } else {
+                one.infinite = 1;
+            }
+        }
+        one
+    }
+
+    /// Adds all scores of another accumulator.
+    pub fn merge(&mut self, other: &Self) {
+        self.events += other.events;
+        self.infinite += other.infinite;
+        for (sum, part) in [(&mut self.weight, other.weight), (&mut self.sum, other.sum)] {
+            sum.add(part.sum);
+            sum.add(part.rest);
+        }
+        let squared_weight = self.squared_weight + other.squared_weight;
+        if squared_weight > 0.0 {
+            let share = other.squared_weight / squared_weight;
+            let apart = other.centre - self.centre;
+            self.deviations += other.deviations + apart * apart * self.squared_weight * share;
+            self.centre += apart * share;
+            self.squared_weight = squared_weight;
+        }
+    }
+
+    /// Events so far.
+    pub fn events(&self) -> usize {
+        self.events
+    }
+
+    /// Sum of the weights: the number of events if none was given.
+    pub fn weight(&self) -> f64 {
+        self.weight.sum
+    }
+
+    /// The (weighted) mean score, +∞ if one of the scores is; `None` before there is a weight above 0.
+    pub fn mean(&self) -> Option<f64> {
+        if self.infinite > 0 {
+            return Some(f64::INFINITY);
+        }
+        (self.weight.sum > 0.0).then(|| self.sum.sum / self.weight.sum)
+    }
+
+    /// The standard error of the mean, taking events as independent; `None` for fewer than two events or an infinite
+    /// score.
+    ///
+    /// # Formula
+    /// ```text
+    /// se = √(n/(n − 1) · Σ wᵢ²(sᵢ − s̄)²) / Σ wᵢ,   without weights s/√n
+    /// ```
+    pub fn standard_error(&self) -> Option<f64> {
+        let mean = self.mean().filter(|mean| mean.is_finite() && self.events > 1)?;
+        let n = self.events as f64;
+        let squares = self.deviations + self.squared_weight * (mean - self.centre).powi(2);
+        Some((n / (n - 1.0) * squares).sqrt() / self.weight.sum)
+    }
+}
