@@ -4,9 +4,10 @@ mod betting;
 mod bootstrap;
 mod calibration;
 mod check;
-mod diebold_mariano;
+mod comparison;
 mod distributions;
 mod error;
+mod log_concave;
 mod moments;
 mod overfitting;
 mod scores;
@@ -23,7 +24,11 @@ pub use calibration::{
     EvaluationSample, FitStatus, HosmerLemeshow, MurphyDecomposition, Recalibration, ReliabilityRow,
     ReliabilityTable, Spiegelhalter,
 };
-pub use diebold_mariano::{Comparison, diebold_mariano};
+pub use comparison::{
+    Comparison, ConfidenceSequence, ConfidenceSequenceOptions, Evidence, OneSidedEvidence, PowerOptions,
+    SignTest, WeekBootstrap, diebold_mariano, mean_difference_by_week, observations_needed, paired_t,
+    sign_test, statistical_power,
+};
 pub use error::{Error, Result};
 pub use overfitting::{
     DeflatedSharpe, OverfittingProbability, SuperiorPredictiveAbility, deflated_sharpe,

@@ -2,7 +2,7 @@
 
 use fairline_metrics::{
     BetResult, BootstrapOptions, Comparison, Drawdown, Error, Figure, Ledger, Performance,
-    PerformanceOptions, Scores, SettledBet, brier, diebold_mariano,
+    PerformanceOptions, Scores, SettledBet, brier, paired_t,
 };
 use ndarray::array;
 
@@ -43,7 +43,7 @@ fn the_front_page_compiles() {
     let brier = brier(fair.view(), &outcomes).unwrap();
     assert_eq!(brier.per_event.len(), outcomes.len());
     assert!(brier.mean > 0.0);
-    assert!(diebold_mariano(brier.per_event.view(), brier.per_event.view()).is_ok());
+    assert!(paired_t(brier.per_event.view(), brier.per_event.view()).is_ok());
 }
 
 #[test]

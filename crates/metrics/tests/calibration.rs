@@ -1,9 +1,13 @@
 //! Calibration against independent implementations (see tests/fixtures/README.md) and against brute force.
 
+mod fixture;
+
 use approx::{assert_abs_diff_eq, assert_relative_eq};
 use fairline_metrics::{BinaryForecasts, Bins, EvaluationSample, FitStatus};
 use proptest::collection::vec;
 use proptest::prelude::*;
+
+use fixture::{number, rows};
 
 /// Closed forms: only the order of additions differs.
 const CLOSED_FORM: f64 = 1e-12;
@@ -13,16 +17,6 @@ const FIT: f64 = 1e-8;
 
 /// Normal and χ² tails: both sides use expansions of their own.
 const P_VALUE: f64 = 1e-9;
-
-/// The rows below the header of a fixture, as text.
-fn rows(fixture: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    let data = fixture.lines().filter(|line| !line.starts_with('#')).skip(1);
-    data.map(|line| line.split(',').collect())
-}
-
-fn number(text: &str) -> f64 {
-    text.parse().expect("a number")
-}
 
 fn events(set: &str) -> (BinaryForecasts, Vec<f64>) {
     let rows: Vec<_> =

@@ -2,8 +2,8 @@
 
 use approx::{assert_abs_diff_eq, assert_relative_eq};
 use fairline_metrics::{
-    Error, PROBABILITY_SUM_TOLERANCE, accuracy, brier, closing_line_value, diebold_mariano, log_score,
-    max_drawdown, rps, sharpe,
+    Error, PROBABILITY_SUM_TOLERANCE, accuracy, brier, closing_line_value, log_score, max_drawdown, paired_t,
+    rps, sharpe,
 };
 use ndarray::{Array2, array, aview1};
 
@@ -133,7 +133,7 @@ fn a_hundred_thousand_equal_events_have_the_score_of_one() {
 
 #[test]
 fn one_event_has_a_mean_but_no_test() {
-    let test = diebold_mariano(aview1(&[0.3]), aview1(&[0.5])).unwrap();
+    let test = paired_t(aview1(&[0.3]), aview1(&[0.5])).unwrap();
     assert_abs_diff_eq!(test.mean_difference, -0.2, epsilon = CLOSED_FORM);
     assert_eq!((test.standard_error, test.statistic, test.p_value), (None, None, None));
     assert_eq!(test.observations, 1);
@@ -146,7 +146,7 @@ fn a_constant_difference_has_no_test() {
     let c: Vec<f64> = a.iter().map(|a| a * 3.0 / 3.0 * 0.7 / 0.7).collect();
     assert_ne!(a, c, "the rounding this test is about");
     for other in [&a, &b, &c] {
-        let test = diebold_mariano(aview1(&a), aview1(other)).unwrap();
+        let test = paired_t(aview1(&a), aview1(other)).unwrap();
         assert_eq!((test.standard_error, test.statistic, test.p_value), (None, None, None));
     }
 }
@@ -154,7 +154,7 @@ fn a_constant_difference_has_no_test() {
 #[test]
 fn overwhelming_evidence_has_a_p_value_near_zero() {
     let a: Vec<f64> = (0..1000).map(|i| 1.0 + 1e-9 * f64::from(i % 2)).collect();
-    let test = diebold_mariano(aview1(&a), aview1(&[0.5; 1000])).unwrap();
+    let test = paired_t(aview1(&a), aview1(&[0.5; 1000])).unwrap();
     assert!(test.statistic.unwrap() > 1e9 && (0.0..1e-300).contains(&test.p_value.unwrap()));
 }
 
@@ -163,15 +163,15 @@ fn scores_that_are_not_finite_name_their_place() {
     for value in NOT_FINITE {
         let scores = [0.1, 0.2, value];
         let places = [
-            ("scores_a", diebold_mariano(aview1(&scores), aview1(&[0.1; 3]))),
-            ("scores_b", diebold_mariano(aview1(&[0.1; 3]), aview1(&scores))),
+            ("scores_a", paired_t(aview1(&scores), aview1(&[0.1; 3]))),
+            ("scores_b", paired_t(aview1(&[0.1; 3]), aview1(&scores))),
         ];
         for (name, answer) in places {
             let error = answer.unwrap_err();
             assert!(matches!(error, Error::ElementOutOfRange { argument, index: 2, .. } if argument == name));
         }
     }
-    let error = diebold_mariano(aview1(&[f64::MAX]), aview1(&[f64::MIN])).unwrap_err();
+    let error = paired_t(aview1(&[f64::MAX]), aview1(&[f64::MIN])).unwrap_err();
     assert_eq!(error, Error::Overflow { quantity: "a difference of scores" });
 }
 

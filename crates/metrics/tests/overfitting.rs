@@ -1,5 +1,7 @@
 //! The figures of selection: against references, by their laws, on noise, and at their edges.
 
+mod fixture;
+
 use approx::{assert_abs_diff_eq, assert_relative_eq};
 use fairline_metrics::{
     BootstrapOptions, DeflatedSharpe, Error, OverfittingProbability, SuperiorPredictiveAbility,
@@ -11,6 +13,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
+
+use fixture::{number, rows};
 
 /// Closed forms: only the order of additions and the normal distribution's expansions differ.
 const CLOSED_FORM: f64 = 1e-12;
@@ -26,30 +30,18 @@ const REFERENCE_RESAMPLES: f64 = 100_000.0;
 
 const NOT_FINITE: [f64; 3] = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY];
 
-/// The rows below the header of a fixture, as text.
-fn rows(fixture: &'static str) -> Vec<Vec<&'static str>> {
-    let data = fixture.lines().filter(|line| !line.starts_with('#')).skip(1);
-    data.map(|line| line.split(',').collect()).collect()
-}
-
-fn number(text: &str) -> f64 {
-    text.parse().expect("a number")
-}
-
 fn table(fixture: &'static str) -> Array2<f64> {
-    let rows = rows(fixture);
+    let rows: Vec<_> = rows(fixture).collect();
     Array2::from_shape_fn((rows.len(), rows[0].len()), |(row, column)| number(rows[row][column]))
 }
 
 /// The `case`-th matrix of a list of (case, period, strategy, value).
 fn case(case: &str) -> Array2<f64> {
     let cells: Vec<_> = rows(include_str!("fixtures/overfitting_cases.csv"))
-        .into_iter()
         .filter(|row| row[0] == case)
         .map(|row| number(row[3]))
         .collect();
     let strategies = rows(include_str!("fixtures/overfitting_cases.csv"))
-        .iter()
         .filter(|row| row[0] == case && row[1] == "0")
         .count();
     Array2::from_shape_vec((cells.len() / strategies, strategies), cells).expect("a full matrix")
@@ -290,7 +282,7 @@ fn p_values_are_those_of_arch() {
     for block_length in [1, 4] {
         let ours = spa(&excess, resamples, block_length);
         let block = block_length.to_string();
-        for row in rows(include_str!("fixtures/overfitting_spa.csv")).iter().filter(|row| row[0] == block) {
+        for row in rows(include_str!("fixtures/overfitting_spa.csv")).filter(|row| row[0] == block) {
             let theirs = number(row[2]);
             let ours = match row[1].trim_start_matches("arch_") {
                 "statistic" => {

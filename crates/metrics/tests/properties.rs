@@ -2,7 +2,7 @@
 
 use approx::{assert_abs_diff_eq, assert_relative_eq};
 use fairline_metrics::{
-    Scores, accuracy, brier, closing_line_value, diebold_mariano, log_score, max_drawdown, rps, sharpe,
+    Scores, accuracy, brier, closing_line_value, log_score, max_drawdown, paired_t, rps, sharpe,
 };
 use ndarray::{Array2, ArrayView2, Axis, ShapeBuilder, Slice};
 use proptest::collection::vec;
@@ -181,12 +181,12 @@ proptest! {
     fn swapping_the_forecasters_swaps_the_sign(pairs in vec((0.0..2.0_f64, 0.0..2.0_f64), 2..50)) {
         let (a, b): (Vec<f64>, Vec<f64>) = pairs.into_iter().unzip();
         let (a, b) = (ndarray::Array1::from(a), ndarray::Array1::from(b));
-        let there = diebold_mariano(a.view(), b.view()).unwrap();
-        let back = diebold_mariano(b.view(), a.view()).unwrap();
+        let there = paired_t(a.view(), b.view()).unwrap();
+        let back = paired_t(b.view(), a.view()).unwrap();
         prop_assert_eq!(there.mean_difference.to_bits(), (0.0 - back.mean_difference).to_bits());
         prop_assert_eq!(there.p_value, back.p_value);
         prop_assert!(there.p_value.is_none_or(|p| (0.0..=1.0).contains(&p)));
-        let same = diebold_mariano(a.view(), a.view()).unwrap();
+        let same = paired_t(a.view(), a.view()).unwrap();
         prop_assert_eq!((same.mean_difference, same.p_value), (0.0, None));
     }
 

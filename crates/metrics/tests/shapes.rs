@@ -1,8 +1,8 @@
 //! A wrong length or an empty input is an error that names it, one test per argument.
 
 use fairline_metrics::{
-    Error, Score, ScoreOptions, Scores, accuracy, brier, diebold_mariano, log_score, max_drawdown, rps,
-    sharpe, spherical,
+    Error, Score, ScoreOptions, Scores, accuracy, brier, log_score, max_drawdown, paired_t, rps, sharpe,
+    spherical,
 };
 use ndarray::{Array2, ArrayView2, aview1};
 
@@ -55,7 +55,7 @@ fn fewer_than_two_outcomes() {
 
 #[test]
 fn compared_scores_of_different_lengths() {
-    let error = diebold_mariano(aview1(&[0.1, 0.2]), aview1(&[0.1])).unwrap_err();
+    let error = paired_t(aview1(&[0.1, 0.2]), aview1(&[0.1])).unwrap_err();
     let expected =
         Error::LengthMismatch { first: "scores_a", first_len: 2, second: "scores_b", second_len: 1 };
     assert_eq!(error, expected);
@@ -63,7 +63,7 @@ fn compared_scores_of_different_lengths() {
 
 #[test]
 fn compared_scores_of_no_events() {
-    let error = diebold_mariano(aview1(&[]), aview1(&[])).unwrap_err();
+    let error = paired_t(aview1(&[]), aview1(&[])).unwrap_err();
     assert_eq!(error, Error::Empty { argument: "scores_a" });
 }
 

@@ -120,7 +120,7 @@ impl SeasonRun {
         let outcomes: Vec<usize> = both.iter().map(|b| b.2).collect();
         let model = Array2::from(both.iter().map(|b| b.0).collect::<Vec<_>>());
         let market = Array2::from(both.iter().map(|b| b.1).collect::<Vec<_>>());
-        let comparison = metrics::diebold_mariano(
+        let comparison = metrics::paired_t(
             metrics::brier(model.view(), &outcomes)?.per_event.view(),
             metrics::brier(market.view(), &outcomes)?.per_event.view(),
         )?;
@@ -145,8 +145,7 @@ impl SeasonRun {
         let clv: Array1<f64> = self.bets.iter().filter_map(|bet| bet.closing_line_value).collect();
         // A mean and its standard error are a comparison with nothing.
         let nothing = Array1::zeros(clv.len());
-        let clv =
-            if clv.is_empty() { None } else { Some(metrics::diebold_mariano(clv.view(), nothing.view())?) };
+        let clv = if clv.is_empty() { None } else { Some(metrics::paired_t(clv.view(), nothing.view())?) };
         Ok(Betting {
             bets: self.bets.len(),
             wins: self.bets.iter().filter(|bet| bet.result == BetResult::Won).count(),

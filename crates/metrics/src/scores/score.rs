@@ -136,7 +136,7 @@ impl Score {
 
     /// The lowest and the highest difference between the scores of two forecasts of one event, whatever happens.
     ///
-    /// Known before the event, it is the range that a confidence sequence asks for. Infinite
+    /// Known before the event, it is the range that a [`ConfidenceSequence`](crate::ConfidenceSequence) asks for. Infinite
     /// where one forecast gives an outcome no chance and the score is the log score.
     ///
     /// # Shapes
@@ -166,22 +166,26 @@ impl Score {
         }
         check_row(0, p, 0, PROBABILITY_SUM_TOLERANCE)?;
         check_row(0, q, 0, PROBABILITY_SUM_TOLERANCE)?;
-        let of_row = match self {
-            Self::Brier => brier::of_row,
-            Self::Rps => rps::of_row,
-            Self::Log => log_score::of_row,
-            Self::Spherical => spherical::of_row,
-            Self::Accuracy => accuracy::of_row,
-        };
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
         for outcome in 0..p.len() {
-            let (a, b) = (of_row(p, outcome), of_row(q, outcome));
+            let (a, b) = (self.of_row(p, outcome), self.of_row(q, outcome));
             // Both without a chance for what happened: equally wrong, not NaN.
             let difference = if a.is_infinite() && b.is_infinite() { 0.0 } else { a - b };
             low = low.min(difference);
             high = high.max(difference);
         }
         Ok([low, high])
+    }
+
+    /// The score of a row that was checked.
+    pub(crate) fn of_row(self, row: &[f64], outcome: usize) -> f64 {
+        match self {
+            Self::Brier => brier::of_row(row, outcome),
+            Self::Rps => rps::of_row(row, outcome),
+            Self::Log => log_score::of_row(row, outcome),
+            Self::Spherical => spherical::of_row(row, outcome),
+            Self::Accuracy => accuracy::of_row(row, outcome),
+        }
     }
 
     /// The score of a perfect forecast.
