@@ -17,6 +17,7 @@ use ndarray::Array2;
 
 const MATCHES: usize = 380;
 const WEEKS: usize = 38;
+const MATCHES_A_WEEK: u32 = 10;
 
 fn main() {
     let mut criterion = Criterion::default().configure_from_args();
@@ -27,18 +28,19 @@ fn main() {
     let market = Array2::from_shape_fn(odds.dim(), |(i, k)| 1.0 / odds[[i, k]] / (1.0 / &odds.row(i)).sum());
     let a = brier(truth.view(), &outcomes).expect("valid forecasts").per_event;
     let b = brier(market.view(), &outcomes).expect("valid forecasts").per_event;
-    for (name, matches_a_week) in [("38 weeks", MATCHES / WEEKS), ("380 weeks", 1)] {
-        let weeks: Vec<u32> = (0..).take(MATCHES).map(|i| i / matches_a_week as u32).collect();
+    for (name, matches_a_week) in [("38 weeks", MATCHES_A_WEEK), ("380 weeks", 1)] {
+        let weeks: Vec<u32> = (0..).take(MATCHES).map(|i| i / matches_a_week).collect();
         let compare = || mean_difference_by_week(a.view(), b.view(), black_box(&weeks), &options);
         assert!(compare().expect("valid scores").interval.is_some());
         group.bench_function(format!("score difference/{name}"), |b| b.iter(compare));
     }
 
     let bets: Vec<SettledBet> = (0..MATCHES)
-        .map(|i| {
+        .zip(0..)
+        .map(|(i, number)| {
             let pick = i % 3;
             let result = if outcomes[i] == pick { BetResult::Won } else { BetResult::Lost };
-            SettledBet { stake: 10.0, odds: odds[[i, pick]], result, week: (i / (MATCHES / WEEKS)) as u32 }
+            SettledBet { stake: 10.0, odds: odds[[i, pick]], result, week: number / MATCHES_A_WEEK }
         })
         .collect();
     let ledger = Ledger::new(&bets).and_then(|ledger| ledger.bankroll(5_000.0)).expect("valid bets");
