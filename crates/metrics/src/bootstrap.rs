@@ -17,7 +17,7 @@ use crate::{Error, Result};
 ///
 /// | option | default | range | meaning |
 /// |---|---|---|---|
-/// | `seed` | given to `new` | any | the same seed gives the same answer, on every machine |
+/// | `seed` | given to `new` | any | the same seed draws the same resamples, on every machine |
 /// | `resamples` | 10,000 | 1 to 1,000,000 | how often the figure is computed again |
 /// | `confidence` | 0.95 | (0, 1) | level of the interval |
 /// | `block_length` | 1 | ≥ 1, at most the number of periods | neighbouring periods drawn together |
@@ -196,7 +196,7 @@ mod tests {
         let error = Resampler::new(&BootstrapOptions::new(1).block_length(4), 3).err().unwrap();
         assert_eq!(
             error.to_string(),
-            "block_length = 4.0 must be at least 1 and at most the number of periods"
+            "block_length = 4 must be at least 1 and at most the number of periods"
         );
     }
 

@@ -9,6 +9,7 @@ use crate::{Error, Result};
 pub(crate) enum Range {
     Finite,
     NotNegative,
+    Weight,
     Positive,
     Odds,
     Inner,
@@ -21,6 +22,8 @@ impl Range {
         value.is_finite()
             && match self {
                 Self::Finite => true,
+                // The squares of weights and of weighted scores stay in the range of f64.
+                Self::Weight => value == 0.0 || (1e-75..=1e75).contains(&value),
                 Self::NotNegative => value >= 0.0,
                 Self::Positive => value > 0.0,
                 Self::Odds => value > 1.0,
@@ -33,6 +36,7 @@ impl Range {
     fn words(self) -> &'static str {
         match self {
             Self::Finite => "finite",
+            Self::Weight => "0 or in 1e-75 to 1e75",
             Self::NotNegative => "finite and not negative",
             Self::Positive => "finite and greater than 0",
             Self::Odds => "finite and greater than 1",
@@ -67,6 +71,13 @@ impl Range {
         }
         Ok(())
     }
+}
+
+/// What a score may be: a log score may be infinite, and no rule gives numbers beyond 1e75.
+pub(crate) const SCORE: &str = "a number up to 1e75, or +∞";
+
+pub(crate) fn is_score(value: f64) -> bool {
+    value.abs() <= 1e75 || value == f64::INFINITY
 }
 
 /// Refuses a result that left the range of `f64` although its inputs were finite.

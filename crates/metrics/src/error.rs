@@ -20,16 +20,16 @@ pub enum Error {
         /// Name of the argument.
         argument: &'static str,
     },
-    /// Two inputs that describe the same events have different lengths.
-    #[error("{first} has {first_len} events but {second} has {second_len}")]
+    /// Two inputs that must match have different lengths.
+    #[error("{first} has length {first_len} but {second} has length {second_len}")]
     LengthMismatch {
         /// Name of one argument.
         first: &'static str,
-        /// Its number of events.
+        /// Its length.
         first_len: usize,
         /// Name of the other argument.
         second: &'static str,
-        /// Its number of events.
+        /// Its length.
         second_len: usize,
     },
     /// Forecasts need at least two outcomes (columns).
@@ -39,8 +39,10 @@ pub enum Error {
         outcomes: usize,
     },
     /// A forecast probability is not a number in \[0, 1\].
-    #[error("p[[{event}, {outcome}]] = {value:?} must be in [0, 1]")]
+    #[error("{argument}[[{event}, {outcome}]] = {value:?} must be in [0, 1]")]
     ProbabilityOutOfRange {
+        /// Name of the forecast.
+        argument: &'static str,
         /// Row of the forecast.
         event: usize,
         /// Column of the probability.
@@ -49,8 +51,13 @@ pub enum Error {
         value: f64,
     },
     /// The probabilities of one event do not sum to 1 within the tolerance.
-    #[error("row {event} of p sums to {sum:?}, it must sum to 1 within {tolerance:e}")]
+    #[error(
+        "row {event} of {argument} sums to {sum:?}, it must sum to 1 within {tolerance:e}: \
+        remove the overround of odds first, or allow more by ScoreOptions::sum_tolerance"
+    )]
     ProbabilitySum {
+        /// Name of the forecast.
+        argument: &'static str,
         /// Row of the forecast.
         event: usize,
         /// The sum found.
@@ -69,7 +76,7 @@ pub enum Error {
         allowed: usize,
     },
     /// A single number is outside its range.
-    #[error("{argument} = {value:?} must be {allowed}")]
+    #[error("{argument} = {} must be {allowed}", plain(*value))]
     OutOfRange {
         /// Name of the argument.
         argument: &'static str,
@@ -79,7 +86,7 @@ pub enum Error {
         allowed: &'static str,
     },
     /// One element of a list is outside its range.
-    #[error("{argument}[{index}] = {value:?} must be {allowed}")]
+    #[error("{argument}[{index}] = {} must be {allowed}", plain(*value))]
     ElementOutOfRange {
         /// Name of the argument, or of the field of its elements.
         argument: &'static str,
@@ -138,4 +145,10 @@ pub enum Error {
         /// Name of the quantity.
         quantity: &'static str,
     },
+}
+
+/// A number with all its digits; a whole one, which may be a count, without a decimal point.
+fn plain(value: f64) -> String {
+    let text = format!("{value:?}");
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }

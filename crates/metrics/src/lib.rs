@@ -1,16 +1,16 @@
 #![doc = include_str!("../README.md")]
 
-mod betting;
+pub mod betting;
 mod bootstrap;
-mod calibration;
+pub mod calibration;
 mod check;
-mod comparison;
+pub mod comparison;
 mod distributions;
 mod error;
 mod log_concave;
 mod moments;
-mod overfitting;
-mod scores;
+pub mod overfitting;
+pub mod scores;
 mod sum;
 mod wilson;
 

@@ -37,7 +37,7 @@ fn bad_forecasts_are_named() {
 fn bad_matrices_are_refused_as_by_the_scores() {
     let p = array![[0.5, 0.3, 0.2], [0.6, 0.3, 0.1]];
     let error = BinaryForecasts::of_outcome(p.view(), &[0, 1], 3).unwrap_err();
-    assert_eq!(error.to_string(), "k = 3.0 must be less than the number of outcomes");
+    assert_eq!(error.to_string(), "k = 3 must be less than the number of outcomes");
     let rows = array![[0.5, 0.3, 0.2], [0.6, 0.5, -0.1]];
     let sums = array![[0.5, 0.3, 0.2], [0.6, 0.3, 0.3]];
     for (p, outcomes) in [(&p, vec![0]), (&p, vec![0, 3]), (&rows, vec![0, 0]), (&sums, vec![0, 0])] {
@@ -53,7 +53,7 @@ fn bad_arguments_are_named() {
     let message = |result: Result<f64, Error>| result.unwrap_err().to_string();
     let options = BootstrapOptions::new(1).resamples(10);
     for bins in [Bins::EqualWidth(0), Bins::EqualCount(0)] {
-        let none = "bins = 0.0 must be at least 1";
+        let none = "bins = 0 must be at least 1";
         assert_eq!(message(forecasts.murphy(bins).map(|parts| parts.score)), none);
         assert_eq!(message(forecasts.reliability(bins, 0.9).map(|table| table.confidence)), none);
         assert_eq!(message(forecasts.calibration_error(bins)), none);
@@ -69,16 +69,16 @@ fn bad_arguments_are_named() {
         assert!(forecasts.calibration_error_interval(Bins::Distinct, &options).is_err());
     }
     let result = forecasts.expected_if_calibrated(Bins::Distinct, 0, 1).map(|e| e.mean);
-    assert_eq!(message(result), "simulations = 0.0 must be at least 1");
+    assert_eq!(message(result), "simulations = 0 must be at least 1");
     let result = forecasts.hosmer_lemeshow(0, EvaluationSample::HeldOut).map(|test| test.statistic.unwrap());
-    assert_eq!(message(result), "groups = 0.0 must be at least 1");
+    assert_eq!(message(result), "groups = 0 must be at least 1");
 }
 
 #[test]
 fn infinite_log_odds_are_named() {
     for value in [0.0, 1.0] {
         let forecasts = forecasts(&[0.5, 0.4, value], &[true, false, true]);
-        let message = format!("p[2] = {value:?} must be greater than 0 and less than 1");
+        let message = format!("p[2] = {value} must be greater than 0 and less than 1");
         assert_eq!(forecasts.recalibration().unwrap_err().to_string(), message);
         assert_eq!(forecasts.calibration_in_the_large().unwrap_err().to_string(), message);
     }

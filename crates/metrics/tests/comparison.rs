@@ -201,7 +201,7 @@ fn horizons_out_of_range() {
         assert!(matches!(error, Error::OutOfRange { argument: "horizon", .. }), "{error}");
     }
     let error = diebold_mariano(aview1(&[0.1]), aview1(&[0.2]), 2).unwrap_err();
-    assert_eq!(error.to_string(), "horizon = 2.0 must be 1, or more and less than the number of events");
+    assert_eq!(error.to_string(), "horizon = 2 must be 1, or more and less than the number of events");
 }
 
 #[test]

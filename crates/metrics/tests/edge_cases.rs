@@ -79,7 +79,10 @@ fn rows_must_sum_to_one_within_the_tolerance() {
     }
     let odds = array![[0.55, 0.30, 0.20]];
     let error = brier(odds.view(), &[0]).unwrap_err();
-    assert_eq!(error.to_string(), "row 0 of p sums to 1.05, it must sum to 1 within 1e-6");
+    assert_eq!(
+        error.to_string(),
+        "row 0 of p sums to 1.05, it must sum to 1 within 1e-6: remove the overround of odds first, or allow more by ScoreOptions::sum_tolerance"
+    );
 }
 
 #[test]
@@ -90,7 +93,7 @@ fn a_probability_outside_zero_and_one_names_its_place() {
             p[[2, 1]] = value;
             for score in [brier, rps, log_score] {
                 match score(p.view(), &[0; 4]).unwrap_err() {
-                    Error::ProbabilityOutOfRange { event: 2, outcome: 1, value: found } => {
+                    Error::ProbabilityOutOfRange { argument: "p", event: 2, outcome: 1, value: found } => {
                         assert_eq!(found.to_bits(), value.to_bits());
                     }
                     other => panic!("{other}"),
@@ -253,7 +256,7 @@ fn a_bankroll_that_is_no_bankroll_names_its_place() {
         assert!(matches!(error, Error::ElementOutOfRange { argument: "values", index: 2, .. }), "{error}");
     }
     let error = max_drawdown(&[0.0, 1.0]).unwrap_err();
-    assert_eq!(error.to_string(), "values[0] = 0.0 must be finite and greater than 0");
+    assert_eq!(error.to_string(), "values[0] = 0 must be finite and greater than 0");
 }
 
 #[test]

@@ -113,8 +113,8 @@ fn sharpe_probabilities_are_scipys() {
         close(probabilistic_sharpe(&x, 0.1).unwrap(), row[3]);
         close(minimum_track_record(&x, 0.0, 0.95).unwrap(), row[4]);
         close(minimum_track_record(&x, -0.5, 0.8).unwrap(), row[5]);
-        let ratios: Vec<f64> =
-            (0..returns.ncols()).filter_map(|k| sharpe(&series(k), 1.0).unwrap()).collect();
+        let ratios: Vec<Option<f64>> =
+            (0..returns.ncols()).filter_map(|k| sharpe(&series(k), 1.0).unwrap()).map(Some).collect();
         let best = deflated_sharpe(&x, &ratios).unwrap();
         assert_eq!(best.sharpe, sharpe(&x, 1.0).unwrap());
         if !number(row[6]).is_nan() {
@@ -179,7 +179,7 @@ fn short_and_constant_records_have_no_probability() {
     for returns in [&[][..], &[0.1], &[0.1; 7], &[0.0; 3], &[0.1, 0.1 + 1e-13, 0.1]] {
         assert_eq!(probabilistic_sharpe(returns, 0.0).unwrap(), None);
         assert_eq!(minimum_track_record(returns, 0.0, 0.95).unwrap(), None);
-        let best = deflated_sharpe(returns, &[0.1, 0.2]).unwrap();
+        let best = deflated_sharpe(returns, &[Some(0.1), Some(0.2)]).unwrap();
         assert_eq!((best.sharpe, best.probability), (None, None));
         assert!(best.expected_maximum > 0.0);
     }
@@ -231,7 +231,7 @@ fn extreme_benchmarks_and_returns_stay_probabilities() {
     }
     let error = probabilistic_sharpe(&[f64::MAX, f64::MIN], 0.0).unwrap_err();
     assert!(matches!(error, Error::Overflow { .. }), "{error}");
-    let error = deflated_sharpe(&returns, &[f64::MAX, f64::MIN]).unwrap_err();
+    let error = deflated_sharpe(&returns, &[Some(f64::MAX), Some(f64::MIN)]).unwrap_err();
     assert!(matches!(error, Error::Overflow { .. }), "{error}");
 }
 
@@ -243,7 +243,7 @@ fn sharpe_arguments_outside_their_range_are_errors() {
         for answer in [
             probabilistic_sharpe(&broken, 0.0),
             minimum_track_record(&broken, 0.0, 0.95),
-            deflated_sharpe(&broken, &[0.1]).map(|best| best.probability),
+            deflated_sharpe(&broken, &[Some(0.1)]).map(|best| best.probability),
         ] {
             let error = answer.unwrap_err();
             assert!(
@@ -251,7 +251,7 @@ fn sharpe_arguments_outside_their_range_are_errors() {
                 "{error}"
             );
         }
-        let error = deflated_sharpe(&returns, &[0.1, 0.2, bad]).unwrap_err();
+        let error = deflated_sharpe(&returns, &[Some(0.1), None, Some(bad)]).unwrap_err();
         assert!(
             matches!(error, Error::ElementOutOfRange { argument: "trial_sharpes", index: 2, .. }),
             "{error}"
@@ -267,7 +267,7 @@ fn sharpe_arguments_outside_their_range_are_errors() {
         assert!(matches!(error, Error::OutOfRange { argument: "confidence", .. }), "{error}");
     }
     assert_eq!(deflated_sharpe(&returns, &[]).unwrap_err(), Error::Empty { argument: "trial_sharpes" });
-    assert_eq!(expected_maximum_sharpe(0, 1.0).unwrap_err().to_string(), "trials = 0.0 must be at least 1");
+    assert_eq!(expected_maximum_sharpe(0, 1.0).unwrap_err().to_string(), "trials = 0 must be at least 1");
     let error = expected_maximum_sharpe(3, -1e-9).unwrap_err();
     assert_eq!(error.to_string(), "variance_of_trials = -1e-9 must be finite and not negative");
 }
@@ -672,7 +672,7 @@ fn a_hundred_thousand_periods_and_most_blocks() {
 #[test]
 fn overfitting_refuses_bad_input() {
     let error = probability_of_overfitting(Array2::zeros((0, 2)).view(), 2).unwrap_err();
-    assert_eq!(error, Error::Empty { argument: "performance" });
+    assert_eq!(error, Error::Empty { argument: "returns" });
     for strategies in [0, 1] {
         let error = probability_of_overfitting(Array2::zeros((8, strategies)).view(), 2).unwrap_err();
         assert_eq!(error, Error::TooFew { argument: "the list of strategies", found: strategies, needed: 2 });
@@ -686,7 +686,7 @@ fn overfitting_refuses_bad_input() {
         performance[[1, 3]] = bad;
         let error = probability_of_overfitting(performance.view(), 2).unwrap_err();
         assert!(
-            matches!(error, Error::CellOutOfRange { argument: "performance", row: 1, column: 3, .. }),
+            matches!(error, Error::CellOutOfRange { argument: "returns", row: 1, column: 3, .. }),
             "{error}"
         );
     }
@@ -751,12 +751,22 @@ proptest! {
         returns in vec(-0.5..0.5_f64, 3..40),
         ratios in vec(-1.0..1.0_f64, 1..20),
     ) {
-        let few = deflated_sharpe(&returns, &ratios).unwrap();
+        let trials: Vec<Option<f64>> = ratios.iter().copied().map(Some).collect();
+        let few = deflated_sharpe(&returns, &trials).unwrap();
         let spread = ratios.iter().any(|r| r.to_bits() != ratios[0].to_bits());
         prop_assert_eq!(few.expected_maximum > 0.0, spread);
         prop_assert_eq!(few.probability, probabilistic_sharpe(&returns, few.expected_maximum).unwrap());
         let n = ratios.len();
         prop_assert!(expected_maximum_sharpe(n + 1, 1.0).unwrap() > expected_maximum_sharpe(n, 1.0).unwrap());
+        // A trial that never bet was a trial all the same.
+        let more = deflated_sharpe(&returns, &[trials, vec![None]].concat()).unwrap();
+        prop_assert_eq!(more.expected_maximum > few.expected_maximum, spread);
+    }
+
+    #[test]
+    fn trials_that_never_bet_set_no_bar(returns in vec(-0.5..0.5_f64, 3..40), trials in 1..9_usize) {
+        let best = deflated_sharpe(&returns, &vec![None; trials]).unwrap();
+        prop_assert_eq!(best.expected_maximum.to_bits(), 0.0_f64.to_bits());
     }
 
     #[test]

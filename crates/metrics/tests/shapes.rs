@@ -32,7 +32,7 @@ fn more_forecasts_than_outcomes() {
     let error = refusal(flat(3, 3).view(), &[0, 1]);
     let expected = Error::LengthMismatch { first: "p", first_len: 3, second: "outcomes", second_len: 2 };
     assert_eq!(error, expected);
-    assert_eq!(error.to_string(), "p has 3 events but outcomes has 2");
+    assert_eq!(error.to_string(), "p has length 3 but outcomes has length 2");
 }
 
 #[test]

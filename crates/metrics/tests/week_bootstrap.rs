@@ -133,7 +133,7 @@ fn weeks_that_do_not_fit() {
     };
     let options = BootstrapOptions::new(1);
     let error = ask(&[2, 3, 1], &options);
-    assert_eq!(error.to_string(), "weeks[2] = 1.0 must be the week of the event before it, or a later one");
+    assert_eq!(error.to_string(), "weeks[2] = 1 must be the week of the event before it, or a later one");
     let expected = Error::LengthMismatch { first: "scores_a", first_len: 3, second: "weeks", second_len: 2 };
     assert_eq!(ask(&[1, 1], &options), expected);
     assert!(matches!(

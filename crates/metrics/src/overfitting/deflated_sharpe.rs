@@ -90,7 +90,8 @@ fn expected_maximum(trials: usize, deviation: f64) -> f64 {
 ///
 /// # Shapes
 /// `returns`: those of the chosen strategy, one per period. `trial_sharpes`: N ≥ 1 Sharpe ratios per period, not
-/// annualised, of all trials over these periods, the chosen one among them.
+/// annualised, of all trials over these periods, the chosen one among them. A trial without a ratio (`None`: it never
+/// bet) was a trial all the same: it counts in N and has no part in V.
 ///
 /// # Errors
 /// [`Empty`](Error::Empty) without trials; [`ElementOutOfRange`](Error::ElementOutOfRange) for a return or a ratio that
@@ -105,10 +106,7 @@ fn expected_maximum(trials: usize, deviation: f64) -> f64 {
 ///     [-0.01, 0.02, 0.01, -0.04, 0.03, -0.02, 0.00, 0.01, -0.03, 0.02],
 ///     [0.01, -0.03, 0.02, 0.00, -0.01, 0.03, -0.02, 0.01, 0.02, -0.01],
 /// ];
-/// let mut ratios = Vec::new();
-/// for rule in &rules {
-///     ratios.extend(sharpe(rule, 1.0)?);
-/// }
+/// let ratios = rules.iter().map(|rule| sharpe(rule, 1.0)).collect::<Result<Vec<_>, _>>()?;
 /// let best = deflated_sharpe(&rules[0], &ratios)?;
 /// assert!((best.sharpe.unwrap() - 0.4954).abs() < 1e-4);
 /// assert!((best.expected_maximum - 0.2374).abs() < 1e-4);
@@ -119,16 +117,19 @@ fn expected_maximum(trials: usize, deviation: f64) -> f64 {
 /// # References
 /// Bailey, D. H. & López de Prado, M. (2014), The deflated Sharpe ratio: correcting for selection bias, backtest
 /// overfitting, and non-normality, *Journal of Portfolio Management* 40(5), 94–107, doi:10.3905/jpm.2014.40.5.094.
-pub fn deflated_sharpe(returns: &[f64], trial_sharpes: &[f64]) -> Result<DeflatedSharpe> {
+#[doc(alias = "dsr")]
+pub fn deflated_sharpe(returns: &[f64], trial_sharpes: &[Option<f64>]) -> Result<DeflatedSharpe> {
     if trial_sharpes.is_empty() {
         return Err(Error::Empty { argument: "trial_sharpes" });
     }
-    for (index, &ratio) in trial_sharpes.iter().enumerate() {
-        Range::Finite.check_element("trial_sharpes", index, ratio)?;
+    for (index, ratio) in trial_sharpes.iter().enumerate() {
+        ratio.map_or(Ok(()), |ratio| Range::Finite.check_element("trial_sharpes", index, ratio))?;
     }
+    let ratios: Vec<f64> = trial_sharpes.iter().copied().flatten().collect();
     let track = Track::of(returns)?;
     // Without a spread of the trials there was nothing to choose between.
-    let deviation = moments(trial_sharpes, 0.0).standard_deviation.unwrap_or(0.0);
+    let deviation = if ratios.is_empty() { None } else { moments(&ratios, 0.0).standard_deviation };
+    let deviation = deviation.unwrap_or(0.0);
     let expected_maximum =
         check_overflow("the expected maximum", expected_maximum(trial_sharpes.len(), deviation))?;
     Ok(DeflatedSharpe {

@@ -65,7 +65,8 @@ impl Track {
 ///
 /// A season is short, and returns of bets are skewed: the ratio of a few lucky longshots is far less certain than its
 /// size suggests. 0.95 and more is what a test at the 5 % level would call proven, *if this strategy was the only one
-/// tried*; for the best of several use [`deflated_sharpe`](crate::deflated_sharpe).
+/// tried*; for the best of several use [`deflated_sharpe`](crate::deflated_sharpe). It is one minus a p-value, not the
+/// probability that the bettor has an edge.
 ///
 /// # Formula
 /// ```text
@@ -98,6 +99,7 @@ impl Track {
 ///
 /// # References
 /// Bailey, D. H. & López de Prado, M. (2012), The Sharpe ratio efficient frontier, *Journal of Risk* 15(2), 3–44.
+#[doc(alias = "psr")]
 pub fn probabilistic_sharpe(returns: &[f64], benchmark: f64) -> Result<Option<f64>> {
     Range::Finite.check("benchmark", benchmark)?;
     Ok(Track::of(returns)?.and_then(|track| track.probability(benchmark)))

@@ -59,7 +59,7 @@ pub struct SuperiorPredictiveAbility {
 /// - With blocks as long as the sample there is a single resample: no p-value is defined.
 ///
 /// # When not to trust it
-/// On one season, Hansen's p-values are too small: `s` is a guess from 38 weeks, and the largest of many guesses wrong.
+/// On one season, Hansen's p-values are too small: `s` is estimated from 38 weeks, and the largest of many t-statistics is often one whose `s` came out too small.
 /// In simulated seasons of worthless strategies with normal returns, a consistent p of at most 0.10 came up in 15 % of
 /// the seasons with 20 strategies and in 22 % with 100; the reality check kept to 10 % and 9 %. (Ten seasons of 40 weeks
 /// bring it to 11 %.) Read the two together: the reality check in turn sees little but the strategies with the
@@ -93,6 +93,8 @@ pub struct SuperiorPredictiveAbility {
 /// Hansen, P. R. (2005), A test for superior predictive ability, *Journal of Business & Economic Statistics* 23(4),
 /// 365–380, doi:10.1198/073500105000000063. White, H. (2000), A reality check for data snooping, *Econometrica* 68(5),
 /// 1097–1126, doi:10.1111/1468-0262.00152.
+#[doc(alias = "spa")]
+#[doc(alias = "reality_check")]
 pub fn superior_predictive_ability(
     excess: ArrayView2<'_, f64>,
     options: &BootstrapOptions,

@@ -1,7 +1,10 @@
 //! Scores one at a time: the mean of a year from the pieces it was scored in.
 
-use crate::check::Range;
+use crate::check::{Range, SCORE, is_score};
 use crate::{Error, Result};
+
+/// Standard errors up to this share of the mean are rounding.
+const CONSTANT: f64 = 1e-12;
 
 /// A sum that keeps what an addition rounds away (Knuth's two-sum), so that its order hardly matters.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -45,6 +48,8 @@ impl ExactSum {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ScoreAccumulator {
     events: usize,
+    /// Events of positive weight.
+    weighted: usize,
     /// Events of positive weight that scored +∞.
     infinite: usize,
     weight: ExactSum,
@@ -65,20 +70,20 @@ impl ScoreAccumulator {
     /// Adds the score of one event.
     ///
     /// # Errors
-    /// [`OutOfRange`](Error::OutOfRange) for NaN or −∞. +∞ is a log score like any other.
+    /// [`OutOfRange`](Error::OutOfRange) for NaN, −∞ or a number beyond 1e75. +∞ is a log score like any other.
     pub fn push(&mut self, score: f64) -> Result<()> {
         self.push_weighted(score, 1.0)
     }
 
-    /// Adds the score of one event with a weight, finite and ≥ 0. An event of weight 0 counts as an event only.
+    /// Adds the score of one event with a weight: 0, or in 1e-75 to 1e75. An event of weight 0 counts as an event only.
     ///
     /// # Errors
-    /// [`OutOfRange`](Error::OutOfRange) for a score of NaN or −∞ or a weight outside its range.
+    /// [`OutOfRange`](Error::OutOfRange) as for [`push`](Self::push), and for a weight outside its range.
     pub fn push_weighted(&mut self, score: f64, weight: f64) -> Result<()> {
-        if score.is_nan() || score == f64::NEG_INFINITY {
-            return Err(Error::OutOfRange { argument: "score", value: score, allowed: "a number or +∞" });
+        if !is_score(score) {
+            return Err(Error::OutOfRange { argument: "score", value: score, allowed: SCORE });
         }
-        Range::NotNegative.check("weight", weight)?;
+        Range::Weight.check("weight", weight)?;
         self.merge(&Self::of(score, weight));
         Ok(())
     }
@@ -86,6 +91,7 @@ impl ScoreAccumulator {
     fn of(score: f64, weight: f64) -> Self {
         let mut one = Self { events: 1, ..Self::default() };
         if weight > 0.0 {
+            one.weighted = 1;
             one.weight.add(weight);
             if score.is_finite() {
                 one.sum.add(weight * score);
@@ -101,6 +107,7 @@ impl ScoreAccumulator {
     /// Adds all scores of another accumulator.
     pub fn merge(&mut self, other: &Self) {
         self.events += other.events;
+        self.weighted += other.weighted;
         self.infinite += other.infinite;
         for (sum, part) in [(&mut self.weight, other.weight), (&mut self.sum, other.sum)] {
             sum.add(part.sum);
@@ -134,17 +141,19 @@ impl ScoreAccumulator {
         (self.weight.sum > 0.0).then(|| self.sum.sum / self.weight.sum)
     }
 
-    /// The standard error of the mean, taking events as independent; `None` for fewer than two events or an infinite
-    /// score.
+    /// The standard error of the mean, taking events as independent. Events of weight 0 do not count.
+    ///
+    /// `None` for fewer than two events, an infinite score, and scores that are all the same.
     ///
     /// # Formula
     /// ```text
     /// se = √(n/(n − 1) · Σ wᵢ²(sᵢ − s̄)²) / Σ wᵢ,   without weights s/√n
     /// ```
     pub fn standard_error(&self) -> Option<f64> {
-        let mean = self.mean().filter(|mean| mean.is_finite() && self.events > 1)?;
-        let n = self.events as f64;
+        let mean = self.mean().filter(|mean| mean.is_finite() && self.weighted > 1)?;
+        let n = self.weighted as f64;
         let squares = self.deviations + self.squared_weight * (mean - self.centre).powi(2);
-        Some((n / (n - 1.0) * squares).sqrt() / self.weight.sum)
+        let error = (n / (n - 1.0) * squares).sqrt() / self.weight.sum;
+        (error > CONSTANT * mean.abs()).then_some(error)
     }
 }

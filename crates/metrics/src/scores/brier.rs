@@ -40,6 +40,8 @@ use crate::{Result, Score, ScoreOptions, Scores};
 /// # References
 /// Brier, G. W. (1950), Verification of forecasts expressed in terms of probability, *Monthly Weather Review*
 /// 78(1), 1–3.
+#[doc(alias = "brier_score")]
+#[doc(alias = "quadratic_score")]
 pub fn brier(p: ArrayView2<'_, f64>, outcomes: &[usize]) -> Result<Scores> {
     Score::Brier.per_event(p, outcomes, &ScoreOptions::new())
 }

@@ -236,16 +236,30 @@ fn score_block<const K: usize>(
     values
 }
 
-/// Refuses a row of `p` or an outcome outside its range.
-pub(super) fn check_row(event: usize, row: &[f64], outcome: usize, tolerance: f64) -> Result<()> {
+/// Refuses an outcome or a row outside its range.
+fn check_row(event: usize, row: &[f64], outcome: usize, tolerance: f64) -> Result<()> {
     if outcome >= row.len() {
         return Err(Error::OutcomeOutOfRange { event, outcome, allowed: row.len() });
     }
+    check_distribution("p", event, row, tolerance)
+}
+
+/// Refuses a row that is no distribution over the outcomes.
+pub(super) fn check_distribution(
+    argument: &'static str,
+    event: usize,
+    row: &[f64],
+    tolerance: f64,
+) -> Result<()> {
     if let Some(outcome) = row.iter().position(|p| !(0.0..=1.0).contains(p)) {
-        return Err(Error::ProbabilityOutOfRange { event, outcome, value: row[outcome] });
+        return Err(Error::ProbabilityOutOfRange { argument, event, outcome, value: row[outcome] });
     }
     let sum: f64 = row.iter().sum();
-    if (sum - 1.0).abs() <= tolerance { Ok(()) } else { Err(Error::ProbabilitySum { event, sum, tolerance }) }
+    if (sum - 1.0).abs() <= tolerance {
+        Ok(())
+    } else {
+        Err(Error::ProbabilitySum { argument, event, sum, tolerance })
+    }
 }
 
 /// 1 if `condition`, else 0; a choice between two numbers, which vectorises, not a conversion, which branches.

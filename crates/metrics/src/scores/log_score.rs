@@ -7,7 +7,8 @@ use ndarray::ArrayView2;
 use super::forecasts::{Forecasts, LANES};
 use crate::{Result, Score, ScoreOptions, Scores};
 
-/// Scores forecasts with the logarithmic score (ignorance, log loss), in nats; lower is better.
+/// Scores forecasts with the logarithmic score (ignorance, log loss), in nats (natural logarithm; 1 nat
+/// is 1.44 bits); lower is better.
 ///
 /// # Formula
 /// ```text
@@ -39,6 +40,9 @@ use crate::{Result, Score, ScoreOptions, Scores};
 /// Good, I. J. (1952), Rational decisions, *Journal of the Royal Statistical Society B* 14(1), 107–114.
 /// Roulston, M. S. & Smith, L. A. (2002), Evaluating probabilistic forecasts using information theory,
 /// *Monthly Weather Review* 130(6), 1653–1660.
+#[doc(alias = "log_loss")]
+#[doc(alias = "cross_entropy")]
+#[doc(alias = "ignorance")]
 pub fn log_score(p: ArrayView2<'_, f64>, outcomes: &[usize]) -> Result<Scores> {
     Score::Log.per_event(p, outcomes, &ScoreOptions::new())
 }

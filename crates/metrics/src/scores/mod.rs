@@ -25,7 +25,7 @@ mod spherical;
 
 use ndarray::Array1;
 
-use crate::check::{Range, check_overflow};
+use crate::check::{Range, SCORE, is_score};
 use crate::sum::sum_by;
 use crate::{Error, Result};
 
@@ -64,7 +64,7 @@ impl Scores {
     /// Any scores, from another rule than those of this crate.
     ///
     /// # Errors
-    /// [`Empty`](Error::Empty); [`ElementOutOfRange`](Error::ElementOutOfRange) for NaN or −∞.
+    /// [`Empty`](Error::Empty); [`ElementOutOfRange`](Error::ElementOutOfRange) for NaN, −∞ or a number beyond 1e75.
     pub fn new(per_event: Vec<f64>) -> Result<Self> {
         if per_event.is_empty() {
             return Err(Error::Empty { argument: "per_event" });
@@ -79,7 +79,8 @@ impl Scores {
         Self { per_event: per_event.into(), mean, weights: None }
     }
 
-    /// Gives every event a weight, for the mean here and all that is derived from these scores.
+    /// Gives every event a weight: for the mean, [`rolling`](Self::rolling), the groups and the accumulator. The tests of
+    /// one forecaster against another take `per_event` and know no weights.
     ///
     /// # Formula
     /// ```text
@@ -88,11 +89,11 @@ impl Scores {
     /// An event of weight 0 is left out, also when it scored +∞.
     ///
     /// # Shapes
-    /// `weights`: one per event, finite and ≥ 0, not all 0; their unit does not matter.
+    /// `weights`: one per event, 0 or in 1e-75 to 1e75, not all 0; their unit does not matter.
     ///
     /// # Errors
     /// [`LengthMismatch`](Error::LengthMismatch); [`ElementOutOfRange`](Error::ElementOutOfRange) for a weight outside its
-    /// range; [`NoWeight`](Error::NoWeight) if all are 0; [`Overflow`](Error::Overflow) if a sum leaves the range of `f64`.
+    /// range; [`NoWeight`](Error::NoWeight) if all are 0.
     ///
     /// # Examples
     /// ```
@@ -110,16 +111,15 @@ impl Scores {
             return Err(Error::LengthMismatch { first: "scores", first_len, second: "weights", second_len });
         }
         for (index, &weight) in weights.iter().enumerate() {
-            Range::NotNegative.check_element("weights", index, weight)?;
+            Range::Weight.check_element("weights", index, weight)?;
         }
-        let terms: Vec<(f64, f64)> = self.per_event.iter().copied().zip(weights.iter().copied()).collect();
-        let total = check_overflow("the sum of weights", sum_by(weights, |&weight| weight))?;
+        check_scores(self.per_event.iter())?;
+        let total = sum_by(weights, |&weight| weight);
         if total <= 0.0 {
             return Err(Error::NoWeight { first: 0, events: n });
         }
+        let terms: Vec<(f64, f64)> = self.per_event.iter().copied().zip(weights.iter().copied()).collect();
         let sum = sum_by(&terms, |&(score, weight)| if weight > 0.0 { weight * score } else { 0.0 });
-        let infinite = terms.iter().any(|&(score, weight)| weight > 0.0 && score == f64::INFINITY);
-        let sum = if infinite { sum } else { check_overflow("the sum of weighted scores", sum)? };
         Ok(Self { mean: sum / total, weights: Some(weights.to_vec()), per_event: self.per_event })
     }
 
@@ -140,12 +140,11 @@ impl Scores {
     }
 }
 
-/// Refuses NaN and −∞, which no score is.
+/// Refuses what is no score.
 fn check_scores<'s>(scores: impl Iterator<Item = &'s f64>) -> Result<()> {
     for (index, &value) in scores.enumerate() {
-        if value.is_nan() || value == f64::NEG_INFINITY {
-            let allowed = "a number or +∞";
-            return Err(Error::ElementOutOfRange { argument: "per_event", index, value, allowed });
+        if !is_score(value) {
+            return Err(Error::ElementOutOfRange { argument: "per_event", index, value, allowed: SCORE });
         }
     }
     Ok(())

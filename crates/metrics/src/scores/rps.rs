@@ -42,6 +42,7 @@ use crate::{Result, Score, ScoreOptions, Scores};
 /// Meteorology* 8(6), 985–987. Constantinou, A. C. & Fenton, N. E. (2012), Solving the problem of inadequate
 /// scoring rules for assessing probabilistic football forecast models, *Journal of Quantitative Analysis in
 /// Sports* 8(1), doi:10.1515/1559-0410.1418.
+#[doc(alias = "ranked_probability_score")]
 pub fn rps(p: ArrayView2<'_, f64>, outcomes: &[usize]) -> Result<Scores> {
     Score::Rps.per_event(p, outcomes, &ScoreOptions::new())
 }

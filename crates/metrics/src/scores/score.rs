@@ -2,10 +2,10 @@
 
 use ndarray::ArrayView2;
 
-use super::forecasts::{Forecasts, check_row};
+use super::forecasts::{Forecasts, check_distribution};
 use super::{Scores, accuracy, brier, log_score, rps, spherical};
 use crate::check::Range;
-use crate::{PROBABILITY_SUM_TOLERANCE, Result};
+use crate::{Error, PROBABILITY_SUM_TOLERANCE, Result};
 
 /// A score of probability forecasts.
 ///
@@ -157,15 +157,25 @@ impl Score {
     /// # Ok::<(), fairline_metrics::Error>(())
     /// ```
     pub fn difference_range(self, p: &[f64], q: &[f64]) -> Result<[f64; 2]> {
+        self.difference_range_at(0, [("p", p), ("q", q)])
+    }
+
+    /// The same for two named forecasts of an event with a number.
+    pub(crate) fn difference_range_at(
+        self,
+        event: usize,
+        forecasts: [(&'static str, &[f64]); 2],
+    ) -> Result<[f64; 2]> {
+        let [(first, p), (second, q)] = forecasts;
         if p.len() < 2 {
-            return Err(crate::Error::TooFewOutcomes { outcomes: p.len() });
+            return Err(Error::TooFewOutcomes { outcomes: p.len() });
         }
         if p.len() != q.len() {
-            let (first_len, second_len) = (p.len(), q.len());
-            return Err(crate::Error::LengthMismatch { first: "p", first_len, second: "q", second_len });
+            return Err(Error::LengthMismatch { first, first_len: p.len(), second, second_len: q.len() });
         }
-        check_row(0, p, 0, PROBABILITY_SUM_TOLERANCE)?;
-        check_row(0, q, 0, PROBABILITY_SUM_TOLERANCE)?;
+        for (name, row) in forecasts {
+            check_distribution(name, event, row, PROBABILITY_SUM_TOLERANCE)?;
+        }
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
         for outcome in 0..p.len() {
             let (a, b) = (self.of_row(p, outcome), self.of_row(q, outcome));
