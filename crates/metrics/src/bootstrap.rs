@@ -18,7 +18,7 @@ use crate::{Error, Result};
 /// | option | default | range | meaning |
 /// |---|---|---|---|
 /// | `seed` | given to `new` | any | the same seed draws the same resamples, on every machine |
-/// | `resamples` | 10,000 | 1 to 1,000,000 | how often the figure is computed again |
+/// | `resamples` | 10,000 | 1 to 1,000,000 | how often the figure is computed again; below 40 there is no interval at 95 % |
 /// | `confidence` | 0.95 | (0, 1) | level of the interval |
 /// | `block_length` | 1 | ≥ 1, at most the number of periods | neighbouring periods drawn together |
 ///
@@ -83,10 +83,14 @@ impl BootstrapOptions {
         Ok(())
     }
 
-    /// The interval of resampled figures: percentiles, interpolated. `None` without a figure.
+    /// The interval of resampled figures: percentiles, interpolated. `None` if not even one figure can be expected beyond
+    /// either end: so few say nothing about their tails.
     pub(crate) fn interval(&self, figures: &mut [f64]) -> Option<[f64; 2]> {
-        figures.sort_unstable_by(f64::total_cmp);
         let tail = 0.5 * (1.0 - self.confidence);
+        if tail * (figures.len() as f64) < 1.0 {
+            return None;
+        }
+        figures.sort_unstable_by(f64::total_cmp);
         Some([quantile(figures, tail)?, quantile(figures, 1.0 - tail)?])
     }
 }

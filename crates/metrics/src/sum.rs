@@ -25,6 +25,36 @@ pub(crate) fn sum_by<T>(items: &[T], term: impl Fn(&T) -> f64 + Copy) -> f64 {
     lanes.into_iter().chain(rest.iter().map(term)).fold(0.0, |sum, x| sum + x)
 }
 
+/// A sum of finite numbers, one at a time, that keeps what an addition rounds away (Knuth's two-sum), so that the order
+/// hardly matters.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub(crate) struct ExactSum {
+    sum: f64,
+    rest: f64,
+}
+
+impl ExactSum {
+    pub(crate) fn add(&mut self, x: f64) {
+        let sum = self.sum + x;
+        let part = sum - self.sum;
+        let lost = (self.sum - (sum - part)) + (x - part);
+        let rest = self.rest + lost;
+        // Renormalised, so that the rest stays below half a unit in the last place of the sum.
+        self.sum = sum + rest;
+        self.rest = rest - (self.sum - sum);
+    }
+
+    pub(crate) fn merge(&mut self, other: Self) {
+        self.add(other.sum);
+        self.add(other.rest);
+    }
+
+    pub(crate) fn value(self) -> f64 {
+        self.sum
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{BLOCK, LANES, sum_by};

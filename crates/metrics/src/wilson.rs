@@ -42,7 +42,7 @@ pub fn wilson_interval(successes: usize, trials: usize, confidence: f64) -> Resu
         return Ok(None);
     }
     let (n, wins, losses) = (trials as f64, successes as f64, (trials - successes) as f64);
-    let z = normal_quantile(0.5 + 0.5 * confidence);
+    let z = -normal_quantile(0.5 * (1.0 - confidence));
     let spread = z * (wins * losses / n + 0.25 * z * z).sqrt();
     // The ends are one minus each other with wins and losses swapped; without the subtraction 0 wins give exactly 0.
     let end = |wins: f64, sign: f64| (wins + 0.5 * z * z + sign * spread) / (n + z * z);

@@ -292,6 +292,30 @@ fn nearly_perfect_forecasts_keep_their_digits() {
 }
 
 #[test]
+fn a_long_window_loses_no_digits() {
+    let rolling = Scores::new(vec![0.1; 1_000_000]).unwrap().rolling(999_999).unwrap();
+    for mean in rolling {
+        assert_abs_diff_eq!(mean, 0.1, epsilon = 4.0 * f64::EPSILON * 0.1);
+    }
+}
+
+#[test]
+fn equal_scores_have_no_skill_and_no_sign() {
+    assert_eq!(Score::Brier.skill(0.5, 0.5).unwrap().map(f64::to_bits), Some(0));
+}
+
+#[test]
+fn a_piece_merged_with_itself_for_ever_stays_whole() {
+    let mut piece = ScoreAccumulator::new();
+    piece.push(0.25).unwrap();
+    for _ in 0..70 {
+        let same = piece;
+        piece.merge(&same);
+    }
+    assert_eq!((piece.events(), piece.mean()), (usize::MAX, Some(0.25)));
+}
+
+#[test]
 fn tiny_probabilities_have_their_logarithm() {
     for tiny in [1e-300, 5e-324, 1e-310] {
         let p = Array2::from_shape_fn((20, 2), |(_, k)| [1.0, tiny][k]);

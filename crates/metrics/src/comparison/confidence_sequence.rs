@@ -138,12 +138,13 @@ impl ConfidenceSequence {
         second: &[f64],
         outcome: usize,
     ) -> Result<()> {
-        let range = score.difference_range(first, second)?;
+        let names = [("first", first), ("second", second)];
+        let range = score.difference_range_at(self.state.observations, names)?;
         if outcome >= first.len() {
             let (event, allowed) = (self.state.observations, first.len());
             return Err(Error::OutcomeOutOfRange { event, outcome, allowed });
         }
-        let difference = score.of_row(first, outcome) - score.of_row(second, outcome);
+        let difference = score.difference(first, second, outcome);
         if score.perfect() > 0.0 {
             self.push(-difference, [-range[1], -range[0]])
         } else {

@@ -1,30 +1,11 @@
 //! Scores one at a time: the mean of a year from the pieces it was scored in.
 
 use crate::check::{Range, SCORE, is_score};
+use crate::sum::ExactSum;
 use crate::{Error, Result};
 
 /// Standard errors up to this share of the mean are rounding.
 const CONSTANT: f64 = 1e-12;
-
-/// A sum that keeps what an addition rounds away (Knuth's two-sum), so that its order hardly matters.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-struct ExactSum {
-    sum: f64,
-    rest: f64,
-}
-
-impl ExactSum {
-    fn add(&mut self, x: f64) {
-        let sum = self.sum + x;
-        let part = sum - self.sum;
-        let lost = (self.sum - (sum - part)) + (x - part);
-        let rest = self.rest + lost;
-        // Renormalised, so that the rest stays below half a unit in the last place of the sum.
-        self.sum = sum + rest;
-        self.rest = rest - (self.sum - sum);
-    }
-}
 
 /// The mean of scores that arrive one by one or in pieces.
 ///
@@ -106,12 +87,11 @@ impl ScoreAccumulator {
 
     /// Adds all scores of another accumulator.
     pub fn merge(&mut self, other: &Self) {
-        self.events += other.events;
-        self.weighted += other.weighted;
-        self.infinite += other.infinite;
+        self.events = self.events.saturating_add(other.events);
+        self.weighted = self.weighted.saturating_add(other.weighted);
+        self.infinite = self.infinite.saturating_add(other.infinite);
         for (sum, part) in [(&mut self.weight, other.weight), (&mut self.sum, other.sum)] {
-            sum.add(part.sum);
-            sum.add(part.rest);
+            sum.merge(part);
         }
         let squared_weight = self.squared_weight + other.squared_weight;
         if squared_weight > 0.0 {
@@ -130,7 +110,7 @@ impl ScoreAccumulator {
 
     /// Sum of the weights: the number of events if none was given.
     pub fn weight(&self) -> f64 {
-        self.weight.sum
+        self.weight.value()
     }
 
     /// The (weighted) mean score, +∞ if one of the scores is; `None` before there is a weight above 0.
@@ -138,7 +118,7 @@ impl ScoreAccumulator {
         if self.infinite > 0 {
             return Some(f64::INFINITY);
         }
-        (self.weight.sum > 0.0).then(|| self.sum.sum / self.weight.sum)
+        (self.weight.value() > 0.0).then(|| self.sum.value() / self.weight.value())
     }
 
     /// The standard error of the mean, taking events as independent. Events of weight 0 do not count.
@@ -153,7 +133,7 @@ impl ScoreAccumulator {
         let mean = self.mean().filter(|mean| mean.is_finite() && self.weighted > 1)?;
         let n = self.weighted as f64;
         let squares = self.deviations + self.squared_weight * (mean - self.centre).powi(2);
-        let error = (n / (n - 1.0) * squares).sqrt() / self.weight.sum;
+        let error = (n / (n - 1.0) * squares).sqrt() / self.weight.value();
         (error > CONSTANT * mean.abs()).then_some(error)
     }
 }

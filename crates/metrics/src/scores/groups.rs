@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{ScoreAccumulator, Scores};
+use super::{ScoreAccumulator, Scores, check_scores};
 use crate::check::Range;
 use crate::{Error, Result};
 
@@ -62,6 +62,7 @@ impl Scores {
         if first_len != second_len {
             return Err(Error::LengthMismatch { first: "scores", first_len, second: "labels", second_len });
         }
+        check_scores(self.per_event.iter())?;
         let mut groups = BTreeMap::new();
         for (event, labels) in labels.enumerate() {
             for label in labels {

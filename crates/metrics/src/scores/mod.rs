@@ -126,8 +126,9 @@ impl Scores {
     /// The scores as an accumulator, to merge with those of other pieces.
     ///
     /// # Errors
-    /// [`OutOfRange`](Error::OutOfRange) for a score that was changed to NaN or −∞.
+    /// [`ElementOutOfRange`](Error::ElementOutOfRange) for a score that was changed to what is none.
     pub fn accumulator(&self) -> Result<ScoreAccumulator> {
+        check_scores(self.per_event.iter())?;
         let mut accumulator = ScoreAccumulator::new();
         for (event, &score) in self.per_event.iter().enumerate() {
             accumulator.push_weighted(score, self.weight(event))?;

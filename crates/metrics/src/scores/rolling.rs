@@ -3,6 +3,7 @@
 use ndarray::Array1;
 
 use super::{Scores, check_scores};
+use crate::sum::ExactSum;
 use crate::{Error, Result};
 
 impl Scores {
@@ -57,14 +58,10 @@ fn rolling_sums(values: &[f64], window: usize) -> Vec<f64> {
     let mut suffixes = values.to_vec();
     let mut prefixes = values.to_vec();
     for block in suffixes.chunks_mut(window) {
-        for i in (1..block.len()).rev() {
-            block[i - 1] += block[i];
-        }
+        add_up(block.iter_mut().rev());
     }
     for block in prefixes.chunks_mut(window) {
-        for i in 1..block.len() {
-            block[i] += block[i - 1];
-        }
+        add_up(block.iter_mut());
     }
     (0..=values.len() - window)
         .map(|first| match first % window {
@@ -72,4 +69,16 @@ fn rolling_sums(values: &[f64], window: usize) -> Vec<f64> {
             _ => suffixes[first] + prefixes[first + window - 1],
         })
         .collect()
+}
+
+/// Replaces every value by the sum up to it.
+fn add_up<'v>(values: impl Iterator<Item = &'v mut f64>) {
+    let (mut sum, mut infinite) = (ExactSum::default(), false);
+    for value in values {
+        infinite |= value.is_infinite();
+        if !infinite {
+            sum.add(*value);
+        }
+        *value = if infinite { f64::INFINITY } else { sum.value() };
+    }
 }

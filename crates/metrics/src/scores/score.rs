@@ -178,24 +178,25 @@ impl Score {
         }
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
         for outcome in 0..p.len() {
-            let (a, b) = (self.of_row(p, outcome), self.of_row(q, outcome));
-            // Both without a chance for what happened: equally wrong, not NaN.
-            let difference = if a.is_infinite() && b.is_infinite() { 0.0 } else { a - b };
+            let difference = self.difference(p, q, outcome);
             low = low.min(difference);
             high = high.max(difference);
         }
         Ok([low, high])
     }
 
-    /// The score of a row that was checked.
-    pub(crate) fn of_row(self, row: &[f64], outcome: usize) -> f64 {
-        match self {
-            Self::Brier => brier::of_row(row, outcome),
-            Self::Rps => rps::of_row(row, outcome),
-            Self::Log => log_score::of_row(row, outcome),
-            Self::Spherical => spherical::of_row(row, outcome),
-            Self::Accuracy => accuracy::of_row(row, outcome),
-        }
+    /// The difference of the scores of two rows that were checked.
+    pub(crate) fn difference(self, p: &[f64], q: &[f64], outcome: usize) -> f64 {
+        let of_row = match self {
+            Self::Brier => brier::of_row,
+            Self::Rps => rps::of_row,
+            Self::Log => log_score::of_row,
+            Self::Spherical => spherical::of_row,
+            Self::Accuracy => accuracy::of_row,
+        };
+        let (a, b) = (of_row(p, outcome), of_row(q, outcome));
+        // Neither gave what happened a chance: equally wrong, not NaN.
+        if a.is_infinite() && b.is_infinite() { 0.0 } else { a - b }
     }
 
     /// The score of a perfect forecast.
@@ -241,7 +242,8 @@ impl Score {
                 range.check(argument, value)?;
             }
         }
-        let skill = (mean - reference) / (perfect - reference);
+        // Equal scores would come to −0.
+        let skill = (mean - reference) / (perfect - reference) + 0.0;
         Ok(skill.is_finite().then_some(skill))
     }
 }
