@@ -62,11 +62,6 @@ impl BootstrapOptions {
         self.resamples
     }
 
-    /// How many neighbouring periods are drawn together.
-    pub(crate) fn block(&self) -> usize {
-        self.block_length
-    }
-
     /// Refuses options outside their ranges, for a sample of `periods` periods.
     pub(crate) fn validate(&self, periods: usize) -> Result<()> {
         Range::Inner.check("confidence", self.confidence)?;
@@ -83,11 +78,16 @@ impl BootstrapOptions {
         Ok(())
     }
 
+    /// Whether of so many figures one can be expected beyond either end of the interval.
+    pub(crate) fn reaches_both_ends(&self, figures: usize) -> bool {
+        0.5 * (1.0 - self.confidence) * figures as f64 >= 1.0
+    }
+
     /// The interval of resampled figures: percentiles, interpolated. `None` if not even one figure can be expected beyond
     /// either end: so few say nothing about their tails.
     pub(crate) fn interval(&self, figures: &mut [f64]) -> Option<[f64; 2]> {
         let tail = 0.5 * (1.0 - self.confidence);
-        if tail * (figures.len() as f64) < 1.0 {
+        if !self.reaches_both_ends(figures.len()) {
             return None;
         }
         figures.sort_unstable_by(f64::total_cmp);
@@ -114,6 +114,11 @@ impl Resampler {
             .expect("a block is not longer than the sample");
         let random = Xoshiro256PlusPlus::seed_from_u64(options.seed);
         Ok(Self { random, starts, block_length: options.block_length, periods })
+    }
+
+    /// Whether resamples can differ at all: a block as long as the sample, or a single period, is always drawn as it is.
+    pub(crate) fn can_vary(&self) -> bool {
+        self.block_length < self.periods
     }
 
     /// Draws one resample; `visit` gets its runs of periods, together as many periods as the sample has.
@@ -192,6 +197,22 @@ mod tests {
                 sum += expected;
             }
             assert!((sum - periods as f64).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn a_resample_of_one_block_is_the_sample() {
+        for (periods, block_length, can_vary) in [(1, 1, false), (2, 1, true), (7, 6, true), (7, 7, false)] {
+            let options = BootstrapOptions::new(1).block_length(block_length);
+            let mut source = Resampler::new(&options, periods).unwrap();
+            assert_eq!(source.can_vary(), can_vary);
+            let mut moved = false;
+            for _ in 0..100 {
+                let mut drawn = Vec::new();
+                source.draw(|run| drawn.extend(run));
+                moved |= !drawn.into_iter().eq(0..periods);
+            }
+            assert_eq!(moved, can_vary, "{periods} {block_length}");
         }
     }
 

@@ -25,9 +25,9 @@ pub use calibration::{
     ReliabilityTable, Spiegelhalter,
 };
 pub use comparison::{
-    Comparison, ConfidenceSequence, ConfidenceSequenceOptions, Evidence, OneSidedEvidence, PowerOptions,
-    SignTest, WeekBootstrap, diebold_mariano, mean_difference_by_week, observations_needed, paired_t,
-    sign_test, statistical_power,
+    Comparison, ConfidenceSequence, ConfidenceSequenceOptions, Evidence, OneSidedEvidence, SignTest,
+    WeekBootstrap, diebold_mariano, mean_difference_by_week, observations_needed, paired_t, sign_test,
+    statistical_power,
 };
 pub use error::{Error, Result};
 pub use overfitting::{

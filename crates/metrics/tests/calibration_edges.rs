@@ -57,7 +57,10 @@ fn bad_arguments_are_named() {
         assert_eq!(message(forecasts.murphy(bins).map(|parts| parts.score)), none);
         assert_eq!(message(forecasts.reliability(bins, 0.9).map(|table| table.confidence)), none);
         assert_eq!(message(forecasts.calibration_error(bins)), none);
-        assert_eq!(message(forecasts.calibration_error_interval(bins, &options).map(|e| e.lower)), none);
+        assert_eq!(
+            message(forecasts.calibration_error_interval(bins, &options).map(|e| e.calibration_error)),
+            none
+        );
         assert_eq!(message(forecasts.expected_if_calibrated(bins, 10, 1).map(|e| e.mean)), none);
     }
     for confidence in [0.0, 1.0, f64::NAN] {
@@ -69,7 +72,7 @@ fn bad_arguments_are_named() {
         assert!(forecasts.calibration_error_interval(Bins::Distinct, &options).is_err());
     }
     let result = forecasts.expected_if_calibrated(Bins::Distinct, 0, 1).map(|e| e.mean);
-    assert_eq!(message(result), "simulations = 0 must be at least 1");
+    assert_eq!(message(result), "simulations = 0 must be in 1 to 1,000,000");
     let result = forecasts.hosmer_lemeshow(0, EvaluationSample::HeldOut).map(|test| test.statistic.unwrap());
     assert_eq!(message(result), "groups = 0 must be at least 1");
 }
@@ -143,7 +146,8 @@ fn one_forecast_has_every_figure_it_can_have() {
             assert_eq!((parts.within_bin_variance, parts.within_bin_covariance), (0.0, 0.0));
             let options = BootstrapOptions::new(1).resamples(3);
             let error = one.calibration_error_interval(bins, &options).unwrap();
-            assert_eq!((error.lower, error.upper), (error.calibration_error, error.calibration_error));
+            assert_eq!(error.interval, None);
+            assert_abs_diff_eq!(error.calibration_error, (p - f64::from(u8::from(y))).abs());
         }
         if p > 0.0 && p < 1.0 {
             assert_eq!(one.recalibration(), Ok(None));
@@ -257,84 +261,6 @@ fn deviations_next_to_certainty_keep_their_digits() {
     }
 }
 
-// Recalibration
-
-#[test]
-fn data_without_a_best_line_have_none() {
-    let cases: [(&[f64], &[bool]); 7] = [
-        (&[0.2, 0.4, 0.6], &[true, true, true]),
-        (&[0.2, 0.4, 0.6], &[false, false, false]),
-        (&[0.2, 0.4, 0.6, 0.8], &[false, false, true, true]),
-        (&[0.2, 0.4, 0.6, 0.8], &[true, true, false, false]),
-        (&[0.2, 0.5, 0.5, 0.8], &[false, false, true, true]),
-        (&[0.3, 0.3, 0.3, 0.3], &[false, false, true, true]),
-        (&[0.5, 0.5 + f64::EPSILON, 0.5, 0.5 + f64::EPSILON], &[false, false, true, true]),
-    ];
-    for (p, happened) in cases {
-        assert_eq!(forecasts(p, happened).recalibration(), Ok(None), "{p:?} {happened:?}");
-    }
-    // Forecasts that are all the same still have a shift.
-    let same =
-        forecasts(&[0.3; 4], &[false, false, false, true]).calibration_in_the_large().unwrap().unwrap();
-    assert_relative_eq!(same.estimate, (1.0_f64 / 3.0).ln() - (0.3_f64 / 0.7).ln(), max_relative = FIT);
-    assert_relative_eq!(same.standard_error, 1.0 / (4.0_f64 * 0.25 * 0.75).sqrt(), max_relative = FIT);
-}
-
-/// A single pair out of order keeps the data from being separable; the line is steep but finite.
-#[test]
-fn nearly_separable_data_converge() {
-    for gap in [1e-3, 1e-6, 1e-9] {
-        let p = [[0.1; 500].as_slice(), &[0.5, 0.5 + gap], &[0.9; 500]].concat();
-        let happened = [[false; 500].as_slice(), &[true, false], &[true; 500]].concat();
-        let fit = forecasts(&p, &happened).recalibration().unwrap().unwrap();
-        assert_eq!(fit.status, FitStatus::Converged, "{fit:?}");
-        assert!(fit.slope.estimate > 3.0 && fit.slope.estimate < 30.0, "{fit:?}");
-        // The pair out of order cannot be told apart, so each of it has an even chance.
-        assert_abs_diff_eq!(fit.intercept.estimate, 0.0, epsilon = 100.0 * gap);
-    }
-}
-
-#[test]
-fn extreme_log_odds_converge() {
-    let tops = [1.0 - f64::EPSILON / 2.0, 0.9];
-    for low in [5e-324, 1e-300, 1e-12] {
-        for high in tops {
-            // Two different forecasts: the line goes through the two shares.
-            let p = [[low; 10], [high; 10]].concat();
-            let happened = [[true; 3].as_slice(), &[false; 7], &[true; 8], &[false; 2]].concat();
-            let forecasts = forecasts(&p, &happened);
-            let fit = forecasts.recalibration().unwrap().unwrap();
-            assert_eq!(fit.status, FitStatus::Converged, "{fit:?}");
-            let x = [low, high].map(|p: f64| p.ln() - (-p).ln_1p());
-            let slope = (4.0_f64.ln() - (3.0_f64 / 7.0).ln()) / (x[1] - x[0]);
-            assert_relative_eq!(fit.slope.estimate, slope, max_relative = FIT);
-            assert_relative_eq!(fit.intercept.estimate, 4.0_f64.ln() - slope * x[1], max_relative = FIT);
-            assert!(fit.calibration_in_the_large.standard_error > 0.0);
-        }
-    }
-}
-
-/// Newton's full steps overshoot here, and run away without end.
-#[test]
-fn steps_that_go_too_far_are_shortened() {
-    /// Log odds, events, of which happened.
-    type Group = (f64, usize, usize);
-    let cases: [&[Group]; 3] = [
-        &[(-10.0, 10, 1), (1.0, 100_000, 100_000), (3.0, 10, 1)],
-        &[(-3.0, 1000, 999), (-1.0, 1, 0), (1.0, 100_000, 1)],
-        &[(-700.0, 10, 5), (-30.0, 100_000, 100_000), (30.0, 10, 5), (36.0, 1, 1)],
-    ];
-    for groups in cases {
-        let (mut p, mut happened) = (Vec::new(), Vec::new());
-        for &(x, count, hits) in groups {
-            p.extend(vec![1.0 / (1.0 + (-x).exp()); count]);
-            happened.extend((0..count).map(|event| event < hits));
-        }
-        let fit = forecasts(&p, &happened).recalibration().unwrap().unwrap();
-        assert_eq!(fit.status, FitStatus::Converged, "{fit:?}");
-    }
-}
-
 // The types
 
 #[test]
@@ -381,15 +307,53 @@ fn intervals_stay_within_zero_and_one_and_hold_the_error() {
         for seed in 0..20 {
             let options = BootstrapOptions::new(seed).resamples(1);
             let error = forecasts.calibration_error_interval(Bins::Distinct, &options).unwrap();
-            assert!(0.0 <= error.lower && error.lower <= error.calibration_error, "{error:?}");
-            assert!(error.calibration_error <= error.upper && error.upper <= 1.0, "{error:?}");
+            // All happened or none: no resample differs.
+            assert!(error.interval.is_none() || (1..n).contains(&hits), "{error:?}");
+            let Some([lower, upper]) = error.interval else { continue };
+            assert!(0.0 <= lower && lower <= error.calibration_error, "{error:?}");
+            assert!(error.calibration_error <= upper && upper <= 1.0, "{error:?}");
         }
     }
     // All certainties failed but the one in the middle, of which blocks hold more than their share.
-    let middle = forecasts(&[1.0; 5], &[false, false, true, false, false]);
+    let mut happened = [false; 15];
+    happened[7] = true;
+    let middle = forecasts(&[1.0; 15], &happened);
     let options = BootstrapOptions::new(1).resamples(200).block_length(2);
     let error = middle.calibration_error_interval(Bins::Distinct, &options).unwrap();
-    assert_abs_diff_eq!(error.upper, 1.0);
+    assert_abs_diff_eq!(error.interval.unwrap()[1], 1.0);
+}
+
+/// A hundred events at 60 %, of which 42 happened.
+fn eighteen_off() -> BinaryForecasts {
+    let happened: Vec<bool> = (0..100).map(|event| event * 42 % 100 < 42).collect();
+    forecasts(&[0.6; 100], &happened)
+}
+
+#[test]
+fn resamples_that_cannot_differ_have_no_interval() {
+    let options = BootstrapOptions::new(1).resamples(200);
+    let ask = |forecasts: &BinaryForecasts, bins, options: &BootstrapOptions| {
+        forecasts.calibration_error_interval(bins, options).unwrap()
+    };
+    for bins in ALL_BINS {
+        let whole = ask(&eighteen_off(), bins, &options.block_length(100));
+        assert_eq!(whole.interval, None);
+        assert_abs_diff_eq!(whole.calibration_error, 0.18, epsilon = IDENTITY);
+        let all_but_one = ask(&eighteen_off(), bins, &options.block_length(99)).interval.unwrap();
+        assert!(all_but_one[0] < 0.18 && 0.18 < all_but_one[1]);
+        assert_eq!(ask(&forecasts(&[0.3], &[true]), bins, &options).interval, None);
+        // Equally far off, drawn singly or in blocks.
+        for block_length in [1, 3] {
+            let same = forecasts(&[0.1; 10], &[true; 10]);
+            let same = ask(&same, bins, &options.block_length(block_length));
+            assert_eq!(same.interval, None);
+            assert_abs_diff_eq!(same.calibration_error, 0.9, epsilon = IDENTITY);
+        }
+        // Certainties that came true.
+        let certain = forecasts(&[0.0, 1.0, 1.0, 0.0], &[false, true, true, false]);
+        let certain = ask(&certain, bins, &options);
+        assert_eq!((certain.calibration_error, certain.interval), (0.0, None));
+    }
 }
 
 #[test]

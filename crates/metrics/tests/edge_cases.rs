@@ -176,6 +176,8 @@ fn scores_that_are_not_finite_name_their_place() {
     }
     let error = paired_t(aview1(&[f64::MAX]), aview1(&[f64::MIN])).unwrap_err();
     assert_eq!(error, Error::Overflow { quantity: "a difference of scores" });
+    let error = paired_t(aview1(&[1.7e308, -1.7e308, 1.7e308]), aview1(&[0.0; 3])).unwrap_err();
+    assert_eq!(error, Error::Overflow { quantity: "the standard deviation of the differences" });
 }
 
 // Betting

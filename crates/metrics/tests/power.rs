@@ -3,7 +3,7 @@
 mod fixture;
 
 use approx::{assert_abs_diff_eq, assert_relative_eq};
-use fairline_metrics::{Error, PowerOptions, observations_needed, paired_t, statistical_power};
+use fairline_metrics::{Error, observations_needed, paired_t, statistical_power};
 use ndarray::aview1;
 use proptest::prelude::*;
 use rand::{RngExt, SeedableRng};
@@ -26,8 +26,7 @@ fn powers_are_the_noncentral_ts() {
 #[test]
 fn numbers_needed_are_statsmodels() {
     for row in rows(include_str!("fixtures/comparison_needed.csv")) {
-        let options = PowerOptions::new().confidence(number(row[1])).power(number(row[2]));
-        let ours = observations_needed(number(row[0]), 1.0, &options).unwrap();
+        let ours = observations_needed(number(row[2]), number(row[0]), 1.0, number(row[1])).unwrap();
         assert_eq!(ours.to_string(), row[3]);
     }
 }
@@ -56,8 +55,7 @@ proptest! {
     fn the_number_needed_is_the_first_that_is_enough(
         effect in 0.02..3.0_f64, confidence in 0.5..0.999_f64, power in 0.05..0.99_f64,
     ) {
-        let options = PowerOptions::new().confidence(confidence).power(power);
-        let n = observations_needed(-effect, 1.0, &options).unwrap();
+        let n = observations_needed(power, -effect, 1.0, confidence).unwrap();
         prop_assert!(statistical_power(n, effect, 1.0, confidence).unwrap() >= power);
         prop_assert!(n == 2 || statistical_power(n - 1, effect, 1.0, confidence).unwrap() < power);
     }
@@ -91,64 +89,73 @@ fn the_normal_limit_begins_where_nothing_changes() {
 #[test]
 fn overwhelming_differences_need_two_events() {
     for difference in [1e10, 1e150, 1e300, f64::MAX] {
-        assert_eq!(observations_needed(difference, 1e-9, &PowerOptions::new()), Ok(2));
+        assert_eq!(observations_needed(0.8, difference, 1e-9, 0.95), Ok(2));
         assert_abs_diff_eq!(statistical_power(2, difference, 1e-9, 0.95).unwrap(), 1.0, epsilon = POWER);
     }
-    assert_eq!(observations_needed(1.0, 1.0, &PowerOptions::new().power(1e-6)), Ok(2));
+    assert_eq!(observations_needed(1e-6, 1.0, 1.0, 0.95), Ok(2));
 }
 
 #[test]
 fn differences_too_small_to_ever_find() {
-    let options = PowerOptions::new();
     // (1.96 + 0.84)²·1e14, and beyond 2⁵³.
     assert_relative_eq!(
-        observations_needed(1e-7, 1.0, &options).unwrap() as f64,
+        observations_needed(0.8, 1e-7, 1.0, 0.95).unwrap() as f64,
         7.8489e14,
         max_relative = 1e-4
     );
     for difference in [1e-8, 1e-300, -1e-160] {
         let expected = Error::Overflow { quantity: "the number of observations needed" };
-        assert_eq!(observations_needed(difference, 1.0, &options), Err(expected));
+        assert_eq!(observations_needed(0.8, difference, 1.0, 0.95), Err(expected));
     }
 }
 
 #[test]
 fn still_needed_is_what_is_missing() {
     let test = paired_t(aview1(&[0.3, 0.5, 0.4]), aview1(&[0.4, 0.5, 0.6])).unwrap();
-    let options = PowerOptions::new();
-    assert_eq!(test.still_needed(0.01, &options), Ok(Some(784)));
-    assert_eq!(test.still_needed(-0.01, &options), Ok(Some(784)));
-    assert_eq!(test.still_needed(5.0, &options), Ok(Some(0)));
+    assert_eq!(test.still_needed(0.8, 0.01, 0.95), Ok(Some(784)));
+    assert_eq!(test.still_needed(0.8, -0.01, 0.95), Ok(Some(784)));
+    assert_eq!(test.still_needed(0.8, 5.0, 0.95), Ok(Some(0)));
     let one = paired_t(aview1(&[0.3]), aview1(&[0.4])).unwrap();
-    assert_eq!(one.still_needed(0.01, &options), Ok(None));
-    assert!(one.still_needed(0.0, &options).is_err(), "wrong questions are wrong without an answer too");
-    assert!(one.still_needed(0.01, &options.power(1.0)).is_err());
+    assert_eq!(one.still_needed(0.8, 0.01, 0.95), Ok(None));
+    // Wrong questions are wrong without an answer too.
+    for (power, difference, confidence, wrong) in
+        [(0.8, 0.0, 0.95, "difference"), (1.0, 0.01, 0.95, "power"), (0.8, 0.01, 1.0, "confidence")]
+    {
+        for test in [one, test] {
+            let error = test.still_needed(power, difference, confidence).unwrap_err();
+            assert!(matches!(error, Error::OutOfRange { argument, .. } if argument == wrong));
+        }
+    }
 }
 
 #[test]
 fn every_argument_is_checked() {
-    let options = PowerOptions::new();
     let name = |error: Error| match error {
         Error::OutOfRange { argument, .. } | Error::TooFew { argument, .. } => argument,
         other => panic!("{other}"),
     };
     for value in [0.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-        assert_eq!(name(observations_needed(value, 1.0, &options).unwrap_err()), "difference");
+        assert_eq!(name(observations_needed(0.8, value, 1.0, 0.95).unwrap_err()), "difference");
         assert_eq!(name(statistical_power(5, value, 1.0, 0.95).unwrap_err()), "difference");
     }
     for value in [0.0, -1.0, f64::NAN, f64::INFINITY] {
-        assert_eq!(name(observations_needed(0.1, value, &options).unwrap_err()), "standard_deviation");
+        assert_eq!(name(observations_needed(0.8, 0.1, value, 0.95).unwrap_err()), "standard_deviation");
         assert_eq!(name(statistical_power(5, 0.1, value, 0.95).unwrap_err()), "standard_deviation");
     }
     for value in [0.0, 1.0, 1.5, f64::NAN] {
-        assert_eq!(
-            name(observations_needed(0.1, 1.0, &options.confidence(value)).unwrap_err()),
-            "confidence"
-        );
-        assert_eq!(name(observations_needed(0.1, 1.0, &options.power(value)).unwrap_err()), "power");
+        assert_eq!(name(observations_needed(0.8, 0.1, 1.0, value).unwrap_err()), "confidence");
+        assert_eq!(name(observations_needed(value, 0.1, 1.0, 0.95).unwrap_err()), "power");
         assert_eq!(name(statistical_power(5, 0.1, 1.0, value).unwrap_err()), "confidence");
     }
     for n in [0, 1] {
         assert_eq!(name(statistical_power(n, 0.1, 1.0, 0.95).unwrap_err()), "n");
     }
+}
+
+#[test]
+fn an_effect_beyond_the_range_of_numbers_needs_more_events_than_there_are() {
+    let needed = observations_needed(0.8, 1e-300, f64::MAX, 0.95);
+    assert!(matches!(needed, Err(Error::Overflow { .. })), "{needed:?}");
+    // A test that is wrong half of the time shows anything in a quarter of the cases.
+    assert_eq!(observations_needed(0.25, 1e-300, f64::MAX, 0.5), Ok(2));
 }

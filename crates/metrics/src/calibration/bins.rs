@@ -8,7 +8,7 @@ use crate::{Error, Result};
 ///
 /// Equal forecasts always share a bin, so no answer depends on the order of the events. Empty bins are left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Bins {
     /// k bins of width 1/k, at least 1. Bin j (from 0) holds j/k ≤ p < (j + 1)/k, the last one also p = 1.

@@ -12,7 +12,14 @@ use crate::sum::sum_by;
 use crate::{BootstrapOptions, Error, Result};
 
 /// Simulated errors that differ by this share or less are equal: the same counts, added in another order.
-const ROUNDING: f64 = 1e-12;
+const SAME_ERROR: f64 = 1e-12;
+
+/// Resampled deviations up to this are those of the sample, added in another order.
+const NO_DEVIATION: f64 = 1e-12;
+
+/// Events a bin must have on average for an interval. With fewer, resampling sees too little luck in each: of forecasts
+/// that were calibrated, the interval left out 0 in 15 % of cases with four or five events a bin, in 75 % with two.
+const FULL_BIN: usize = 10;
 
 /// An expected calibration error with an interval of the error behind it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -21,10 +28,8 @@ const ROUNDING: f64 = 1e-12;
 pub struct CalibrationErrorInterval {
     /// The expected calibration error of the sample, in \[0, 1\].
     pub calibration_error: f64,
-    /// Lower end, ≥ 0; 0 when the forecasts may be calibrated.
-    pub lower: f64,
-    /// Upper end, ≤ 1.
-    pub upper: f64,
+    /// Lower and upper end, in \[0, 1\]; the lower is 0 when the forecasts may be calibrated. `None` when undefined.
+    pub interval: Option<[f64; 2]>,
 }
 
 /// What the expected calibration error would be if the forecasts were calibrated.
@@ -91,7 +96,7 @@ impl BinaryForecasts {
     /// the upper one. For many events the coverage is at least `confidence`; the price is width. How often the interval
     /// at 95 % held the true error in simulations of 500 events in 10 bins:
     ///
-    /// | forecasts | this interval | percentiles | percentiles, reflected |
+    /// | forecasts | this interval | percentiles | basic bootstrap (reflected percentiles) |
     /// |---|---|---|---|
     /// | calibrated | 96 % | 0 % | 56 % |
     /// | off by 0.03, up and down | 99 % | 1 % | 90 % |
@@ -99,7 +104,16 @@ impl BinaryForecasts {
     /// | too bold, off by 0.1 on average | 99 % | 83 % | 91 % |
     ///
     /// Resampling knows only the luck it sees: where all events of a bin happened, or none, that bin seems to have
-    /// hardly any, and the interval is too narrow.
+    /// hardly any, and the interval is too narrow. Bins must therefore hold ten events on average; `Bins::Distinct` seldom
+    /// does.
+    ///
+    /// So it is with few blocks. In simulations of 500 independent events that were all too low by 0.1, in a single bin,
+    /// the interval at 95 % held the true error in 97 % of cases event by event, in 94 % with blocks of 50, in 89 % with
+    /// blocks of 100 and in 71 % with blocks of 250. Choose blocks of which there are ten or more.
+    ///
+    /// Undefined (`None`) when the resamples do not differ, since they then say nothing: for a single event, a block as
+    /// long as the sample, or, say, equal forecasts that all came true; and for fewer than ten events a bin, or too few
+    /// resamples for the confidence.
     ///
     /// # Shapes
     /// The periods of `options` are the events in the order they were given; blocks of neighbours keep what a week has in
@@ -118,7 +132,8 @@ impl BinaryForecasts {
     /// let options = BootstrapOptions::new(1).resamples(1000);
     /// let error = forecasts.calibration_error_interval(Bins::EqualWidth(10), &options)?;
     /// assert!((error.calibration_error - 0.18).abs() < 1e-12);
-    /// assert!(error.lower > 0.03 && error.upper < 0.33);
+    /// let [lower, upper] = error.interval.unwrap();
+    /// assert!(lower > 0.03 && upper < 0.33);
     /// # Ok::<(), fairline_metrics::Error>(())
     /// ```
     ///
@@ -133,6 +148,11 @@ impl BinaryForecasts {
     ) -> Result<CalibrationErrorInterval> {
         let binned = self.binned(bins)?;
         let mut source = Resampler::new(options, self.len())?;
+        let calibration_error = self.calibration_error(bins)?;
+        let full = self.len() >= FULL_BIN * binned.each.len();
+        if !(full && source.can_vary() && options.reaches_both_ends(options.count())) {
+            return Ok(CalibrationErrorInterval { calibration_error, interval: None });
+        }
         let places = binned.places(self.p());
         let events: Vec<(usize, f64)> = places.into_iter().zip(self.pairs().map(|(p, y)| y - p)).collect();
 
@@ -156,13 +176,14 @@ impl BinaryForecasts {
             sizes.push(size / self.count());
             shifts.push(shift / self.count());
         }
-        let calibration_error = self.calibration_error(bins)?;
-        Ok(CalibrationErrorInterval {
-            calibration_error,
-            lower: (calibration_error - upper_quantile(&mut sizes, options)).max(0.0),
+        let varied = sizes.iter().any(|&size| size > NO_DEVIATION);
+        let interval = varied.then(|| {
             // The quantile of a resampled mean that is centred is not below 0 but for a handful of resamples.
-            upper: (calibration_error + upper_quantile(&mut shifts, options).max(0.0)).min(1.0),
-        })
+            let above = upper_quantile(&mut shifts, options).max(0.0);
+            let below = upper_quantile(&mut sizes, options);
+            [(calibration_error - below).max(0.0), (calibration_error + above).min(1.0)]
+        });
+        Ok(CalibrationErrorInterval { calibration_error, interval })
     }
 
     /// Simulates what the expected calibration error would be if the forecasts were calibrated.
@@ -171,10 +192,10 @@ impl BinaryForecasts {
     /// simulation lets each event happen with its forecast probability, independent of the others.
     ///
     /// # Shapes
-    /// `simulations`: at least 1, 1,000 as a rule. The same `seed` gives the same answer, on every machine.
+    /// `simulations`: 1 to 1,000,000, 1,000 as a rule. The same `seed` draws the same simulations, on every machine.
     ///
     /// # Errors
-    /// [`OutOfRange`](Error::OutOfRange) for 0 bins or 0 simulations.
+    /// [`OutOfRange`](Error::OutOfRange) for 0 bins or `simulations` outside its range.
     ///
     /// # Examples
     /// ```
@@ -198,8 +219,9 @@ impl BinaryForecasts {
         simulations: usize,
         seed: u64,
     ) -> Result<CalibratedReference> {
-        if simulations == 0 {
-            return Err(Error::OutOfRange { argument: "simulations", value: 0.0, allowed: "at least 1" });
+        if !(1..=1_000_000).contains(&simulations) {
+            let (value, allowed) = (simulations as f64, "in 1 to 1,000,000");
+            return Err(Error::OutOfRange { argument: "simulations", value, allowed });
         }
         let binned = self.binned(bins)?;
         let events: Vec<(usize, f64)> =
@@ -210,7 +232,7 @@ impl BinaryForecasts {
             distances.sum::<f64>() / self.count()
         };
         let hits: Vec<f64> = binned.each.iter().map(|bin| bin.happened as f64).collect();
-        let least = error(&hits) * (1.0 - ROUNDING);
+        let least = error(&hits) * (1.0 - SAME_ERROR);
 
         let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
         let mut hits = vec![0.0; binned.each.len()];

@@ -2,7 +2,9 @@
 
 use super::BinaryForecasts;
 use super::bins::Tie;
+use crate::check::Range;
 use crate::sum::sum_by;
+use crate::{Error, Result};
 
 /// The parts of a mean Brier score: miscalibration − discrimination + uncertainty, and the recalibrated forecasts.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,12 +40,58 @@ pub struct CorpBlock {
     pub frequency: f64,
 }
 
-impl BinaryForecasts {
-    /// Takes the mean Brier score apart without a choice of bins (CORP).
+impl Corp {
+    /// Recalibrates a forecast: how often events forecast at `p` happened.
     ///
-    /// The forecasts are recalibrated by the rising curve that fits best what happened (isotonic regression, found by
-    /// pooling adjacent violators: neighbours that happened less often than forecasts below them are merged). Its steps
-    /// are the bins, so there is nothing to choose and nothing to tune.
+    /// Meant for new forecasts, from a curve that was fitted to old ones. Within a block it is the block's frequency,
+    /// between two blocks the straight line from one to the other, as in the reliability diagram of the source; below the
+    /// first block and above the last, where nothing was seen, it stays at their frequencies. A first block of which
+    /// nothing happened makes every low forecast a certainty, which no log score forgives: with few events
+    /// [`Recalibration::probability`](crate::Recalibration::probability) is the safer curve.
+    ///
+    /// # Shapes
+    /// `p`: probability in \[0, 1\]. Gives a probability in \[0, 1\] that never falls as `p` rises.
+    ///
+    /// # Errors
+    /// [`OutOfRange`](Error::OutOfRange) for a `p` outside \[0, 1\]; [`Empty`](Error::Empty) if the blocks were taken out.
+    ///
+    /// # Examples
+    /// ```
+    /// use fairline_metrics::BinaryForecasts;
+    ///
+    /// let corp = BinaryForecasts::new(&[0.2, 0.3, 0.4, 0.8], &[false, true, false, true])?.corp();
+    /// assert_eq!(corp.probability(0.35)?, 0.5); // within the block from 0.3 to 0.4
+    /// assert!((corp.probability(0.6)? - 0.75).abs() < 1e-15); // halfway from 0.4 to 0.8
+    /// assert_eq!(corp.probability(0.1)?, 0.0); // below all that was seen
+    /// # Ok::<(), fairline_metrics::Error>(())
+    /// ```
+    ///
+    /// # References
+    /// The same as for [`BinaryForecasts::corp`].
+    pub fn probability(&self, p: f64) -> Result<f64> {
+        Range::Probability.check("p", p)?;
+        recalibrate(&self.blocks, p).ok_or(Error::Empty { argument: "blocks" })
+    }
+}
+
+/// The curve through the blocks at `p`; `None` without a block.
+fn recalibrate(blocks: &[CorpBlock], p: f64) -> Option<f64> {
+    let place = blocks.partition_point(|block| block.highest < p);
+    let Some(block) = blocks.get(place) else { return blocks.last().map(|last| last.frequency) };
+    let below = place.checked_sub(1).map(|place| blocks[place]);
+    let Some(below) = below.filter(|_| p < block.lowest) else { return Some(block.frequency) };
+    let share = (p - below.highest) / (block.lowest - below.highest);
+    let risen = below.frequency + share * (block.frequency - below.frequency);
+    Some(risen.min(block.frequency))
+}
+
+impl BinaryForecasts {
+    /// Takes the mean Brier score apart without a choice of bins (CORP: consistent, optimally binned, reproducible, by
+    /// pooling adjacent violators).
+    ///
+    /// The forecasts are recalibrated by the rising curve that fits best what happened: isotonic regression. Pooling
+    /// finds it, by merging neighbours of which the higher happened no more often than the lower. Its steps are the bins,
+    /// so there is nothing to choose and nothing to tune.
     ///
     /// # Formula
     /// ```text
@@ -55,8 +103,9 @@ impl BinaryForecasts {
     /// uncertainty    = ȳ(1 − ȳ),   ȳ: base rate,   r: recalibrated forecast
     /// ```
     /// The parts sum to the score to 1e-12. The recalibration is fitted to the very events it is judged on: for few
-    /// events miscalibration is above 0 by luck alone, and the recalibrated forecasts are no promise for new events.
-    /// Equal forecasts are recalibrated together. Takes the time of sorting the forecasts.
+    /// events miscalibration is above 0 by luck alone, and the recalibrated forecasts are no promise for new events;
+    /// [`Corp::probability`] recalibrates those. Equal forecasts are recalibrated together.
+    /// Takes the time of sorting the forecasts.
     ///
     /// # Examples
     /// ```
@@ -103,14 +152,13 @@ impl BinaryForecasts {
                 frequency: pool.frequency(),
             })
             .collect();
-        let recalibrate = |p: &f64| blocks[blocks.partition_point(|block| block.highest < *p)].frequency;
         Corp {
             score: self.mean_brier(),
             // No forecasts that rise with p score better than r; less than 0 is rounding.
             miscalibration: (miscalibration / n).max(0.0),
             discrimination: discrimination / n,
             uncertainty: base_rate * (1.0 - base_rate),
-            recalibrated: self.p().iter().map(recalibrate).collect(),
+            recalibrated: self.p().iter().filter_map(|&p| recalibrate(&blocks, p)).collect(),
             blocks,
         }
     }

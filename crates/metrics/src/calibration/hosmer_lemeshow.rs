@@ -8,7 +8,7 @@ use crate::{Error, Result};
 
 /// Which events the forecasts are tested on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum EvaluationSample {
     /// The events the model was fitted to: the fit has used up two degrees of freedom.
     Training,

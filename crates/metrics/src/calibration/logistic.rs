@@ -14,11 +14,22 @@ const TOLERANCE: f64 = 1e-9;
 /// each step adds 1 to the logits until they reach some 40.
 const MAX_ITERATIONS: usize = 200;
 
-/// Ranges of x up to this share of the largest |x| (or of 1) are rounding.
-const ROUNDING: f64 = 1e-12;
+/// An x whose range is up to this share of the largest |x| (or of 1) is constant.
+const CONSTANT: f64 = 1e-12;
 
 /// Falls of the log-likelihood up to this share of it are rounding.
 const NOISE: f64 = 1e-14;
+
+/// ln(p/(1 − p)), finite for p in (0, 1).
+pub(super) fn log_odds(p: f64) -> f64 {
+    p.ln() - (-p).ln_1p()
+}
+
+/// σ(η): the probability with the log odds `eta`.
+pub(super) fn chance(eta: f64) -> f64 {
+    let small = (-eta.abs()).exp();
+    if eta < 0.0 { small / (1.0 + small) } else { 1.0 / (1.0 + small) }
+}
 
 /// Events with one x, and what the latest η makes of them.
 #[derive(Clone, Copy)]
@@ -92,7 +103,7 @@ pub(super) fn has_maximum(points: &[Point]) -> bool {
     // Without events of a kind the range runs from ∞ to −∞ and overlaps with nothing.
     let (hit_low, hit_high) = range(|point| point.happened > 0.0);
     let (miss_low, miss_high) = range(|point| point.happened < point.count);
-    let constant = high - low <= ROUNDING * low.abs().max(high.abs()).max(1.0);
+    let constant = high - low <= CONSTANT * low.abs().max(high.abs()).max(1.0);
     !constant && hit_low < miss_high && miss_low < hit_high
 }
 

@@ -1,9 +1,10 @@
 //! Cox's recalibration: the straight line that would put the log odds of the forecasts right.
 
 use super::BinaryForecasts;
-use super::logistic::{Point, fit_line, fit_shift, has_maximum};
+use super::logistic::{Point, chance, fit_line, fit_shift, has_maximum, log_odds};
 use crate::Result;
 use crate::check::{Range, check_overflow};
+use crate::distributions::normal_quantile;
 use crate::sum::sum_by;
 
 /// A number estimated by maximum likelihood.
@@ -17,9 +18,51 @@ pub struct Coefficient {
     pub standard_error: f64,
 }
 
+impl Coefficient {
+    /// Returns the Wald interval: the values that the events do not speak against.
+    ///
+    /// It takes the estimate for normally distributed, which for a few dozen events, or events that nearly all happened
+    /// or nearly all did not, it is not. The slope is compared with 1, an intercept with 0; the two hang together, so
+    /// whether both are right is asked of [`Recalibration::p_value`].
+    ///
+    /// # Formula
+    /// ```text
+    /// estimate ± z·standard error,   z = the (1 + confidence)/2 quantile of the standard normal distribution
+    /// ```
+    ///
+    /// # Errors
+    /// [`OutOfRange`](crate::Error::OutOfRange) for a confidence outside (0, 1); [`Overflow`](crate::Error::Overflow) for
+    /// an end beyond `f64`.
+    ///
+    /// # Examples
+    /// ```
+    /// use fairline_metrics::BinaryForecasts;
+    ///
+    /// // Called even, happened in 30 of 100.
+    /// let forecasts = BinaryForecasts::new(&[0.5; 100], &[[true; 30].as_slice(), &[false; 70]].concat())?;
+    /// let shift = forecasts.calibration_in_the_large()?.unwrap();
+    /// // ln(3/7) ± 1.96/√(100·0.3·0.7): below 0 for certain enough.
+    /// let [low, high] = shift.interval(0.95)?;
+    /// assert!((low + 1.2750).abs() < 1e-4 && (high + 0.4196).abs() < 1e-4);
+    /// # Ok::<(), fairline_metrics::Error>(())
+    /// ```
+    ///
+    /// # References
+    /// Wald, A. (1943), Tests of statistical hypotheses concerning several parameters when the number of observations is
+    /// large, *Transactions of the American Mathematical Society* 54(3), 426–482.
+    pub fn interval(&self, confidence: f64) -> Result<[f64; 2]> {
+        Range::Inner.check("confidence", confidence)?;
+        // The lower quantile: close to 1 a confidence has more digits than (1 + confidence)/2.
+        let reach = -normal_quantile(0.5 * (1.0 - confidence)) * self.standard_error;
+        let low = check_overflow("the interval", self.estimate - reach)?;
+        let high = check_overflow("the interval", self.estimate + reach)?;
+        Ok([low, high])
+    }
+}
+
 /// How a fit ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum FitStatus {
     /// The gradient is 0 to 1e-9.
@@ -56,6 +99,43 @@ pub struct Recalibration {
     pub gradient: f64,
 }
 
+impl Recalibration {
+    /// Recalibrates a forecast: the chance that the line gives an event forecast at `p`.
+    ///
+    /// Meant for new forecasts, from a line that was fitted to old ones. It is only as good as the line: look at the
+    /// intervals of intercept and slope first. A slope from a few dozen events may well make forecasts worse.
+    ///
+    /// # Formula
+    /// ```text
+    /// P = 1/(1 + exp(−intercept − slope · ln(p/(1 − p))))
+    /// ```
+    ///
+    /// # Shapes
+    /// `p`: probability in (0, 1); the log odds of 0 and 1 are infinite, and no line puts them right. Gives a probability
+    /// in \[0, 1\], 0 or 1 only where `f64` has no number in between.
+    ///
+    /// # Errors
+    /// [`OutOfRange`](crate::Error::OutOfRange) for a `p` outside (0, 1).
+    ///
+    /// # Examples
+    /// ```
+    /// use fairline_metrics::BinaryForecasts;
+    ///
+    /// // Called at 20 % and 80 %, happened in 3 and 7 of 10: too bold.
+    /// let p = [[0.2; 10], [0.8; 10]].concat();
+    /// let won = [[true; 3].as_slice(), &[false; 7], &[true; 7], &[false; 3]].concat();
+    /// let line = BinaryForecasts::new(&p, &won)?.recalibration()?.unwrap();
+    /// assert!((line.probability(0.2)? - 0.3).abs() < 1e-12);
+    /// assert!((line.probability(0.9)? - 0.7929).abs() < 1e-4);
+    /// assert!(line.probability(1.0).is_err());
+    /// # Ok::<(), fairline_metrics::Error>(())
+    /// ```
+    pub fn probability(&self, p: f64) -> Result<f64> {
+        Range::Inner.check("p", p)?;
+        Ok(chance(self.intercept.estimate + self.slope.estimate * log_odds(p)))
+    }
+}
+
 impl BinaryForecasts {
     /// Fits the straight line that would put the log odds right: too bold or too timid, too high or too low?
     ///
@@ -66,13 +146,13 @@ impl BinaryForecasts {
     /// ```
     /// by maximum likelihood (logistic regression of what happened on the log odds of the forecast). It takes two numbers
     /// from all events, so it sees an error of this kind sooner than any bins do, and no error of another kind at all.
-    /// Events must be independent. The recalibrated forecast is P at the estimates; fitted and used on the same events
-    /// it flatters itself.
+    /// Events must be independent. The recalibrated forecast, P at the estimates, is
+    /// [`Recalibration::probability`]; fitted and used on the same events it flatters itself.
     ///
-    /// `None` when no finite line fits best: all events happened or none; the forecasts are all the same (log odds within
-    /// 1e-12); or no event happened at a lower forecast than one that did not, or none did the other way round (separable
-    /// data, of which a steeper line always fits better). With dozens of events and forecasts that differ a little, none
-    /// of this comes up. A fit that did not get to the maximum says so in its `status`.
+    /// `None` when no finite line fits best: all events happened or none; all forecasts are the same (log odds within
+    /// 1e-12); or one threshold separates the forecasts of events that happened from those that did not (separable data:
+    /// a steeper line always fits better). With dozens of events and forecasts that differ a little, none of this comes
+    /// up. A fit that did not get to the maximum says so in its `status`.
     ///
     /// # Errors
     /// [`ElementOutOfRange`](crate::Error::ElementOutOfRange) for a forecast of 0 or 1, whose log odds are infinite;
@@ -160,8 +240,7 @@ impl BinaryForecasts {
         for (index, &p) in self.p().iter().enumerate() {
             Range::Inner.check_element("p", index, p)?;
         }
-        let point =
-            |tie: super::bins::Tie| Point::new(tie.p.ln() - (-tie.p).ln_1p(), tie.count, tie.happened);
+        let point = |tie: super::bins::Tie| Point::new(log_odds(tie.p), tie.count, tie.happened);
         Ok(self.ties().into_iter().map(point).collect())
     }
 }

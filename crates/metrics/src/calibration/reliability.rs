@@ -37,8 +37,9 @@ pub struct ReliabilityRow {
 impl BinaryForecasts {
     /// Lists how often what was said happened, bin by bin.
     ///
-    /// Read it row by row: where the mean forecast lies outside the interval, what was said is hard to put down to luck.
-    /// One row in twenty does at 95 % even for perfect forecasts. A row of a dozen events says next to nothing.
+    /// Read it row by row: where the mean forecast lies outside the interval, the difference between what was said and
+    /// what happened is hard to put down to luck. One row in twenty does at 95 % even for perfect forecasts. A row of a
+    /// dozen events says next to nothing.
     ///
     /// # Shapes
     /// `confidence`: level of the intervals in (0, 1), 0.95 as a rule.

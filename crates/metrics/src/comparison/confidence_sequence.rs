@@ -1,5 +1,7 @@
 //! An interval for the mean difference of scores that may be read after every event.
 
+use ndarray::ArrayView2;
+
 use super::sequence_options::Setup;
 use super::{ConfidenceSequenceOptions, Evidence, OneSidedEvidence};
 use crate::check::{Range, check_overflow};
@@ -7,22 +9,26 @@ use crate::{Error, Result, Score};
 
 /// An interval for the mean difference of scores that may be read after every event, and stopped at any time.
 ///
+/// With forecasts use [`push_forecasts`](Self::push_forecasts), which knows the range.
+///
 /// A 95 % interval of a fixed number of events, read every week until it leaves out 0, leaves it out far more often
 /// than 5 % of the time by luck alone. This one is made for looking: the chance that it misses *at any time*, however
 /// often it is read and whenever one stops, is at most 1 − confidence. The price is length: it is about 1.75 times as
 /// long as the interval of [`paired_t`](crate::paired_t) at the end of the season it is tuned for.
 ///
 /// # Formula
+/// `c` is the option `scale`: roughly, the size of a difference that still counts as usual. `ρ` follows from `tuned_for`
+/// and says after how much luck the interval is shortest. `lowᵢ` and `highᵢ` are the range of event i, the lowest and the
+/// highest difference that it could bring. `x̂` is a guess of the difference, made before the event.
 /// ```text
 /// low = (S − u(v⁺))/t,   high = (S + u(v⁻))/t,   S = Σ xᵢ over the t events so far
 /// v± = Σ (xᵢ − x̂±ᵢ)²,   x̂⁺ᵢ = min(x̄ᵢ, lowᵢ + c),   x̂⁻ᵢ = max(x̄ᵢ, highᵢ − c),   x̄ᵢ = Σ_{j<i} xⱼ / i
 /// u(v): the s with m(s, v) = 2/(1 − confidence)
 /// m(s, v) = ∫ exp(λ·s + v·(ln(1 − cλ) + cλ)/c²) dF(λ) over 0 ≤ λ < 1/c,   1 − cλ gamma with shape, rate ρ/c², cut at 1
 /// ```
-/// `c` is the option `scale`, ρ follows from `tuned_for`, `lowᵢ` and `highᵢ` are the range of event i. The guess x̂
-/// is made before the event (x̄ is the mean of the differences before it and of one 0) and kept within c of the end of
-/// the range, which is all that the proof needs. So no range is too wide, it only costs length; but that may be much:
-/// with −2 to 2 for every match of a season the interval is some 14 times as long as with −0.2 to 0.2.
+/// The guess is x̄, the mean of the differences before the event and of one 0, kept within c of the end of the range,
+/// which is all that the proof needs. So no range is too wide, it only costs length; but that may be much: with −2 to 2
+/// for every match of a season the interval is some 14 times as long as with −0.2 to 0.2.
 ///
 /// # What is covered
 /// The running average of the means μᵢ of xᵢ given everything before event i, at every t. The μᵢ may differ from
@@ -104,7 +110,7 @@ impl ConfidenceSequence {
         }
         let Setup { scale, mixture, .. } = self.setup;
         let mut next = self.state;
-        next.observations += 1;
+        next.observations = next.observations.saturating_add(1);
         let x = difference / scale;
         // One difference of 0 stands at the beginning of the mean: no guess from a single match.
         let mean = self.state.sum / next.observations as f64;
@@ -138,11 +144,24 @@ impl ConfidenceSequence {
         second: &[f64],
         outcome: usize,
     ) -> Result<()> {
-        let names = [("first", first), ("second", second)];
-        let range = score.difference_range_at(self.state.observations, names)?;
+        self.push_event(self.state.observations, score, [first, second], outcome)
+    }
+
+    /// The same, for an event that errors name by a number.
+    fn push_event(
+        &mut self,
+        event: usize,
+        score: Score,
+        [first, second]: [&[f64]; 2],
+        outcome: usize,
+    ) -> Result<()> {
+        let range = score.difference_range_at(event, [("first", first), ("second", second)])?;
         if outcome >= first.len() {
-            let (event, allowed) = (self.state.observations, first.len());
-            return Err(Error::OutcomeOutOfRange { event, outcome, allowed });
+            return Err(Error::OutcomeOutOfRange { event, outcome, allowed: first.len() });
+        }
+        if let Some(&value) = range.iter().find(|end| !end.is_finite()) {
+            let allowed = "finite; a forecast of 0 leaves the log score without bounds";
+            return Err(Error::ElementOutOfRange { argument: "range", index: event, value, allowed });
         }
         let difference = score.difference(first, second, outcome);
         if score.perfect() > 0.0 {
@@ -150,6 +169,55 @@ impl ConfidenceSequence {
         } else {
             self.push(difference, range)
         }
+    }
+
+    /// Takes in the forecasts of several events and what happened, in order of time: all of them or, on an error, none.
+    ///
+    /// Equal to [`push_forecasts`](Self::push_forecasts) row by row.
+    ///
+    /// # Shapes
+    /// `first`, `second`: (events, outcomes), rows sum to 1; no event is fine. `outcomes`: the column that happened, one
+    /// per event.
+    ///
+    /// # Errors
+    /// [`LengthMismatch`](Error::LengthMismatch) for events that are not as many everywhere, and those of
+    /// [`push_forecasts`](Self::push_forecasts), with the row of the event. After an error the sequence is as it was
+    /// before the call.
+    ///
+    /// # Examples
+    /// ```
+    /// use fairline_metrics::{ConfidenceSequence, ConfidenceSequenceOptions, Score};
+    /// use ndarray::array;
+    ///
+    /// let model = array![[0.5, 0.3, 0.2], [0.3, 0.3, 0.4]];
+    /// let market = array![[0.4, 0.3, 0.3], [0.3, 0.2, 0.5]];
+    /// let mut sequence = ConfidenceSequence::new(&ConfidenceSequenceOptions::new())?;
+    /// sequence.extend_forecasts(Score::Brier, model.view(), market.view(), &[0, 0])?;
+    /// assert_eq!(sequence.observations(), 2);
+    /// assert!((sequence.mean().unwrap() + 0.1).abs() < 1e-15);
+    /// # Ok::<(), fairline_metrics::Error>(())
+    /// ```
+    pub fn extend_forecasts(
+        &mut self,
+        score: Score,
+        first: ArrayView2<'_, f64>,
+        second: ArrayView2<'_, f64>,
+        outcomes: &[usize],
+    ) -> Result<()> {
+        let first_len = first.nrows();
+        for (name, second_len) in [("second", second.nrows()), ("outcomes", outcomes.len())] {
+            if first_len != second_len {
+                return Err(Error::LengthMismatch { first: "first", first_len, second: name, second_len });
+            }
+        }
+        let mut next = *self;
+        for (row, &outcome) in outcomes.iter().enumerate() {
+            // Rows of a view need not be contiguous.
+            let (first, second) = (first.row(row).to_vec(), second.row(row).to_vec());
+            next.push_event(row, score, [&first, &second], outcome)?;
+        }
+        *self = next;
+        Ok(())
     }
 
     /// Returns the number of events so far.
@@ -176,6 +244,9 @@ impl ConfidenceSequence {
 
     /// Returns the evidence that either forecaster is the better one; readable after every event, like the interval.
     ///
+    /// Each side is one-sided. The interval at confidence 1 − α leaves out 0 when one side's e-value reaches 2/α
+    /// (p ≤ α/2): double the smaller p-value to compare it with the interval or with [`paired_t`](crate::paired_t).
+    ///
     /// # Formula
     /// ```text
     /// e-value against "the first is no better":  m(−S, v⁻)
@@ -186,7 +257,7 @@ impl ConfidenceSequence {
         let State { ln_e_values, largest, .. } = self.state;
         let side = |side: usize| OneSidedEvidence {
             ln_e_value: ln_e_values[side],
-            p_value: (-largest[side]).exp().min(1.0),
+            p_value: (-largest[side]).exp().clamp(f64::MIN_POSITIVE, 1.0),
         };
         Evidence { first_better: side(1), second_better: side(0) }
     }

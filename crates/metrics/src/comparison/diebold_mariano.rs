@@ -3,9 +3,12 @@
 use ndarray::ArrayView1;
 
 use super::Comparison;
-use super::paired::{Differences, ROUNDING};
+use super::paired::Differences;
 use crate::sum::sum_by;
 use crate::{Error, Result};
+
+/// Long-run variances up to this share of γ₀ are what rounding leaves of 0.
+const VANISHED_VARIANCE: f64 = 1e-12;
 
 /// Compares two forecasters whose differences hang together over fewer than `horizon` events: the Diebold–Mariano
 /// test.
@@ -66,12 +69,12 @@ pub fn diebold_mariano(
         let allowed = "1, or more and less than the number of events";
         return Err(Error::OutOfRange { argument: "horizon", value: horizon as f64, allowed });
     }
-    let moments = differences.moments();
+    let moments = differences.moments()?;
     let standard_error = moments.standard_deviation.and_then(|s| {
         let ratio = long_run_ratio(&differences.values, moments.mean, s, horizon);
         // n²·(n + 1 − 2h + h(h − 1)/n)/n = (n − h)(n − h + 1), a product of positive numbers.
         let (n, rest) = (count as f64, (count - horizon) as f64);
-        (ratio > ROUNDING).then(|| s * ((n - 1.0) / rest / (rest + 1.0) * ratio).sqrt())
+        (ratio > VANISHED_VARIANCE).then(|| s * ((n - 1.0) / rest / (rest + 1.0) * ratio).sqrt())
     });
     Ok(Comparison::new(moments.mean, standard_error, count))
 }

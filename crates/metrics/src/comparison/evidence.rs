@@ -5,9 +5,11 @@
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Evidence {
-    /// Against "the first is no better than the second": that the average difference has never been below 0.
+    /// Evidence that the first forecasts better: against the claim that, after every event, the average difference was 0
+    /// or above.
     pub first_better: OneSidedEvidence,
-    /// Against "the second is no better than the first": that the average difference has never been above 0.
+    /// Evidence that the second forecasts better: against the claim that, after every event, the average difference was 0
+    /// or below.
     pub second_better: OneSidedEvidence,
 }
 

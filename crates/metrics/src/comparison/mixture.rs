@@ -63,7 +63,7 @@ impl Mixture {
     /// The sum at which ln m reaches `target` > 0.
     pub(super) fn boundary(&self, variance: f64, target: f64) -> f64 {
         let shape = variance + self.rho;
-        let mut sum = (2.0 * shape * target).sqrt() + target;
+        let mut sum = (2.0 * target).sqrt() * shape.sqrt() + target;
         // ln m is convex and increasing in the sum, so that Newton's steps, whatever the start, come down to the
         // boundary from above: wherever they end, the boundary is not too low.
         for _ in 0..100 {

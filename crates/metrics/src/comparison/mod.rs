@@ -25,7 +25,7 @@ pub use confidence_sequence::ConfidenceSequence;
 pub use diebold_mariano::diebold_mariano;
 pub use evidence::{Evidence, OneSidedEvidence};
 pub use paired::paired_t;
-pub use power::{PowerOptions, observations_needed, statistical_power};
+pub use power::{observations_needed, statistical_power};
 pub use result::Comparison;
 pub use sequence_options::ConfidenceSequenceOptions;
 pub use sign_test::{SignTest, sign_test};

@@ -11,7 +11,7 @@ use crate::{Error, Result};
 ///
 /// A score carries an error of a few units in its 16th digit; 1e-12 is some thousand times that, and far below
 /// any difference that could matter.
-pub(super) const ROUNDING: f64 = 1e-12;
+const NEGLIGIBLE_SPREAD: f64 = 1e-12;
 
 /// Checked differences of paired scores.
 pub(super) struct Differences {
@@ -29,11 +29,15 @@ impl Differences {
             .map(|(a, b)| check_overflow("a difference of scores", a - b))
             .collect::<Result<_>>()?;
         let size = scores_a.iter().chain(scores_b).fold(0.0, |size: f64, score| size.max(score.abs()));
-        Ok(Self { values, negligible: ROUNDING * size })
+        Ok(Self { values, negligible: NEGLIGIBLE_SPREAD * size })
     }
 
-    pub(super) fn moments(&self) -> Moments {
-        moments(&self.values, self.negligible)
+    pub(super) fn moments(&self) -> Result<Moments> {
+        let moments = moments(&self.values, self.negligible);
+        if let Some(deviation) = moments.standard_deviation {
+            check_overflow("the standard deviation of the differences", deviation)?;
+        }
+        Ok(moments)
     }
 }
 
@@ -61,7 +65,7 @@ impl Differences {
 /// [`LengthMismatch`](Error::LengthMismatch); [`Empty`](Error::Empty);
 /// [`ElementOutOfRange`](Error::ElementOutOfRange) for a score that is infinite or NaN (one impossible outcome
 /// that happened makes a mean of log scores infinite, and no test can weigh it);
-/// [`Overflow`](Error::Overflow) for differences beyond `f64`.
+/// [`Overflow`](Error::Overflow) for differences or a standard deviation beyond `f64`.
 ///
 /// # Examples
 /// ```
@@ -84,7 +88,7 @@ impl Differences {
 /// Student (1908), The probable error of a mean, *Biometrika* 6(1), 1–25, doi:10.1093/biomet/6.1.1.
 pub fn paired_t(scores_a: ArrayView1<'_, f64>, scores_b: ArrayView1<'_, f64>) -> Result<Comparison> {
     let differences = Differences::new(scores_a, scores_b)?;
-    let moments = differences.moments();
+    let moments = differences.moments()?;
     let n = differences.values.len();
     let standard_error = moments.standard_deviation.map(|s| s / (n as f64).sqrt());
     Ok(Comparison::new(moments.mean, standard_error, n))

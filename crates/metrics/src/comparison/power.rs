@@ -14,49 +14,14 @@ const MANY: u64 = 10_000_000_000;
 /// The largest count that every `f64` up to it holds exactly.
 const LARGEST: u64 = 1 << 53;
 
-/// What a test must achieve.
-///
-/// | option | default | range | meaning |
-/// |---|---|---|---|
-/// | `confidence` | 0.95 | (0, 1) | 1 − the chance of a false alarm when both forecast equally well |
-/// | `power` | 0.8 | (0, 1) | chance to notice a difference of the stated size |
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct PowerOptions {
-    confidence: f64,
-    power: f64,
+/// Refuses a power, difference or confidence outside its range.
+pub(super) fn check_arguments(power: f64, difference: f64, confidence: f64) -> Result<()> {
+    Range::Inner.check("power", power)?;
+    Range::Inner.check("confidence", confidence)?;
+    check_difference(difference)
 }
 
-impl PowerOptions {
-    /// The defaults.
-    pub fn new() -> Self {
-        Self { confidence: 0.95, power: 0.8 }
-    }
-
-    /// Sets 1 − the chance of a false alarm.
-    #[must_use]
-    pub fn confidence(self, confidence: f64) -> Self {
-        Self { confidence, ..self }
-    }
-
-    /// Sets the chance to notice the difference.
-    #[must_use]
-    pub fn power(self, power: f64) -> Self {
-        Self { power, ..self }
-    }
-
-    pub(super) fn validate(&self) -> Result<()> {
-        Range::Inner.check("confidence", self.confidence)?;
-        Range::Inner.check("power", self.power)
-    }
-}
-
-impl Default for PowerOptions {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-pub(super) fn check_difference(difference: f64) -> Result<()> {
+fn check_difference(difference: f64) -> Result<()> {
     if difference.is_finite() && difference != 0.0 {
         return Ok(());
     }
@@ -68,39 +33,45 @@ pub(super) fn check_difference(difference: f64) -> Result<()> {
 /// The answer to "will one season tell?" before the season: the better forecaster leads by so little per match,
 /// against so much luck in each, that thousands of matches are common. It rests on the standard deviation it is
 /// given, and on independent events whose mean is close to normal; scores with rare huge values (log scores) need
-/// more.
+/// more. The inverse of [`statistical_power`], which takes the number of events where this takes the power.
 ///
 /// # Formula
 /// ```text
 /// smallest n ≥ 2 with statistical_power(n, difference, standard deviation, confidence) ≥ power
 /// ```
-/// See [`statistical_power`].
 ///
 /// # Shapes
-/// `difference`: mean difference of scores that would matter, either sign, not 0. `standard_deviation`: of the
-/// differences from event to event, > 0.
+/// `power`: chance to notice the difference, in (0, 1), 0.8 as a rule. `difference`: mean difference of scores that would
+/// matter, either sign, not 0. `standard_deviation`: of the differences from event to event, > 0. `confidence`: 1 − the
+/// chance of a false alarm when both forecast equally well, in (0, 1), 0.95 as a rule.
 ///
 /// # Errors
-/// [`OutOfRange`](Error::OutOfRange) for an argument or option outside its range; [`Overflow`](Error::Overflow) for
-/// more than 2⁵³ events, 9e15.
+/// [`OutOfRange`](Error::OutOfRange) for an argument outside its range; [`Overflow`](Error::Overflow) for more
+/// than 2⁵³ events, 9e15.
 ///
 /// # Examples
 /// ```
-/// use fairline_metrics::{PowerOptions, observations_needed};
+/// use fairline_metrics::observations_needed;
 ///
 /// // A Brier lead of 0.005 per match, against differences that vary by 0.1: two seasons of 380 are not enough.
-/// assert_eq!(observations_needed(0.005, 0.1, &PowerOptions::new())?, 3142);
-/// assert_eq!(observations_needed(0.01, 0.1, &PowerOptions::new())?, 787);
+/// assert_eq!(observations_needed(0.8, 0.005, 0.1, 0.95)?, 3142);
+/// assert_eq!(observations_needed(0.8, 0.01, 0.1, 0.95)?, 787);
 /// # Ok::<(), fairline_metrics::Error>(())
 /// ```
-pub fn observations_needed(difference: f64, standard_deviation: f64, options: &PowerOptions) -> Result<u64> {
-    options.validate()?;
+pub fn observations_needed(
+    power: f64,
+    difference: f64,
+    standard_deviation: f64,
+    confidence: f64,
+) -> Result<u64> {
+    check_arguments(power, difference, confidence)?;
     let effect = effect(difference, standard_deviation)?;
-    let alpha = 1.0 - options.confidence;
-    let enough = |n: u64| power_at(n, effect, alpha) >= options.power;
+    let alpha = 1.0 - confidence;
+    let enough = |n: u64| power_at(n, effect, alpha) >= power;
     // The normal answer is short by about z²/2, so the search starts close.
     let z = normal_quantile(0.5 * alpha);
-    let start = ((normal_quantile(options.power) - z) / effect).powi(2) + 0.5 * z * z;
+    // An effect that is 0 but for the range of f64 needs more events than can be counted.
+    let start = ((normal_quantile(power) - z) / effect.max(f64::MIN_POSITIVE)).powi(2) + 0.5 * z * z;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within 2 to 2⁵³")]
     let start = start.clamp(2.0, LARGEST as f64) as u64;
     let (mut short, mut long, mut step) = (1, start, 1);
@@ -132,8 +103,8 @@ pub fn observations_needed(difference: f64, standard_deviation: f64, options: &P
 
 /// Returns the power of the paired t-test: the chance that `n` events show a mean difference of this size.
 ///
-/// "Show" is a two-sided p-value below 1 − confidence. A power of 0.3 means: even if the lead is real, seven seasons
-/// in ten end without proof, and a season without proof says little.
+/// The inverse of [`observations_needed`]. "Show" is a two-sided p-value below 1 − confidence. A power of 0.3 means: even
+/// if the lead is real, seven seasons in ten end without proof, and a season without proof says little.
 ///
 /// # Formula
 /// ```text

@@ -1,6 +1,6 @@
 //! What a paired comparison found.
 
-use super::power::{PowerOptions, check_difference, observations_needed};
+use super::power::{check_arguments, observations_needed};
 use crate::Result;
 use crate::check::{Range, check_overflow};
 use crate::distributions::{student_quantile, student_two_sided};
@@ -30,8 +30,7 @@ impl Comparison {
         Self { mean_difference, standard_error, statistic, p_value, observations }
     }
 
-    /// Returns the interval of mean differences the scores do not speak against; `None` where the standard error is
-    /// undefined.
+    /// Returns the confidence interval of the mean difference; `None` where the standard error is undefined.
     ///
     /// Of intervals at 95 % made on many seasons, 95 in 100 hold the true difference. An interval that holds 0 does
     /// not say that both forecast equally well, only that these events cannot tell. It is made for one look after a
@@ -74,26 +73,28 @@ impl Comparison {
     /// error, minus the events seen. Choose `difference` for what would matter to the bankroll, not from these
     /// scores: with the difference just seen the answer only repeats the p-value.
     ///
+    /// # Shapes
+    /// `power`, `difference`, `confidence`: as for [`observations_needed`]; 0.8 and 0.95 as a rule.
+    ///
     /// # Errors
     /// Those of [`observations_needed`].
     ///
     /// # Examples
     /// ```
-    /// use fairline_metrics::{PowerOptions, paired_t};
+    /// use fairline_metrics::paired_t;
     /// use ndarray::aview1;
     ///
     /// let test = paired_t(aview1(&[0.3, 0.5, 0.4]), aview1(&[0.4, 0.5, 0.6]))?;
-    /// assert_eq!(test.still_needed(0.01, &PowerOptions::new())?, Some(784)); // 787 matches, less the 3 seen
+    /// assert_eq!(test.still_needed(0.8, 0.01, 0.95)?, Some(784)); // 787 matches, less the 3 seen
     /// # Ok::<(), fairline_metrics::Error>(())
     /// ```
-    pub fn still_needed(&self, difference: f64, options: &PowerOptions) -> Result<Option<u64>> {
+    pub fn still_needed(&self, power: f64, difference: f64, confidence: f64) -> Result<Option<u64>> {
         let Some(error) = self.standard_error else {
-            options.validate()?;
-            check_difference(difference)?;
+            check_arguments(power, difference, confidence)?;
             return Ok(None);
         };
         let deviation = check_overflow("the standard deviation", error * (self.observations as f64).sqrt())?;
-        let needed = observations_needed(difference, deviation, options)?;
+        let needed = observations_needed(power, difference, deviation, confidence)?;
         Ok(Some(needed.saturating_sub(self.observations as u64)))
     }
 }

@@ -8,14 +8,15 @@ use crate::{Error, Result};
 ///
 /// | option | default | range | meaning |
 /// |---|---|---|---|
-/// | `confidence` | 0.95 | (0, 1) | chance that the interval never, at no time, misses |
-/// | `scale` | 0.25 | > 0 | how far a difference may fall outside the guess before the guess is moved |
+/// | `confidence` | 0.95 | (0, 1) | chance that the interval holds the true average at every time |
+/// | `scale` | 0.25 | > 0 | about twice the standard deviation of a difference; only the length of the interval depends on it |
 /// | `tuned_for` | 7.6 | 1e-9 to 1e12 times scale² | sum of squared deviations at which the interval is shortest |
 ///
 /// None of them can make the answer wrong, only longer; but all must be chosen before the first event.
 ///
-/// `scale` is in the unit of the differences. Too small, and guesses are moved away from the mean; too large, and every
-/// interval carries the caution that fits such differences. In simulated seasons with Brier differences that vary by
+/// `scale` is in the unit of the differences: the sequence guesses each difference before the event, and moves the guess
+/// when one could fall further outside it than this. Too small, and guesses are moved away from the mean; too large, and
+/// every interval carries the caution that fits such differences. In simulated seasons with Brier differences that vary by
 /// 0.05, 0.1 and 0.18 per match, and ranges known before each match, the interval after 380 matches was shortest at a
 /// scale of 0.1, 0.2 and 0.3; with the default it was longer by 9 %, 1 % and 1 %. With scale 1 it is longer by a fifth to two
 /// thirds.
@@ -42,13 +43,13 @@ impl ConfidenceSequenceOptions {
         Self { confidence: 0.95, scale: 0.25, tuned_for: 7.6 }
     }
 
-    /// Sets the chance that the interval never misses.
+    /// Sets the chance that the interval holds the true average at every time.
     #[must_use]
     pub fn confidence(self, confidence: f64) -> Self {
         Self { confidence, ..self }
     }
 
-    /// Sets how far a difference may fall outside the guess before the guess is moved.
+    /// Sets the scale of the differences, about twice their standard deviation.
     #[must_use]
     pub fn scale(self, scale: f64) -> Self {
         Self { scale, ..self }
@@ -70,6 +71,10 @@ impl ConfidenceSequenceOptions {
             return Err(Error::OutOfRange { argument: "tuned_for", value: self.tuned_for, allowed });
         }
         let alpha = 1.0 - self.confidence;
+        if alpha >= 1.0 {
+            let (value, allowed) = (self.confidence, "greater than 1e-16 and less than 1");
+            return Err(Error::OutOfRange { argument: "confidence", value, allowed });
+        }
         let twice = -2.0 * alpha.ln();
         let mixture = Mixture::new(variance / (twice + twice.ln_1p()));
         Ok(Setup { scale: self.scale, mixture, ln_threshold: (2.0 / alpha).ln() })

@@ -6,6 +6,7 @@ use ndarray::ArrayView1;
 
 use super::paired::check_scores;
 use crate::Result;
+use crate::sum::sum_by;
 
 /// How often either forecaster had the lower score.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -82,36 +83,16 @@ fn two_sided(few: usize, many: usize) -> f64 {
     }
     let throws = few + many;
     let middle = throws / 2;
-    let mut term = 1.0;
-    let (mut all, mut tail) = (Compensated::default(), Compensated::default());
-    for heads in (0..=middle).rev() {
-        if heads <= few {
-            tail.add(term);
-        }
-        all.add(term);
+    let (mut terms, mut term, mut heads) = (Vec::new(), 1.0, middle);
+    while term >= f64::MIN_POSITIVE {
+        terms.push(term);
+        // 0 below 0 heads.
         term *= heads as f64 / (throws - heads + 1) as f64;
-        // What is left to add is less than twice the number of heads times this term.
-        if term < f64::MIN_POSITIVE || (heads < few && term * throws as f64 <= tail.sum * 1e-17) {
-            break;
-        }
+        heads = heads.saturating_sub(1);
     }
+    let sum = |terms: &[f64]| sum_by(terms, |&term| term);
     // The lower half of the distribution, which holds the middle term twice when it is shared.
-    let half = if throws.is_multiple_of(2) { all.sum - 0.5 } else { all.sum };
-    (tail.sum / half).min(1.0)
-}
-
-/// A compensated sum of positive terms.
-#[derive(Default)]
-struct Compensated {
-    sum: f64,
-    lost: f64,
-}
-
-impl Compensated {
-    fn add(&mut self, term: f64) {
-        let term = term - self.lost;
-        let sum = self.sum + term;
-        self.lost = (sum - self.sum) - term;
-        self.sum = sum;
-    }
+    let half = if throws.is_multiple_of(2) { sum(&terms) - 0.5 } else { sum(&terms) };
+    let tail = terms.get(middle - few..).map_or(0.0, sum);
+    (tail / half).min(1.0)
 }

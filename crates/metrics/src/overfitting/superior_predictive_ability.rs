@@ -132,7 +132,7 @@ pub fn superior_predictive_ability(
         }
     }
 
-    let drawable = options.block() < periods;
+    let drawable = resampler.can_vary();
     let p = |count: usize| drawable.then(|| (1 + count) as f64 / (1 + options.count()) as f64);
     let [lower, consistent, upper, white] = reached.map(p);
     // Without a spread a positive mean has no finite t-statistic; any other one cannot be the largest.
