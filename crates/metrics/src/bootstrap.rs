@@ -62,6 +62,11 @@ impl BootstrapOptions {
         self.resamples
     }
 
+    /// The level of the interval.
+    pub(crate) fn level(&self) -> f64 {
+        self.confidence
+    }
+
     /// Refuses options outside their ranges, for a sample of `periods` periods.
     pub(crate) fn validate(&self, periods: usize) -> Result<()> {
         Range::Inner.check("confidence", self.confidence)?;

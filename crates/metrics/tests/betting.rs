@@ -230,7 +230,8 @@ fn profits_of_the_three_results() {
 #[test]
 fn a_record_without_bets_is_no_error() {
     let options = PerformanceOptions::new().bootstrap(BootstrapOptions::new(1));
-    let empty = Ledger::new(&[]).unwrap().probabilities(&[]).unwrap().closing_probabilities(&[]).unwrap();
+    let empty =
+        Ledger::new(&[]).unwrap().probabilities(&[]).unwrap().closing_probabilities::<f64>(&[]).unwrap();
     let nothing = empty.performance(&options).unwrap();
     assert_eq!((nothing.bets, nothing.weeks, nothing.longest_losing_run), (0, 0, 0));
     assert_eq!(
@@ -251,7 +252,7 @@ fn a_record_without_bets_is_no_error() {
 #[test]
 fn only_void_bets_have_no_yield() {
     let bets = [bet(1, 10.0, 2.0, Void); 3];
-    let answer = performance(&Ledger::new(&bets).unwrap().closing_probabilities(&[Some(0.6); 3]).unwrap());
+    let answer = performance(&Ledger::new(&bets).unwrap().closing_probabilities(&[0.6; 3]).unwrap());
     assert_eq!((answer.bets, answer.voids, answer.wins, answer.losses), (3, 3, 0, 0));
     assert_eq!(
         (answer.yield_on_turnover.value, answer.win_rate.value, answer.win_rate_wilson),

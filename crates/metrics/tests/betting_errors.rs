@@ -21,14 +21,23 @@ fn invalid_bets_name_their_place() {
     let good = bet(1, 1.0, 2.0, Won);
     for stake in [0.0, -0.0, -1.0, f64::NAN, f64::INFINITY] {
         let error = Ledger::new(&[good, SettledBet { stake, result: Void, ..good }]).unwrap_err();
-        assert!(matches!(error, Error::ElementOutOfRange { argument: "stake", index: 1, .. }), "{error}");
+        assert!(
+            matches!(error, Error::ElementOutOfRange { argument: "stake of bets", index: 1, .. }),
+            "{error}"
+        );
     }
     for odds in [1.0, 0.5, -2.0, f64::NAN, f64::INFINITY] {
         let error = Ledger::new(&[good, SettledBet { odds, ..good }]).unwrap_err();
-        assert!(matches!(error, Error::ElementOutOfRange { argument: "odds", index: 1, .. }), "{error}");
+        assert!(
+            matches!(error, Error::ElementOutOfRange { argument: "odds of bets", index: 1, .. }),
+            "{error}"
+        );
     }
     let disorder = [good, SettledBet { week: 3, ..good }, SettledBet { week: 2, ..good }];
-    assert_eq!(refusal(Ledger::new(&disorder)), "week[2] = 2 must be at least the week of the bet before");
+    assert_eq!(
+        refusal(Ledger::new(&disorder)),
+        "week of bets[2] = 2 must be at least the week of the bet before"
+    );
     let eras = [good, SettledBet { week: 1_000_001, ..good }];
     assert_eq!(refusal(Ledger::new(&eras)), "the number of weeks = 1000001 must be at most a million");
 }
@@ -46,7 +55,10 @@ fn a_bankroll_that_cannot_be_names_its_week() {
         refusal(with(15.0)),
         "the bankroll after week 4 is -5.0, it must not be negative: more was staked than there was"
     );
-    assert_eq!(refusal(with(20.0)), "stake[3] = 1 must be covered by the bankroll, which is 0 by then");
+    assert_eq!(
+        refusal(with(20.0)),
+        "stake of bets[3] = 1 must be covered by the bankroll, which is 0 by then"
+    );
     assert!(with(20.5).is_ok());
 }
 
@@ -54,8 +66,8 @@ fn a_bankroll_that_cannot_be_names_its_week() {
 fn weeks_that_leave_bets_out_are_refused() {
     let bets = [bet(2, 1.0, 2.0, Won), bet(5, 1.0, 2.0, Won)];
     let with = |weeks| Ledger::new(&bets).unwrap().weeks(weeks);
-    assert_eq!(refusal(with(3..=9)), "week[0] = 2 must be one of the weeks that count");
-    assert_eq!(refusal(with(1..=4)), "week[1] = 5 must be one of the weeks that count");
+    assert_eq!(refusal(with(3..=9)), "week of bets[0] = 2 must be one of the weeks that count");
+    assert_eq!(refusal(with(1..=4)), "week of bets[1] = 5 must be one of the weeks that count");
     #[expect(clippy::reversed_empty_ranges, reason = "the mistake this test is about")]
     let reversed = 9..=1;
     assert_eq!(refusal(with(reversed)), "the last week = 1 must be at least the first week");
@@ -73,17 +85,23 @@ fn probabilities_are_checked() {
     let expected =
         Error::LengthMismatch { first: "bets", first_len: 2, second: "closing_probabilities", second_len: 3 };
     assert_eq!(ledger.clone().closing_probabilities(&[None; 3]).unwrap_err(), expected);
+    assert_eq!(ledger.clone().closing_probabilities(&[0.5; 3]).unwrap_err(), expected);
     for p in [-1e-300, 1.0 + f64::EPSILON].into_iter().chain(NOT_FINITE) {
         let error = ledger.clone().probabilities(&[0.5, p]).unwrap_err();
         assert!(
             matches!(error, Error::ElementOutOfRange { argument: "win_probabilities", index: 1, .. }),
             "{error}"
         );
-        let error = ledger.clone().closing_probabilities(&[None, Some(p)]).unwrap_err();
-        assert!(
-            matches!(error, Error::ElementOutOfRange { argument: "closing_probabilities", index: 1, .. }),
-            "{error}"
-        );
+        for answer in [
+            ledger.clone().closing_probabilities(&[None, Some(p)]),
+            ledger.clone().closing_probabilities(&[0.5, p]),
+        ] {
+            let error = answer.unwrap_err();
+            assert!(
+                matches!(error, Error::ElementOutOfRange { argument: "closing_probabilities", index: 1, .. }),
+                "{error}"
+            );
+        }
         let error = expected_longest_losing_run(&[0.5, p]).unwrap_err();
         assert!(
             matches!(error, Error::ElementOutOfRange { argument: "win_probabilities", index: 1, .. }),
@@ -106,7 +124,6 @@ fn options_are_checked() {
     }
     for value in [0.0, 1.0, f64::NAN] {
         let expected = format!("confidence = {value} must be greater than 0 and less than 1");
-        assert_eq!(with(plain.confidence(value)), expected);
         assert_eq!(with(plain.bootstrap(BootstrapOptions::new(1).confidence(value))), expected);
     }
     let resampled = |options| with(plain.bootstrap(options));
@@ -151,7 +168,7 @@ fn numbers_beyond_the_largest_are_an_error() {
     let answer = Ledger::new(&bets).unwrap().performance(&PerformanceOptions::new());
     assert_eq!(answer.unwrap_err(), overflow("the profit factor"));
     let bets = [bet(1, 1.0, 1e308, Lost); 2];
-    let answer = Ledger::new(&bets).unwrap().closing_probabilities(&[Some(1.0); 2]).unwrap_err();
+    let answer = Ledger::new(&bets).unwrap().closing_probabilities(&[1.0; 2]).unwrap_err();
     assert_eq!(answer, overflow("the sum of closing-line values"));
     assert_eq!(calmar(&[1.0, 0.5, 1e9], 1e3).unwrap_err(), overflow("the Calmar ratio"));
 }

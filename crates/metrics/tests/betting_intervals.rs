@@ -4,7 +4,7 @@ use approx::assert_relative_eq;
 use fairline_metrics::BetResult::{Lost, Void, Won};
 use fairline_metrics::{
     BetResult, BootstrapOptions, Figure, Ledger, Performance, PerformanceOptions, SettledBet, calmar,
-    growth_rate, max_drawdown, sharpe, sortino, ulcer_index,
+    growth_rate, max_drawdown, sharpe, sortino, ulcer_index, wilson_interval,
 };
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -131,7 +131,7 @@ fn the_interval_of_three_weeks_is_the_range_of_all_their_draws() {
             }
         }
         let positive = all.iter().filter(|figures| figures[0] > Some(0.0)).count() as f64 / all.len() as f64;
-        let ours = ours.probability_yield_positive.unwrap();
+        let ours = ours.share_yield_positive.unwrap();
         // Four standard errors of a share of 10,000.
         assert!((ours - positive).abs() <= 4.0 * (0.25_f64 / 1e4).sqrt(), "{ours} {positive}");
     }
@@ -154,6 +154,34 @@ fn a_figure_that_too_many_draws_leave_undefined_has_no_interval() {
     assert_eq!(many.closing_line_value, none());
 }
 
+/// Whatever the resampled weeks are, there is no loss in them: the reason not to read intervals of few weeks.
+#[test]
+fn two_weeks_of_winning_bets_are_in_profit_in_every_resample() {
+    let bets = [bet(1, 5.0, 2.0, Won), bet(2, 5.0, 3.0, Won)];
+    let answer = performance(&bets, &[None; 2], BootstrapOptions::new(1));
+    assert_eq!(answer.share_yield_positive, Some(1.0));
+    assert!(answer.yield_on_turnover.interval.unwrap()[0] >= 1.0);
+}
+
+#[test]
+fn one_confidence_governs_every_interval() {
+    let (bets, closing) = three_weeks();
+    let report = |options: &PerformanceOptions| Ledger::new(&bets).unwrap().performance(options).unwrap();
+    let wilson = |confidence| wilson_interval(2, 6, confidence).unwrap();
+    assert!(wilson(0.95).is_some());
+    assert_eq!(report(&PerformanceOptions::new()).win_rate_wilson, wilson(0.95));
+    for confidence in [0.5, 0.95, 0.99] {
+        let answer = performance(&bets, &closing, BootstrapOptions::new(1).confidence(confidence));
+        assert_eq!(answer.win_rate_wilson, wilson(confidence));
+    }
+    let width = |confidence| {
+        let answer = performance(&bets, &closing, BootstrapOptions::new(1).confidence(confidence));
+        let [low, high] = answer.yield_on_turnover.interval.unwrap();
+        high - low
+    };
+    assert!(width(0.5) < width(0.99));
+}
+
 /// A figure without value and interval.
 fn none() -> Figure {
     performance(&[], &[], BootstrapOptions::new(1)).yield_on_turnover
@@ -168,7 +196,7 @@ fn a_record_that_can_only_be_drawn_as_it_is_has_no_intervals() {
     for answer in [one_week, one_block] {
         assert!(answer.yield_on_turnover.value.is_some());
         assert!(figures(&answer).iter().all(|figure| figure.interval.is_none()));
-        assert_eq!(answer.probability_yield_positive, None);
+        assert_eq!(answer.share_yield_positive, None);
     }
 }
 
@@ -187,7 +215,7 @@ fn weeks_that_are_all_the_same_have_intervals_of_no_width() {
         let [low, high] = figure.interval.unwrap();
         assert_eq!((low.to_bits(), high.to_bits()), (high.to_bits(), figure.value.unwrap().to_bits()));
     }
-    assert_eq!(answer.probability_yield_positive, Some(1.0));
+    assert_eq!(answer.share_yield_positive, Some(1.0));
 }
 
 #[test]
@@ -197,7 +225,7 @@ fn wins_and_losses_that_cancel_are_no_profit() {
         (1..=5).flat_map(|week| [bet(week, 3.0, 1.1, Won), bet(week, 0.3, 2.0, Lost)]).collect();
     assert!(bets[0].profit() + bets[1].profit() > 0.0, "the rounding this test is about");
     let answer = performance(&bets, &[None; 10], BootstrapOptions::new(1));
-    assert_eq!(answer.probability_yield_positive, Some(0.0));
+    assert_eq!(answer.share_yield_positive, Some(0.0));
     assert_eq!((answer.sortino.value, answer.calmar.value), (None, None));
 }
 

@@ -245,8 +245,8 @@ fn intervals_are_those_of_a_bootstrap_in_numpy() {
                     assert_abs_diff_eq!(ours[end], theirs[end], epsilon = STANDARD_ERRORS * error);
                 }
             }
-            let line = line("probability_yield_positive");
-            let ours = ours.probability_yield_positive.unwrap();
+            let line = line("share_yield_positive");
+            let ours = ours.share_yield_positive.unwrap();
             assert_abs_diff_eq!(ours, number(line[3]), epsilon = STANDARD_ERRORS * number(line[5]));
         }
     }

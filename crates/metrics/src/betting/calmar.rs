@@ -6,7 +6,7 @@ use crate::Result;
 use crate::check::{Range, check_overflow};
 
 /// A depth up to this is the rounding of bankrolls, not a fall.
-const ROUNDING: f64 = 1e-12;
+const NO_FALL: f64 = 1e-12;
 
 /// Returns the Calmar ratio of a bankroll: compound growth per year over the maximum drawdown.
 ///
@@ -48,5 +48,5 @@ pub fn calmar(values: &[f64], periods_per_year: f64) -> Result<Option<f64>> {
 
 /// The ratio of a logarithmic growth rate per period, −∞ for ruin, to a depth.
 pub(super) fn ratio(growth_rate: f64, depth: f64, periods_per_year: f64) -> Option<f64> {
-    (depth > ROUNDING).then(|| (growth_rate * periods_per_year).exp_m1() / depth)
+    (depth > NO_FALL).then(|| (growth_rate * periods_per_year).exp_m1() / depth)
 }

@@ -9,8 +9,8 @@ use crate::check::Range;
 /// ```text
 /// closing-line value = odds taken · closing probability − 1
 /// ```
-/// Positive when the odds taken beat the fair closing odds. It needs no result, so it settles far sooner than
-/// the profit whether there is skill.
+/// Positive when the odds taken beat the fair closing odds. It needs no result, so it shows skill, or the lack of it,
+/// far sooner than the profit does.
 ///
 /// # Shapes
 /// `odds_taken`: decimal odds, > 1. `closing_probability`: in \[0, 1\], from the closing book with its

@@ -12,7 +12,7 @@ use crate::Result;
 /// ```text
 /// growth rate = 1/N · Σ ln(valueₜ / valueₜ₋₁) = ln(value_N / value₀) / N
 /// ```
-/// Undefined (`None`) without a period, and for a bankroll that ends at 0: its rate would be −∞.
+/// Undefined (`None`) without a period, and for a bankroll that was 0: its rate would be −∞.
 ///
 /// # Shapes
 /// `values`: the bankroll after each of N periods, the starting bankroll first: N + 1 values.
@@ -34,7 +34,9 @@ use crate::Result;
 /// Kelly, J. L. (1956), A new interpretation of information rate, *Bell System Technical Journal* 35(4), 917–926.
 pub fn growth_rate(values: &[f64]) -> Result<Option<f64>> {
     check_values(values)?;
-    Ok(rate(values).filter(|rate| rate.is_finite()))
+    // What comes after ruin is another bankroll.
+    let ruined = values.contains(&0.0);
+    Ok(rate(values).filter(|rate| rate.is_finite() && !ruined))
 }
 
 /// The rate of a valid series: −∞ for one that ends at 0, `None` without a period.

@@ -12,7 +12,10 @@ use crate::{Error, Result};
 const MOST_WEEKS: u64 = 1_000_000;
 
 /// A bankroll up to this share of its high is what the rounding of sums leaves of nothing.
-const ROUNDING: f64 = 1e-12;
+const RUIN: f64 = 1e-12;
+
+/// What errors call the stakes.
+const STAKE: &str = "stake of bets";
 
 /// A betting record: settled bets in order of their weeks, checked, and what is known besides them.
 ///
@@ -49,7 +52,8 @@ pub struct Ledger<'a> {
     weeks: Option<(u32, u32)>,
     bankroll: Option<f64>,
     pub(super) probabilities: Option<&'a [f64]>,
-    closing_probabilities: Option<&'a [Option<f64>]>,
+    /// One for each bet; empty when none were added.
+    closing_probabilities: Vec<Option<f64>>,
 }
 
 impl<'a> Ledger<'a> {
@@ -63,8 +67,8 @@ impl<'a> Ledger<'a> {
     pub fn new(bets: &'a [SettledBet]) -> Result<Self> {
         let mut week_before = 0;
         for (index, bet) in bets.iter().enumerate() {
-            Range::Positive.check_element("stake", index, bet.stake)?;
-            Range::Odds.check_element("odds", index, bet.odds)?;
+            Range::Positive.check_element(STAKE, index, bet.stake)?;
+            Range::Odds.check_element("odds of bets", index, bet.odds)?;
             if bet.week < week_before {
                 return Err(week_error(index, bet, "at least the week of the bet before"));
             }
@@ -72,7 +76,8 @@ impl<'a> Ledger<'a> {
         }
         let weeks = bets.first().map(|first| (first.week, week_before));
         weeks.map_or(Ok(()), check_span)?;
-        let ledger = Self { bets, weeks, bankroll: None, probabilities: None, closing_probabilities: None };
+        let ledger =
+            Self { bets, weeks, bankroll: None, probabilities: None, closing_probabilities: Vec::new() };
         let all = Totals::sum(&ledger.singles());
         check_overflow("the sum of stakes", all.turnover())?;
         check_overflow("the sum of winnings", all.winnings)?;
@@ -81,8 +86,8 @@ impl<'a> Ledger<'a> {
 
     /// Adds the bankroll before the first week, in the unit of the stakes.
     ///
-    /// After each week it is the bankroll before plus the week's profit. What is within 1e-12 of the bankroll's high is
-    /// the rounding of these sums and counts as 0: ruin.
+    /// After each week it is the bankroll before plus the week's profit. A bankroll that ends within 1e-12 of its high
+    /// from 0 is rounding and counts as 0, ruin.
     ///
     /// # Errors
     /// [`OutOfRange`](Error::OutOfRange) for a start that is not finite and > 0;
@@ -133,22 +138,87 @@ impl<'a> Ledger<'a> {
         Ok(Self { probabilities: Some(win_probabilities), ..self })
     }
 
-    /// Adds the fair closing probability of each bet's selection, `None` for a bet without a closing line.
+    /// Adds the fair closing probability of each bet's selection, as numbers or, where a bet may have no closing line,
+    /// as `Option`s.
     ///
     /// Fair is with the overround removed; with raw implied probabilities every bet would look better than it is.
     ///
     /// # Errors
     /// [`LengthMismatch`](Error::LengthMismatch); [`ElementOutOfRange`](Error::ElementOutOfRange) for a probability
     /// outside \[0, 1\]; [`Overflow`](Error::Overflow) for a sum of closing-line values beyond `f64`.
-    pub fn closing_probabilities(self, closing_probabilities: &'a [Option<f64>]) -> Result<Self> {
+    ///
+    /// # Examples
+    /// ```
+    /// use fairline_metrics::{BetResult, Ledger, SettledBet};
+    ///
+    /// let bets = [BetResult::Won, BetResult::Lost].map(|result| SettledBet { stake: 1.0, odds: 2.2, result, week: 1 });
+    /// let every_bet = Ledger::new(&bets)?.closing_probabilities(&[0.47, 0.45])?;
+    /// let but_one = Ledger::new(&bets)?.closing_probabilities(&[Some(0.47), None])?;
+    /// assert_ne!(every_bet, but_one);
+    /// # Ok::<(), fairline_metrics::Error>(())
+    /// ```
+    pub fn closing_probabilities<P: Into<Option<f64>> + Copy>(
+        self,
+        closing_probabilities: &[P],
+    ) -> Result<Self> {
         self.check_length("closing_probabilities", closing_probabilities.len())?;
+        let closing_probabilities: Vec<_> = closing_probabilities.iter().map(|&p| p.into()).collect();
         for (index, p) in closing_probabilities.iter().enumerate() {
             p.map_or(Ok(()), |p| Range::Probability.check_element("closing_probabilities", index, p))?;
         }
-        let ledger = Self { closing_probabilities: Some(closing_probabilities), ..self };
+        let ledger = Self { closing_probabilities, ..self };
         let sum = Totals::sum(&ledger.singles()).closing_line_value;
         check_overflow("the sum of closing-line values", sum)?;
         Ok(ledger)
+    }
+
+    /// Returns the profit of each week as a fraction of the bankroll before it, `None` without a bankroll.
+    ///
+    /// A week without a bet, and any after ruin, returns 0. This is the list that
+    /// [`probabilistic_sharpe`](crate::probabilistic_sharpe), [`deflated_sharpe`](crate::deflated_sharpe) and the other
+    /// tests of a track record take. Their ratios are per week: do not pass them
+    /// [`Performance::sharpe`](crate::Performance::sharpe), which is per year.
+    ///
+    /// # Errors
+    /// Those of [`bankroll`](Self::bankroll), which has refused them already.
+    ///
+    /// # Examples
+    /// ```
+    /// use fairline_metrics::{BetResult, Ledger, SettledBet};
+    ///
+    /// let bet = |week, stake, result| SettledBet { stake, odds: 2.0, result, week };
+    /// let bets = [bet(1, 20.0, BetResult::Won), bet(3, 30.0, BetResult::Lost)];
+    /// let ledger = Ledger::new(&bets)?;
+    /// assert_eq!(ledger.returns()?, None);
+    /// assert_eq!(ledger.bankroll(100.0)?.returns()?, Some(vec![0.2, 0.0, -0.25]));
+    /// # Ok::<(), fairline_metrics::Error>(())
+    /// ```
+    pub fn returns(&self) -> Result<Option<Vec<f64>>> {
+        let sample = self.sample()?;
+        Ok(self.bankroll.map(|_| sample.returns))
+    }
+
+    /// Returns the bankroll at the start and after each week, the equity curve; `None` without a bankroll.
+    ///
+    /// This is the list that [`max_drawdown`](crate::max_drawdown), [`growth_rate`](crate::growth_rate) and the other
+    /// figures of a bankroll take: one value more than there are weeks.
+    ///
+    /// # Errors
+    /// Those of [`bankroll`](Self::bankroll), which has refused them already.
+    ///
+    /// # Examples
+    /// ```
+    /// use fairline_metrics::{BetResult, Ledger, SettledBet};
+    ///
+    /// let bet = |week, stake, result| SettledBet { stake, odds: 2.0, result, week };
+    /// let bets = [bet(1, 20.0, BetResult::Won), bet(3, 30.0, BetResult::Lost)];
+    /// let ledger = Ledger::new(&bets)?.bankroll(100.0)?.weeks(1..=4)?;
+    /// assert_eq!(ledger.bankrolls()?, Some(vec![100.0, 120.0, 120.0, 90.0, 90.0]));
+    /// # Ok::<(), fairline_metrics::Error>(())
+    /// ```
+    pub fn bankrolls(&self) -> Result<Option<Vec<f64>>> {
+        let sample = self.sample()?;
+        Ok(self.bankroll.map(|_| sample.bankroll))
     }
 
     /// The weeks with their returns and the bankroll after each of them.
@@ -164,7 +234,7 @@ impl<'a> Ledger<'a> {
         for (week, totals) in (self.weeks.map_or(0, |(first, _)| first)..=u32::MAX).zip(&weeks) {
             let after = check_overflow("the bankroll", before + totals.profit())?;
             high = after.max(high);
-            if after.abs() > ROUNDING * high {
+            if after.abs() > RUIN * high {
                 if after < 0.0 {
                     return Err(Error::BankrollExceeded { week, bankroll: after });
                 }
@@ -204,7 +274,7 @@ impl<'a> Ledger<'a> {
 
     /// What each bet came to.
     fn singles(&self) -> Vec<Totals> {
-        let closing = |index: usize| self.closing_probabilities.and_then(|closing| closing[index]);
+        let closing = |index: usize| self.closing_probabilities.get(index).copied().flatten();
         let value = |index, bet: &SettledBet| closing(index).map(|p| closing_line_value::value(bet.odds, p));
         self.bets.iter().enumerate().map(|(index, bet)| Totals::of(bet, value(index, bet))).collect()
     }
@@ -213,7 +283,7 @@ impl<'a> Ledger<'a> {
     fn check_ruin(&self, week: u32) -> Result<()> {
         let index = self.bets.partition_point(|bet| bet.week <= week);
         self.bets.get(index).map_or(Ok(()), |bet| {
-            let (argument, allowed) = ("stake", "covered by the bankroll, which is 0 by then");
+            let (argument, allowed) = (STAKE, "covered by the bankroll, which is 0 by then");
             Err(Error::ElementOutOfRange { argument, index, value: bet.stake, allowed })
         })
     }
@@ -236,5 +306,5 @@ fn check_span((first, last): (u32, u32)) -> Result<()> {
 }
 
 fn week_error(index: usize, bet: &SettledBet, allowed: &'static str) -> Error {
-    Error::ElementOutOfRange { argument: "week", index, value: f64::from(bet.week), allowed }
+    Error::ElementOutOfRange { argument: "week of bets", index, value: f64::from(bet.week), allowed }
 }

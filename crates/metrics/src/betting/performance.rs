@@ -1,19 +1,13 @@
 //! The report on a betting record: every figure, with an interval where weeks can be resampled.
 
+use super::figures::Figures;
 use super::losing_run::{expected_longest_losing_run, longest_losing_run};
-use super::sample::{FIGURES, NAMES, Sample};
+use super::resampled::Resampled;
 use super::totals::Totals;
 use super::{BetResult, Drawdown, Ledger, PerformanceOptions, SettledBet, drawdown};
-use crate::bootstrap::Resampler;
 use crate::check::check_overflow;
 use crate::sum::sum_by;
-use crate::{BootstrapOptions, Result, wilson_interval};
-
-/// The largest share of resamples that may leave a figure undefined; with more of them it has no interval.
-const MOST_UNDEFINED: f64 = 0.05;
-
-/// A yield up to this is the rounding of wins and losses that cancel.
-const ROUNDING: f64 = 1e-12;
+use crate::{Result, wilson_interval};
 
 /// A figure of a betting record.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -36,7 +30,7 @@ pub struct Figure {
 /// # How much to believe
 /// Betting is so noisy that a season of bets rarely tells a good bettor from a lucky one. Read the interval before the
 /// value: a yield of 20 % whose interval spans −40 % to 70 % is no evidence of anything. Closing-line value settles
-/// much sooner.
+/// much sooner. Below ten weeks an interval is hardly worth reading: with two weeks of winning bets every resample is in profit.
 ///
 /// Intervals come from drawing weeks of the record with replacement, as many as there were, and computing every figure
 /// again: stakes, wins and closing-line values are those of the drawn weeks, and the bankroll is compounded from their
@@ -59,7 +53,7 @@ pub struct Figure {
 ///     bet(1, 2.10, Won), bet(1, 3.40, Lost), bet(2, 1.85, Lost), bet(3, 2.60, Won),
 ///     bet(3, 2.05, Won), bet(4, 4.20, Lost), bet(5, 1.95, Lost), bet(6, 2.65, Won),
 /// ];
-/// let closing = [2.00, 3.30, 1.80, 2.55, 2.05, 4.00, 1.95, 2.50].map(|fair_odds: f64| Some(1.0 / fair_odds));
+/// let closing = [2.00, 3.30, 1.80, 2.55, 2.05, 4.00, 1.95, 2.50].map(|fair_odds: f64| 1.0 / fair_odds);
 /// let ledger = Ledger::new(&bets)?.bankroll(200.0)?.closing_probabilities(&closing)?;
 /// let options = PerformanceOptions::new().periods_per_year(38.0).bootstrap(BootstrapOptions::new(42));
 /// let performance = ledger.performance(&options)?;
@@ -102,7 +96,7 @@ pub struct Performance {
     ///
     /// It says how firmly the record itself stands above 0. It is not the probability that the bettor has an edge: that
     /// would also have to weigh how rare an edge is.
-    pub probability_yield_positive: Option<f64>,
+    pub share_yield_positive: Option<f64>,
     /// Profit per unit of the bankroll at the start: `(W_N − W₀)/W₀`. The bankroll of a resample is compounded, so for
     /// stakes of one size the interval reaches higher than that of the yield.
     pub roi: Figure,
@@ -111,7 +105,7 @@ pub struct Performance {
     /// Wins per bet won or lost; undefined when there is none.
     pub win_rate: Figure,
     /// The [`wilson_interval`] of the win rate, which needs no resampling. It takes the bets for independent and equally
-    /// likely to win; the bootstrap interval does not.
+    /// likely to win; the bootstrap interval does not. Its level is that of the bootstrap, 0.95 without one.
     pub win_rate_wilson: Option<[f64; 2]>,
     /// The wins to be expected: `Σ p` over the bets won or lost.
     ///
@@ -128,7 +122,8 @@ pub struct Performance {
     /// Mean closing-line value of the bets that have a closing probability, void ones included. Each bet counts the
     /// same, whatever its stake. Undefined when no bet has one.
     pub closing_line_value: Figure,
-    /// [`sharpe`](crate::sharpe) ratio of the weekly returns.
+    /// [`sharpe`](crate::sharpe) ratio of the weekly returns, per year: `√periods_per_year` times the ratio per week
+    /// that [`probabilistic_sharpe`](crate::probabilistic_sharpe) works with.
     pub sharpe: Figure,
     /// [`sortino`](crate::sortino) ratio of the weekly returns.
     pub sortino: Figure,
@@ -167,16 +162,16 @@ impl Ledger<'_> {
         let record = self.sample()?;
         options.validate(record.weeks.len())?;
         let values = record.figures(options.periods_per_year);
-        for (name, value) in NAMES.into_iter().zip(values) {
+        for (name, value) in Figures::NAMES.zip(values).into_values() {
             value.map_or(Ok(0.0), |value| check_overflow(name, value))?;
         }
         let resampled = match &options.bootstrap {
             Some(bootstrap) if !record.weeks.is_empty() => {
-                resample(&record, options.periods_per_year, bootstrap)?
+                Resampled::of(&record, options.periods_per_year, bootstrap)?
             }
             _ => Resampled::default(),
         };
-        let [
+        let Figures {
             yield_on_turnover,
             win_rate,
             profit_factor,
@@ -188,10 +183,9 @@ impl Ledger<'_> {
             max_drawdown,
             ulcer_index,
             growth_rate,
-        ] = std::array::from_fn(|k| Figure {
-            value: values[k],
-            interval: values[k].and(resampled.intervals[k]),
-        });
+        } = values
+            .zip(resampled.intervals)
+            .map(|(value, interval)| Figure { value, interval: value.and(interval) });
 
         let count = |result| self.bets.iter().filter(|bet| bet.result == result).count();
         let (wins, losses, voids) = (count(BetResult::Won), count(BetResult::Lost), count(BetResult::Void));
@@ -216,8 +210,8 @@ impl Ledger<'_> {
             max_drawdown,
             ulcer_index,
             growth_rate,
-            probability_yield_positive: resampled.probability_yield_positive,
-            win_rate_wilson: wilson_interval(wins, wins + losses, options.confidence)?,
+            share_yield_positive: resampled.share_yield_positive,
+            win_rate_wilson: wilson_interval(wins, wins + losses, options.wilson_level())?,
             expected_wins: sum_by(&probabilities, |p| *p),
             wins_standard_deviation: sum_by(&probabilities, |p| p * (1.0 - p)).sqrt(),
             longest_losing_run: longest_losing_run(self.bets),
@@ -234,35 +228,4 @@ impl Ledger<'_> {
         };
         self.bets.iter().enumerate().filter_map(of).collect()
     }
-}
-
-/// What resampling tells about the figures of a sample.
-#[derive(Default)]
-struct Resampled {
-    intervals: [Option<[f64; 2]>; FIGURES],
-    probability_yield_positive: Option<f64>,
-}
-
-/// Draws weeks again and again, and computes every figure of each draw.
-fn resample(record: &Sample, periods_per_year: f64, options: &BootstrapOptions) -> Result<Resampled> {
-    let mut source = Resampler::new(options, record.weeks.len())?;
-    let mut sample = Sample::default();
-    let mut draws: [Vec<f64>; FIGURES] = Default::default();
-    for _ in 0..options.count() {
-        let is_the_record = sample.redraw(record, &mut source);
-        if is_the_record {
-            return Ok(Resampled::default());
-        }
-        for (draws, figure) in draws.iter_mut().zip(sample.figures(periods_per_year)) {
-            // A draw may leave the range of f64 although the record did not; its figure is as good as undefined.
-            draws.extend(figure.filter(|figure| figure.is_finite()));
-        }
-    }
-    let least = (1.0 - MOST_UNDEFINED) * options.count() as f64;
-    let enough = |draws: &[f64]| draws.len() as f64 >= least;
-    let yields = &draws[0];
-    let positive = yields.iter().filter(|&&y| y > ROUNDING).count() as f64;
-    let probability_yield_positive = enough(yields).then(|| positive / yields.len() as f64);
-    let intervals = draws.map(|mut draws| if enough(&draws) { options.interval(&mut draws) } else { None });
-    Ok(Resampled { intervals, probability_yield_positive })
 }

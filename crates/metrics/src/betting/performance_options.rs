@@ -8,21 +8,22 @@ use crate::{BootstrapOptions, Result};
 /// | option | default | range | meaning |
 /// |---|---|---|---|
 /// | `periods_per_year` | 52 | > 0 | betting weeks in a year, for Sharpe, Sortino and Calmar |
-/// | `confidence` | 0.95 | (0, 1) | level of the Wilson interval of the win rate |
 /// | `bootstrap` | none | see [`BootstrapOptions`] | how to resample the weeks; without it no figure has an interval |
 ///
 /// If a season is all the betting in a year, pass its number of betting weeks as `periods_per_year`: 52 would make a
 /// year of more weeks than there were.
+///
+/// The level of every interval is the [`confidence`](BootstrapOptions::confidence) of the bootstrap. The Wilson interval
+/// of the win rate needs no bootstrap: without one its level is 0.95.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PerformanceOptions {
     pub(super) periods_per_year: f64,
-    pub(super) confidence: f64,
     pub(super) bootstrap: Option<BootstrapOptions>,
 }
 
 impl Default for PerformanceOptions {
     fn default() -> Self {
-        Self { periods_per_year: 52.0, confidence: 0.95, bootstrap: None }
+        Self { periods_per_year: 52.0, bootstrap: None }
     }
 }
 
@@ -38,22 +39,20 @@ impl PerformanceOptions {
         Self { periods_per_year, ..self }
     }
 
-    /// Sets the level of the Wilson interval of the win rate.
-    #[must_use]
-    pub fn confidence(self, confidence: f64) -> Self {
-        Self { confidence, ..self }
-    }
-
     /// Asks for bootstrap intervals.
     #[must_use]
     pub fn bootstrap(self, bootstrap: BootstrapOptions) -> Self {
         Self { bootstrap: Some(bootstrap), ..self }
     }
 
+    /// The level of the Wilson interval.
+    pub(super) fn wilson_level(&self) -> f64 {
+        self.bootstrap.map_or(0.95, |bootstrap| bootstrap.level())
+    }
+
     /// Refuses options outside their ranges, for a ledger of `weeks` weeks.
     pub(super) fn validate(&self, weeks: usize) -> Result<()> {
         Range::Positive.check("periods_per_year", self.periods_per_year)?;
-        Range::Inner.check("confidence", self.confidence)?;
         self.bootstrap.map_or(Ok(()), |bootstrap| bootstrap.validate(weeks))
     }
 }

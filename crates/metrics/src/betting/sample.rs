@@ -1,26 +1,9 @@
 //! The weeks of a record, as they were or as they were drawn again, and the figures of either.
 
+use super::figures::Figures;
 use super::totals::Totals;
 use super::{calmar, drawdown, growth_rate, sharpe, sortino, ulcer_index};
 use crate::bootstrap::Resampler;
-
-/// How many figures a sample of weeks has.
-pub(super) const FIGURES: usize = 11;
-
-/// Their names, in order.
-pub(super) const NAMES: [&str; FIGURES] = [
-    "the yield",
-    "the win rate",
-    "the profit factor",
-    "the closing-line value",
-    "the return on investment",
-    "the Sharpe ratio",
-    "the Sortino ratio",
-    "the Calmar ratio",
-    "the maximum drawdown",
-    "the ulcer index",
-    "the growth rate",
-];
 
 /// Weeks with what their bets came to. Without a bankroll there are neither returns nor bankrolls.
 #[derive(Default)]
@@ -57,49 +40,35 @@ impl Sample {
         blocks == 1
     }
 
-    /// The figures, in the order of [`NAMES`]; they may be infinite or NaN where numbers leave the range of `f64`.
-    pub(super) fn figures(&self, periods_per_year: f64) -> [Option<f64>; FIGURES] {
+    /// The figures; they may be infinite or NaN where numbers leave the range of `f64`.
+    pub(super) fn figures(&self, periods_per_year: f64) -> Figures<Option<f64>> {
         let all = Totals::sum(&self.weeks);
         let ratio = |part, whole| (whole > 0.0).then(|| part / whole);
-        let yield_on_turnover = ratio(all.profit(), all.turnover());
-        let win_rate = ratio(all.wins, all.wins + all.losses);
-        let profit_factor = ratio(all.winnings, all.losses_in_money);
-        let closing_line_value = ratio(all.closing_line_value, all.closing_lines);
-        let [roi, sharpe, sortino, calmar, max_drawdown, ulcer_index, growth_rate] =
-            self.figures_of_the_bankroll(periods_per_year);
-        [
-            yield_on_turnover,
-            win_rate,
-            profit_factor,
-            closing_line_value,
-            roi,
-            sharpe,
-            sortino,
-            calmar,
-            max_drawdown,
-            ulcer_index,
-            growth_rate,
-        ]
-    }
-
-    fn figures_of_the_bankroll(&self, periods_per_year: f64) -> [Option<f64>; 7] {
+        let of_the_bets = Figures {
+            yield_on_turnover: ratio(all.profit(), all.turnover()),
+            win_rate: ratio(all.wins, all.wins + all.losses),
+            profit_factor: ratio(all.winnings, all.losses_in_money),
+            closing_line_value: ratio(all.closing_line_value, all.closing_lines),
+            ..Figures::default()
+        };
         // A bankroll that left the range of f64 has no figures; once out, the last value is not finite.
         let (Some(start), Some(end)) =
             (self.bankroll.first(), self.bankroll.last().filter(|v| v.is_finite()))
         else {
-            return [None; 7];
+            return of_the_bets;
         };
         let depth = drawdown::deepest(&self.bankroll).depth;
         let growth_rate = growth_rate::rate(&self.bankroll);
-        [
-            Some((end - start) / start),
-            sharpe::ratio(&self.returns, periods_per_year),
-            sortino::ratio(&self.returns, periods_per_year),
-            growth_rate.and_then(|rate| calmar::ratio(rate, depth, periods_per_year)),
-            Some(depth),
-            ulcer_index::index(&self.bankroll),
+        Figures {
+            roi: Some((end - start) / start),
+            sharpe: sharpe::ratio(&self.returns, periods_per_year),
+            sortino: sortino::ratio(&self.returns, periods_per_year),
+            calmar: growth_rate.and_then(|rate| calmar::ratio(rate, depth, periods_per_year)),
+            max_drawdown: Some(depth),
+            ulcer_index: ulcer_index::index(&self.bankroll),
             // Ruin has no rate.
-            growth_rate.filter(|_| *end > 0.0),
-        ]
+            growth_rate: growth_rate.filter(|_| *end > 0.0),
+            ..of_the_bets
+        }
     }
 }

@@ -27,13 +27,17 @@ pub enum BetResult {
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct SettledBet {
-    /// Money staked, > 0, in the unit of the profit wanted.
+    /// Money staked, > 0, in any unit; profits come in the same.
     pub stake: f64,
     /// Decimal odds taken, > 1.
     pub odds: f64,
     /// How it was settled.
     pub result: BetResult,
-    /// Number of the betting week within the period looked at.
+    /// Number of the week.
+    ///
+    /// In a [`Ledger`](crate::Ledger) a number without a bet is a week without a bet and returns 0: number calendar
+    /// weeks and leave `periods_per_year` at 52, or number betting weeks one after the other and pass how many there are
+    /// in a year.
     pub week: u32,
 }
 

@@ -1,15 +1,8 @@
 //! The Sharpe ratio: mean return per unit of its own fluctuation.
 
 use crate::Result;
-use crate::check::Range;
-use crate::moments::{largest, moments};
-
-/// Standard deviations up to this share of the largest return are rounding.
-///
-/// A return is a small difference of two bankrolls that are exact to 16 digits: a return of 0.01 keeps about
-/// 14 of them, one of 0.00001 eleven. 1e-10 covers both, and calls nothing rounding that could be a
-/// performance: it would have a ratio above 1e10 per period.
-pub(crate) const ROUNDING: f64 = 1e-10;
+use crate::check::{Range, check_overflow};
+use crate::moments;
 
 /// Returns the annualised Sharpe ratio of period returns, without a risk-free rate.
 ///
@@ -26,7 +19,8 @@ pub(crate) const ROUNDING: f64 = 1e-10;
 ///
 /// # Errors
 /// [`OutOfRange`](crate::Error::OutOfRange) for `periods_per_year` not finite and > 0;
-/// [`ElementOutOfRange`](crate::Error::ElementOutOfRange) for a return that is not finite.
+/// [`ElementOutOfRange`](crate::Error::ElementOutOfRange) for a return that is not finite;
+/// [`Overflow`](crate::Error::Overflow) when the standard deviation leaves the range of `f64`.
 ///
 /// # Examples
 /// ```
@@ -42,7 +36,8 @@ pub(crate) const ROUNDING: f64 = 1e-10;
 /// Sharpe, W. F. (1994), The Sharpe ratio, *Journal of Portfolio Management* 21(1), 49–58.
 pub fn sharpe(returns: &[f64], periods_per_year: f64) -> Result<Option<f64>> {
     check_returns(returns, periods_per_year)?;
-    Ok(ratio(returns, periods_per_year))
+    let ratio = ratio(returns, periods_per_year);
+    ratio.map_or(Ok(None), |ratio| check_overflow("the standard deviation of the returns", ratio).map(Some))
 }
 
 /// Refuses returns that are not finite and a year without periods.
@@ -59,6 +54,8 @@ pub(super) fn ratio(returns: &[f64], periods_per_year: f64) -> Option<f64> {
     if returns.is_empty() {
         return None;
     }
-    let moments = moments(returns, ROUNDING * largest(returns));
-    moments.standard_deviation.map(|s| moments.mean / s * periods_per_year.sqrt())
+    let moments = moments::of_returns(returns);
+    // A standard deviation beyond the largest number would make any mean a ratio of 0.
+    let mean = |s: f64| if s.is_finite() { moments.mean } else { f64::NAN };
+    moments.standard_deviation.map(|s| mean(s) / s * periods_per_year.sqrt())
 }

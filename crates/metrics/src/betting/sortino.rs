@@ -1,9 +1,12 @@
 //! The Sortino ratio: mean return per unit of downside.
 
-use super::sharpe::{ROUNDING, check_returns};
+use super::sharpe::check_returns;
 use crate::Result;
-use crate::moments::{largest, moments};
+use crate::moments::{CONSTANT_RETURNS, largest, moments};
 use crate::sum::sum_by;
+
+/// A downside up to this share of the largest return is rounding, as a standard deviation is.
+const NO_DOWNSIDE: f64 = CONSTANT_RETURNS;
 
 /// Returns the annualised Sortino ratio of period returns, with a target of 0.
 ///
@@ -53,5 +56,5 @@ pub(super) fn ratio(returns: &[f64], periods_per_year: f64) -> Option<f64> {
     let squares = sum_by(returns, |r| (r.min(0.0) / size).powi(2));
     let downside = (squares / returns.len() as f64).sqrt();
     let mean = moments(returns, 0.0).mean / size;
-    (downside > ROUNDING).then(|| mean / downside * periods_per_year.sqrt())
+    (downside > NO_DOWNSIDE).then(|| mean / downside * periods_per_year.sqrt())
 }

@@ -6,13 +6,13 @@ use crate::Result;
 /// Returns the ulcer index of a bankroll: the root mean square of its drawdowns.
 ///
 /// The maximum drawdown sees the one worst moment. The ulcer index sees every period spent below the high, the deep
-/// ones more; 0.1 is the ulcer of a bankroll that is 10 % below its high all the time.
+/// ones more. A bankroll that is 10 % below its high all the time has an index of 0.1.
 ///
 /// # Formula
 /// ```text
 /// ulcer index = √(Σ Dₜ² / N),   Dₜ = 1 − valueₜ/peakₜ,   peakₜ = max of value₀ … valueₜ,   t = 1 … N
 /// ```
-/// As a fraction; the original has percentages. Undefined (`None`) without a period.
+/// The index is a fraction of the high; the original has it in percent. Undefined (`None`) without a period.
 ///
 /// # Shapes
 /// `values`: the bankroll after each of N periods, the starting bankroll first: N + 1 values. The start is the first

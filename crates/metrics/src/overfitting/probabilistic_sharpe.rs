@@ -1,9 +1,8 @@
 //! The probabilistic Sharpe ratio: how sure is it that the true ratio is above a benchmark?
 
-use crate::betting::RETURN_ROUNDING;
 use crate::check::{Range, check_overflow};
 use crate::distributions::{normal_cdf, normal_quantile};
-use crate::moments::{largest, magnitude, moments};
+use crate::moments::{self, magnitude};
 use crate::sum::sum_by;
 use crate::{Error, Result};
 
@@ -27,7 +26,7 @@ impl Track {
         if returns.is_empty() {
             return Ok(None);
         }
-        let moments = moments(returns, RETURN_ROUNDING * largest(returns));
+        let moments = moments::of_returns(returns);
         let Some(deviation) = moments.standard_deviation else {
             return Ok(None);
         };

@@ -3,8 +3,8 @@
 use ndarray::ArrayView2;
 
 use super::TIE;
-use crate::betting::RETURN_ROUNDING;
 use crate::check::Range;
+use crate::moments::CONSTANT_RETURNS;
 use crate::moments::{largest, magnitude, moments};
 use crate::sum::sum_by;
 use crate::{Error, Result};
@@ -212,7 +212,7 @@ impl Half {
             self.ratios.iter_mut().zip(self.means.iter().zip(&self.squares).zip(&self.largest))
         {
             let deviation = (squares / (periods - 1.0)).sqrt();
-            *ratio = (periods > 1.0 && deviation > RETURN_ROUNDING * largest).then(|| mean / deviation);
+            *ratio = (periods > 1.0 && deviation > CONSTANT_RETURNS * largest).then(|| mean / deviation);
         }
     }
 }

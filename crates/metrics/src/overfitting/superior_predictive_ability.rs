@@ -3,10 +3,9 @@
 use ndarray::ArrayView2;
 
 use super::TIE;
-use crate::betting::RETURN_ROUNDING;
 use crate::bootstrap::{BootstrapOptions, Resampler};
 use crate::check::{Range, check_overflow};
-use crate::moments::{largest, magnitude, moments};
+use crate::moments::{self, magnitude};
 use crate::{Error, Result};
 
 /// Whether the best of many strategies beats the benchmark by more than luck.
@@ -176,7 +175,7 @@ impl Table {
         let mut deviations = Vec::with_capacity(strategies);
         for (k, column) in excess.columns().into_iter().enumerate() {
             let values = column.to_vec();
-            let moments = moments(&values, RETURN_ROUNDING * largest(&values));
+            let moments = moments::of_returns(&values);
             if let Some(deviation) = moments.standard_deviation {
                 check_overflow("the standard deviation of an excess", deviation)?;
                 let scale = magnitude(&values);
