@@ -73,6 +73,19 @@ impl Range {
     }
 }
 
+/// Refuses two named inputs of different lengths.
+pub(crate) fn same_length(
+    first: &'static str,
+    first_len: usize,
+    second: &'static str,
+    second_len: usize,
+) -> Result<()> {
+    if first_len == second_len {
+        return Ok(());
+    }
+    Err(Error::LengthMismatch { first, first_len, second, second_len })
+}
+
 /// What a score may be: a log score may be infinite, and no rule gives numbers beyond 1e75.
 pub(crate) const SCORE: &str = "a number up to 1e75, or +∞";
 

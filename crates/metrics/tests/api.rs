@@ -1,38 +1,72 @@
 //! Promises of the types themselves.
 
+use std::fmt::Debug;
+
 use fairline_metrics::{
-    BetResult, BootstrapOptions, Comparison, Drawdown, Error, Figure, Ledger, Performance,
-    PerformanceOptions, Scores, SettledBet, brier, paired_t,
+    BetResult, BinaryForecasts, Bins, BootstrapOptions, CalibratedReference, CalibrationErrorInterval,
+    Coefficient, Comparison, ConfidenceSequence, ConfidenceSequenceOptions, Corp, CorpBlock, DeflatedSharpe,
+    Drawdown, Error, EvaluationSample, Evidence, Figure, FitStatus, HosmerLemeshow, Ledger,
+    MurphyDecomposition, OneSidedEvidence, OverfittingProbability, Performance, PerformanceOptions,
+    Recalibration, ReliabilityRow, ReliabilityTable, Score, ScoreAccumulator, ScoreOptions, Scores,
+    SettledBet, SignTest, Spiegelhalter, SuperiorPredictiveAbility, WeekBootstrap, brier, paired_t,
 };
 use ndarray::array;
 
+/// Applies a check to every type that is a result or part of one.
+macro_rules! results {
+    ($check:ident) => {
+        $check::<BetResult>();
+        $check::<Bins>();
+        $check::<CalibratedReference>();
+        $check::<CalibrationErrorInterval>();
+        $check::<Coefficient>();
+        $check::<Comparison>();
+        $check::<ConfidenceSequence>();
+        $check::<Corp>();
+        $check::<CorpBlock>();
+        $check::<DeflatedSharpe>();
+        $check::<Drawdown>();
+        $check::<EvaluationSample>();
+        $check::<Evidence>();
+        $check::<Figure>();
+        $check::<FitStatus>();
+        $check::<HosmerLemeshow>();
+        $check::<MurphyDecomposition>();
+        $check::<OneSidedEvidence>();
+        $check::<OverfittingProbability>();
+        $check::<Performance>();
+        $check::<Recalibration>();
+        $check::<ReliabilityRow>();
+        $check::<ReliabilityTable>();
+        $check::<Score>();
+        $check::<ScoreAccumulator>();
+        $check::<Scores>();
+        $check::<SettledBet>();
+        $check::<SignTest>();
+        $check::<Spiegelhalter>();
+        $check::<SuperiorPredictiveAbility>();
+        $check::<WeekBootstrap>();
+    };
+}
+
 #[test]
 fn every_type_crosses_threads() {
-    fn check<T: Send + Sync + Unpin + Clone + PartialEq + std::fmt::Debug + 'static>() {}
-    check::<Scores>();
-    check::<Comparison>();
-    check::<SettledBet>();
-    check::<BetResult>();
-    check::<Ledger<'static>>();
-    check::<Performance>();
-    check::<Figure>();
-    check::<PerformanceOptions>();
+    fn check<T: Send + Sync + Unpin + Clone + PartialEq + Debug + 'static>() {}
+    results!(check);
+    check::<BinaryForecasts>();
     check::<BootstrapOptions>();
-    check::<Drawdown>();
+    check::<ConfidenceSequenceOptions>();
     check::<Error>();
+    check::<Ledger<'static>>();
+    check::<PerformanceOptions>();
+    check::<ScoreOptions>();
 }
 
 #[cfg(feature = "serde")]
 #[test]
 fn every_result_can_be_stored() {
     fn check<T: serde::Serialize + serde::de::DeserializeOwned>() {}
-    check::<Scores>();
-    check::<Comparison>();
-    check::<SettledBet>();
-    check::<BetResult>();
-    check::<Performance>();
-    check::<Figure>();
-    check::<Drawdown>();
+    results!(check);
 }
 
 /// The lines of the front page, with outcomes as plain integer literals.

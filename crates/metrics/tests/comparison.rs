@@ -4,8 +4,7 @@ mod fixture;
 
 use approx::{assert_abs_diff_eq, assert_relative_eq};
 use fairline_metrics::{
-    BootstrapOptions, Comparison, Error, SignTest, diebold_mariano, mean_difference_by_week, paired_t,
-    sign_test,
+    BootstrapOptions, Error, diebold_mariano, mean_difference_by_week, paired_t, sign_test,
 };
 use ndarray::{Array1, ArrayView1, aview1};
 use proptest::collection::vec;
@@ -275,22 +274,4 @@ fn a_hundred_thousand_events() {
     assert_eq!(one.mean_difference.to_bits(), fifty.mean_difference.to_bits());
     let [low, high] = one.interval(0.95).unwrap().unwrap();
     assert!(low < -0.001 && -0.001 < high && one.p_value.unwrap() < 0.05);
-}
-
-#[test]
-fn every_type_crosses_threads() {
-    fn check<T: Send + Sync + Unpin + Copy + PartialEq + std::fmt::Debug + 'static>() {}
-    check::<Comparison>();
-    check::<SignTest>();
-}
-
-#[cfg(feature = "serde")]
-#[test]
-fn every_result_can_be_stored() {
-    fn check<T: serde::Serialize + serde::de::DeserializeOwned>() {}
-    check::<SignTest>();
-    check::<fairline_metrics::WeekBootstrap>();
-    check::<fairline_metrics::ConfidenceSequence>();
-    check::<fairline_metrics::Evidence>();
-    check::<fairline_metrics::OneSidedEvidence>();
 }

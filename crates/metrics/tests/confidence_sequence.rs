@@ -382,14 +382,6 @@ fn options_out_of_range() {
 }
 
 #[test]
-fn every_type_crosses_threads() {
-    fn check<T: Send + Sync + Unpin + Copy + PartialEq + std::fmt::Debug + 'static>() {}
-    check::<ConfidenceSequence>();
-    check::<ConfidenceSequenceOptions>();
-    check::<Evidence>();
-}
-
-#[test]
 fn doubled_p_values_are_those_of_the_interval() {
     let mut random = Xoshiro256PlusPlus::seed_from_u64(6);
     let mut sequence = sequence(0.95, 0.25, 2.0);

@@ -4,9 +4,9 @@ mod fixture;
 
 use approx::{assert_abs_diff_eq, assert_relative_eq};
 use fairline_metrics::{
-    BootstrapOptions, DeflatedSharpe, Error, OverfittingProbability, SuperiorPredictiveAbility,
-    deflated_sharpe, expected_maximum_sharpe, minimum_track_record, probabilistic_sharpe,
-    probability_of_overfitting, sharpe, superior_predictive_ability,
+    BootstrapOptions, Error, OverfittingProbability, SuperiorPredictiveAbility, deflated_sharpe,
+    expected_maximum_sharpe, minimum_track_record, probabilistic_sharpe, probability_of_overfitting, sharpe,
+    superior_predictive_ability,
 };
 use ndarray::{Array2, Axis, aview2};
 use proptest::collection::vec;
@@ -690,23 +690,6 @@ fn overfitting_refuses_bad_input() {
             "{error}"
         );
     }
-}
-
-#[test]
-fn results_cross_threads() {
-    fn check<T: Send + Sync + Unpin + Clone + PartialEq + std::fmt::Debug + 'static>() {}
-    check::<DeflatedSharpe>();
-    check::<SuperiorPredictiveAbility>();
-    check::<OverfittingProbability>();
-}
-
-#[cfg(feature = "serde")]
-#[test]
-fn results_can_be_stored() {
-    fn check<T: serde::Serialize + serde::de::DeserializeOwned>() {}
-    check::<DeflatedSharpe>();
-    check::<SuperiorPredictiveAbility>();
-    check::<OverfittingProbability>();
 }
 
 // Laws

@@ -4,8 +4,9 @@
 use std::fmt::Debug;
 
 use fairline_metrics::{
-    BinaryForecasts, Bins, ConfidenceSequence, ConfidenceSequenceOptions, EvaluationSample, FitStatus, Score,
-    diebold_mariano, paired_t,
+    BetResult, BinaryForecasts, Bins, BootstrapOptions, ConfidenceSequence, ConfidenceSequenceOptions,
+    EvaluationSample, FitStatus, Ledger, PerformanceOptions, Score, Scores, SettledBet, diebold_mariano,
+    paired_t,
 };
 use ndarray::{Array2, aview1};
 use serde::Serialize;
@@ -94,4 +95,31 @@ fn choices_are_written_in_snake_case() {
         assert_eq!(json(status), name);
         stored(&status);
     }
+}
+
+#[test]
+fn scores_and_pieces_come_back_and_go_on() {
+    let scores = Scores::new(vec![0.1, 1.0 / 3.0, 0.7]).unwrap().weighted(&[1.0, 2.0, 0.3]).unwrap();
+    let back = stored(&scores);
+    assert_eq!(back.rolling(2).unwrap(), scores.rolling(2).unwrap());
+    let mut piece = scores.accumulator().unwrap();
+    let mut kept = stored(&piece);
+    for piece in [&mut piece, &mut kept] {
+        piece.push(0.2).unwrap();
+    }
+    assert_eq!(piece, kept);
+    assert_eq!(json(Score::Rps), r#""rps""#);
+}
+
+#[test]
+fn records_come_back_with_their_figures() {
+    let bets = [
+        SettledBet { stake: 10.0, odds: 2.1, result: BetResult::Won, week: 1 },
+        SettledBet { stake: 7.0 / 3.0, odds: 1.9, result: BetResult::Lost, week: 2 },
+        SettledBet { stake: 5.0, odds: 3.3, result: BetResult::Void, week: 4 },
+    ];
+    assert_eq!(bets.map(|bet| stored(&bet)), bets);
+    assert_eq!(json(BetResult::Void), r#""void""#);
+    let options = PerformanceOptions::new().bootstrap(BootstrapOptions::new(1).resamples(100));
+    stored(&Ledger::new(&bets).unwrap().bankroll(100.0).unwrap().performance(&options).unwrap());
 }

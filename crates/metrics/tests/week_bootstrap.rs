@@ -212,9 +212,3 @@ fn a_hundred_thousand_events() {
     // Independent matches: both standard errors agree within 4 of theirs, 1/√(2·200).
     assert_relative_eq!(ours.standard_error.unwrap(), one.standard_error.unwrap(), max_relative = 0.2);
 }
-
-#[test]
-fn every_type_crosses_threads() {
-    fn check<T: Send + Sync + Unpin + Copy + PartialEq + std::fmt::Debug + 'static>() {}
-    check::<WeekBootstrap>();
-}

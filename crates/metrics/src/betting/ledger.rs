@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use super::sample::Sample;
 use super::totals::Totals;
 use super::{SettledBet, closing_line_value};
-use crate::check::{Range, check_overflow};
+use crate::check::{Range, check_overflow, same_length};
 use crate::{Error, Result};
 
 /// Weeks a ledger may span, twenty thousand years: beyond it a week is a number of something else.
@@ -131,7 +131,7 @@ impl<'a> Ledger<'a> {
     /// [`LengthMismatch`](Error::LengthMismatch); [`ElementOutOfRange`](Error::ElementOutOfRange) for a probability
     /// outside \[0, 1\].
     pub fn probabilities(self, win_probabilities: &'a [f64]) -> Result<Self> {
-        self.check_length("win_probabilities", win_probabilities.len())?;
+        same_length("bets", self.bets.len(), "win_probabilities", win_probabilities.len())?;
         for (index, &p) in win_probabilities.iter().enumerate() {
             Range::Probability.check_element("win_probabilities", index, p)?;
         }
@@ -161,7 +161,7 @@ impl<'a> Ledger<'a> {
         self,
         closing_probabilities: &[P],
     ) -> Result<Self> {
-        self.check_length("closing_probabilities", closing_probabilities.len())?;
+        same_length("bets", self.bets.len(), "closing_probabilities", closing_probabilities.len())?;
         let closing_probabilities: Vec<_> = closing_probabilities.iter().map(|&p| p.into()).collect();
         for (index, p) in closing_probabilities.iter().enumerate() {
             p.map_or(Ok(()), |p| Range::Probability.check_element("closing_probabilities", index, p))?;
@@ -286,13 +286,6 @@ impl<'a> Ledger<'a> {
             let (argument, allowed) = (STAKE, "covered by the bankroll, which is 0 by then");
             Err(Error::ElementOutOfRange { argument, index, value: bet.stake, allowed })
         })
-    }
-
-    fn check_length(&self, second: &'static str, second_len: usize) -> Result<()> {
-        if second_len == self.bets.len() {
-            return Ok(());
-        }
-        Err(Error::LengthMismatch { first: "bets", first_len: self.bets.len(), second, second_len })
     }
 }
 

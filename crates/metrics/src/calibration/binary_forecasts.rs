@@ -2,7 +2,7 @@
 
 use ndarray::ArrayView2;
 
-use crate::check::Range;
+use crate::check::{Range, same_length};
 use crate::scores::forecasts::Forecasts;
 use crate::sum::sum_by;
 use crate::{Error, Result, ScoreOptions};
@@ -48,14 +48,7 @@ impl BinaryForecasts {
     /// [`LengthMismatch`](Error::LengthMismatch); [`Empty`](Error::Empty);
     /// [`ElementOutOfRange`](Error::ElementOutOfRange) for a probability that is NaN or not in \[0, 1\].
     pub fn new(p: &[f64], happened: &[bool]) -> Result<Self> {
-        if p.len() != happened.len() {
-            return Err(Error::LengthMismatch {
-                first: "p",
-                first_len: p.len(),
-                second: "happened",
-                second_len: happened.len(),
-            });
-        }
+        same_length("p", p.len(), "happened", happened.len())?;
         if p.is_empty() {
             return Err(Error::Empty { argument: "p" });
         }

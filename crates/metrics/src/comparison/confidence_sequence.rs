@@ -4,7 +4,7 @@ use ndarray::ArrayView2;
 
 use super::sequence_options::Setup;
 use super::{ConfidenceSequenceOptions, Evidence, OneSidedEvidence};
-use crate::check::{Range, check_overflow};
+use crate::check::{Range, check_overflow, same_length};
 use crate::{Error, Result, Score};
 
 /// An interval for the mean difference of scores that may be read after every event, and stopped at any time.
@@ -204,12 +204,8 @@ impl ConfidenceSequence {
         second: ArrayView2<'_, f64>,
         outcomes: &[usize],
     ) -> Result<()> {
-        let first_len = first.nrows();
-        for (name, second_len) in [("second", second.nrows()), ("outcomes", outcomes.len())] {
-            if first_len != second_len {
-                return Err(Error::LengthMismatch { first: "first", first_len, second: name, second_len });
-            }
-        }
+        same_length("first", first.nrows(), "second", second.nrows())?;
+        same_length("first", first.nrows(), "outcomes", outcomes.len())?;
         let mut next = *self;
         for (row, &outcome) in outcomes.iter().enumerate() {
             // Rows of a view need not be contiguous.

@@ -3,7 +3,7 @@
 use ndarray::ArrayView1;
 
 use super::Comparison;
-use crate::check::{Range, check_overflow};
+use crate::check::{Range, check_overflow, same_length};
 use crate::moments::{Moments, moments};
 use crate::{Error, Result};
 
@@ -95,14 +95,7 @@ pub fn paired_t(scores_a: ArrayView1<'_, f64>, scores_b: ArrayView1<'_, f64>) ->
 }
 
 pub(super) fn check_scores(scores_a: ArrayView1<'_, f64>, scores_b: ArrayView1<'_, f64>) -> Result<()> {
-    if scores_a.len() != scores_b.len() {
-        return Err(Error::LengthMismatch {
-            first: "scores_a",
-            first_len: scores_a.len(),
-            second: "scores_b",
-            second_len: scores_b.len(),
-        });
-    }
+    same_length("scores_a", scores_a.len(), "scores_b", scores_b.len())?;
     if scores_a.is_empty() {
         return Err(Error::Empty { argument: "scores_a" });
     }

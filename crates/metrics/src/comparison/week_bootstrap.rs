@@ -4,7 +4,7 @@ use ndarray::ArrayView1;
 
 use super::paired::Differences;
 use crate::bootstrap::{BootstrapOptions, Resampler};
-use crate::check::check_overflow;
+use crate::check::{check_overflow, same_length};
 use crate::moments::moments;
 use crate::{Error, Result};
 
@@ -128,14 +128,7 @@ pub fn mean_difference_by_week(
 
 /// Sum of differences and number of events of each week.
 fn week_totals(differences: &[f64], weeks: &[u32]) -> Result<Vec<[f64; 2]>> {
-    if weeks.len() != differences.len() {
-        return Err(Error::LengthMismatch {
-            first: "scores_a",
-            first_len: differences.len(),
-            second: "weeks",
-            second_len: weeks.len(),
-        });
-    }
+    same_length("scores_a", differences.len(), "weeks", weeks.len())?;
     let mut totals: Vec<[f64; 2]> = Vec::new();
     for (index, &difference) in differences.iter().enumerate() {
         if index > 0 && weeks[index] < weeks[index - 1] {

@@ -3,7 +3,7 @@
 use ndarray::ArrayView1;
 
 use super::forecasts::indicator;
-use crate::check::Range;
+use crate::check::{Range, same_length};
 use crate::{Error, Result, Scores};
 
 /// Scores the probability of one event with the binary Brier score; lower is better.
@@ -34,14 +34,7 @@ use crate::{Error, Result, Scores};
 /// Brier, G. W. (1950), Verification of forecasts expressed in terms of probability, *Monthly Weather Review*
 /// 78(1), 1–3.
 pub fn brier_binary(p: ArrayView1<'_, f64>, happened: &[bool]) -> Result<Scores> {
-    if p.len() != happened.len() {
-        return Err(Error::LengthMismatch {
-            first: "p",
-            first_len: p.len(),
-            second: "happened",
-            second_len: happened.len(),
-        });
-    }
+    same_length("p", p.len(), "happened", happened.len())?;
     if p.is_empty() {
         return Err(Error::Empty { argument: "p" });
     }

@@ -9,6 +9,7 @@ use std::ops::Range as Rows;
 use fearless_simd::{Level, dispatch};
 use ndarray::{ArrayView2, CowArray, Ix2};
 
+use crate::check::same_length;
 use crate::sum::sum_by;
 use crate::{Error, Result, ScoreOptions};
 
@@ -33,14 +34,7 @@ impl<'a> Forecasts<'a> {
         if p.ncols() < 2 {
             return Err(Error::TooFewOutcomes { outcomes: p.ncols() });
         }
-        if p.nrows() != outcomes.len() {
-            return Err(Error::LengthMismatch {
-                first: "p",
-                first_len: p.nrows(),
-                second: "outcomes",
-                second_len: outcomes.len(),
-            });
-        }
+        same_length("p", p.nrows(), "outcomes", outcomes.len())?;
         if outcomes.is_empty() {
             return Err(Error::Empty { argument: "p" });
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{ScoreAccumulator, Scores, check_scores};
-use crate::check::Range;
+use crate::check::{Range, same_length};
 use crate::{Error, Result};
 
 impl Scores {
@@ -58,10 +58,7 @@ impl Scores {
         len: usize,
         labels: impl Iterator<Item = &'k [K]>,
     ) -> Result<BTreeMap<K, ScoreAccumulator>> {
-        let (first_len, second_len) = (self.per_event.len(), len);
-        if first_len != second_len {
-            return Err(Error::LengthMismatch { first: "scores", first_len, second: "labels", second_len });
-        }
+        same_length("scores", self.per_event.len(), "labels", len)?;
         check_scores(self.per_event.iter())?;
         let mut groups = BTreeMap::new();
         for (event, labels) in labels.enumerate() {

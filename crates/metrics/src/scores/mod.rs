@@ -25,7 +25,7 @@ mod spherical;
 
 use ndarray::Array1;
 
-use crate::check::{Range, SCORE, is_score};
+use crate::check::{Range, SCORE, is_score, same_length};
 use crate::sum::sum_by;
 use crate::{Error, Result};
 
@@ -106,10 +106,7 @@ impl Scores {
     /// ```
     pub fn weighted(self, weights: &[f64]) -> Result<Self> {
         let n = self.per_event.len();
-        if weights.len() != n {
-            let (first_len, second_len) = (n, weights.len());
-            return Err(Error::LengthMismatch { first: "scores", first_len, second: "weights", second_len });
-        }
+        same_length("scores", n, "weights", weights.len())?;
         for (index, &weight) in weights.iter().enumerate() {
             Range::Weight.check_element("weights", index, weight)?;
         }

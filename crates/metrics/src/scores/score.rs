@@ -4,7 +4,7 @@ use ndarray::ArrayView2;
 
 use super::forecasts::{Forecasts, check_distribution};
 use super::{Scores, accuracy, brier, log_score, rps, spherical};
-use crate::check::Range;
+use crate::check::{Range, same_length};
 use crate::{Error, PROBABILITY_SUM_TOLERANCE, Result};
 
 /// A score of probability forecasts.
@@ -170,9 +170,7 @@ impl Score {
         if p.len() < 2 {
             return Err(Error::TooFewOutcomes { outcomes: p.len() });
         }
-        if p.len() != q.len() {
-            return Err(Error::LengthMismatch { first, first_len: p.len(), second, second_len: q.len() });
-        }
+        same_length(first, p.len(), second, q.len())?;
         for (name, row) in forecasts {
             check_distribution(name, event, row, PROBABILITY_SUM_TOLERANCE)?;
         }
