@@ -53,7 +53,7 @@ pub enum Error {
     /// The probabilities of one event do not sum to 1 within the tolerance.
     #[error(
         "row {event} of {argument} sums to {sum:?}, it must sum to 1 within {tolerance:e}: \
-        remove the overround of odds first, or allow more by ScoreOptions::sum_tolerance"
+        remove the overround of odds first; to score rounded forecasts, allow more by ScoreOptions::sum_tolerance"
     )]
     ProbabilitySum {
         /// Name of the forecast.

@@ -81,7 +81,7 @@ fn rows_must_sum_to_one_within_the_tolerance() {
     let error = brier(odds.view(), &[0]).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "row 0 of p sums to 1.05, it must sum to 1 within 1e-6: remove the overround of odds first, or allow more by ScoreOptions::sum_tolerance"
+        "row 0 of p sums to 1.05, it must sum to 1 within 1e-6: remove the overround of odds first; to score rounded forecasts, allow more by ScoreOptions::sum_tolerance"
     );
 }
 

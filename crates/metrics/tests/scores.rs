@@ -380,7 +380,7 @@ fn the_tolerance_of_a_rows_sum_is_an_option() {
     let strict = Score::Brier.mean(p.view(), &[0], &ScoreOptions::new()).unwrap_err();
     assert_eq!(
         strict.to_string(),
-        "row 0 of p sums to 1.01, it must sum to 1 within 1e-6: remove the overround of odds first, or allow more by ScoreOptions::sum_tolerance"
+        "row 0 of p sums to 1.01, it must sum to 1 within 1e-6: remove the overround of odds first; to score rounded forecasts, allow more by ScoreOptions::sum_tolerance"
     );
     let wide = ScoreOptions::new().sum_tolerance(0.011);
     let mean = Score::Brier.mean(p.view(), &[0], &wide).unwrap();

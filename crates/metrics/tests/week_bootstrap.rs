@@ -54,6 +54,17 @@ fn standard_errors_by_week_are_those_of_a_ratio() {
     );
 }
 
+/// Ten weeks, five won by as much as the other five are lost: every fourth draw comes to nothing, but for its rounding.
+#[test]
+fn weeks_that_cancel_are_not_below_zero() {
+    let weeks: Vec<u32> = (1..=10).collect();
+    let differences: Vec<f64> = weeks.iter().map(|week| if week % 2 == 0 { 0.1 } else { -0.1 }).collect();
+    let ours = by_week(&differences, &weeks, &BootstrapOptions::new(1)).share_below_zero.unwrap();
+    // 252 of 1024 sequences of ten fair coins have five heads; four standard errors of a share of 10,000.
+    let expected = 0.5 * (1.0 - 252.0 / 1024.0);
+    assert_abs_diff_eq!(ours, expected, epsilon = 4.0 * (0.25_f64 / 1e4).sqrt());
+}
+
 #[test]
 fn blocks_keep_what_neighbouring_weeks_share() {
     // Single-match weeks: a bootstrap in blocks of L has a variance known in closed form from the sums of all runs.

@@ -60,6 +60,9 @@ impl BinaryForecasts {
 
     /// Takes one column of a matrix of forecasts: the event is that outcome `k` happened.
     ///
+    /// Forecasts that were rounded until their rows no longer sum to 1 are refused; pass their column to
+    /// [`new`](Self::new), which asks for no sum.
+    ///
     /// # Shapes
     /// `p`: (events, outcomes), probabilities in \[0, 1\], rows sum to 1 within
     /// [`PROBABILITY_SUM_TOLERANCE`](crate::PROBABILITY_SUM_TOLERANCE); at least 1 event and 2 outcomes.

@@ -114,7 +114,8 @@ pub fn mean_difference_by_week(
     let spread = moments(&figures, differences.negligible).standard_deviation;
     let standard_error = spread.filter(|_| source.can_vary());
     let defined = standard_error.is_some();
-    let below = figures.iter().filter(|&&figure| figure < 0.0).count();
+    // Weeks that cancel come to 0 but for rounding.
+    let below = figures.iter().filter(|&&figure| figure < -differences.negligible).count();
     Ok(WeekBootstrap {
         mean_difference: differences.moments()?.mean,
         standard_error,

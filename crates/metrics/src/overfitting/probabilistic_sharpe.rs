@@ -1,5 +1,6 @@
 //! The probabilistic Sharpe ratio: how sure is it that the true ratio is above a benchmark?
 
+use super::TIE;
 use crate::check::{Range, check_overflow};
 use crate::distributions::{normal_cdf, normal_quantile};
 use crate::moments::{self, magnitude};
@@ -115,14 +116,14 @@ pub fn probabilistic_sharpe(returns: &[f64], benchmark: f64) -> Result<Option<f6
 /// periods = 1 + (1 − γ₃·SR + (γ₄ − 1)/4·SR²)·(Φ⁻¹(confidence)/(SR − SR*))²
 /// ```
 /// with the symbols of [`probabilistic_sharpe`]; a record of that length has exactly this probability. Not rounded.
-/// Undefined (`None`) where that function is, and for a ratio not above the benchmark: no length would do.
+/// Undefined (`None`) where that function is, and for a ratio not above the benchmark, up to a rounding of 1e-12: no length
+/// would do.
 ///
 /// # Shapes
 /// `returns`, `benchmark`: as in [`probabilistic_sharpe`]. `confidence`: in \[0.5, 1), 0.95 as a rule.
 ///
 /// # Errors
-/// Those of [`probabilistic_sharpe`]; [`OutOfRange`](Error::OutOfRange) for a confidence outside its range;
-/// [`Overflow`](Error::Overflow) for a number of periods beyond `f64`.
+/// Those of [`probabilistic_sharpe`]; [`OutOfRange`](Error::OutOfRange) for a confidence outside its range.
 ///
 /// # Examples
 /// ```
@@ -145,11 +146,9 @@ pub fn minimum_track_record(returns: &[f64], benchmark: f64, confidence: f64) ->
     let Some(track) = Track::of(returns)? else {
         return Ok(None);
     };
-    let Some(variance) = track.variance().filter(|_| track.sharpe > benchmark) else {
-        return Ok(None);
-    };
-    let periods = 1.0 + variance * (normal_quantile(confidence) / (track.sharpe - benchmark)).powi(2);
-    check_overflow("the minimum track record", periods).map(Some)
+    let lead = track.sharpe - benchmark;
+    let variance = track.variance().filter(|_| lead > TIE * (1.0 + benchmark.abs()));
+    Ok(variance.map(|variance| 1.0 + variance * (normal_quantile(confidence) / lead).powi(2)))
 }
 
 #[cfg(test)]
