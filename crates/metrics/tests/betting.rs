@@ -53,12 +53,13 @@ fn ledger(bets: &[SettledBet]) -> Ledger<'_> {
         .expect("a valid record")
 }
 
-fn figures(p: &Performance) -> [Figure; 11] {
+fn figures(p: &Performance) -> [Figure; 12] {
     [
         p.yield_on_turnover,
         p.win_rate,
         p.profit_factor,
         p.closing_line_value,
+        p.excess_wins,
         p.roi,
         p.sharpe,
         p.sortino,
@@ -99,6 +100,9 @@ proptest! {
         assert_abs_diff_eq!(p.profit, profit, epsilon = 1e6 * ROUNDING);
         assert_abs_diff_eq!(p.roi.value.unwrap() * START, p.profit, epsilon = 1e6 * ROUNDING);
         prop_assert_eq!(p.yield_on_turnover.value.is_none(), p.wins + p.losses == 0);
+        if let Some(excess) = p.excess_wins.value {
+            assert_abs_diff_eq!(excess, p.wins as f64 - p.expected_wins, epsilon = ROUNDING * 60.0);
+        }
         let wilson = p.win_rate_wilson;
         if let (Some(y), Some(rate), Some([low, high])) = (p.yield_on_turnover.value, p.win_rate.value, wilson) {
             prop_assert!(y >= -1.0);
@@ -242,6 +246,11 @@ fn a_record_without_bets_is_no_error() {
     assert_eq!((nothing.win_rate_wilson, nothing.drawdown), (None, None));
     assert_eq!(nothing.expected_longest_losing_run, Some(0.0));
 
+    // With a bankroll, but no week for it to move in.
+    let no_week = empty.clone().bankroll(100.0).unwrap().performance(&options).unwrap();
+    assert!(figures(&no_week).iter().all(|figure| (figure.value, figure.interval) == (None, None)));
+    assert_eq!((no_week.drawdown, no_week.drawdown_length_interval), (None, None));
+
     // A season in which nothing was good enough to bet on.
     let idle = empty.bankroll(100.0).unwrap().weeks(1..=38).unwrap().performance(&options).unwrap();
     assert_eq!((idle.weeks, idle.roi.value, idle.growth_rate.value), (38, Some(0.0), Some(0.0)));
@@ -280,7 +289,7 @@ fn losing_everything_yields_exactly_minus_one() {
 fn without_a_bankroll_its_figures_are_undefined() {
     let bets = [bet(1, 1.0, 2.0, Won), bet(2, 1.0, 2.0, Lost)];
     let answer = performance(&Ledger::new(&bets).unwrap());
-    assert!(figures(&answer)[4..].iter().all(|figure| figure.value.is_none()));
+    assert!(figures(&answer)[5..].iter().all(|figure| figure.value.is_none()));
     assert!(figures(&answer)[..3].iter().all(|figure| figure.value.is_some()));
     assert_eq!(answer.drawdown, None);
 }

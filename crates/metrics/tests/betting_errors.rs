@@ -49,7 +49,7 @@ fn a_bankroll_that_cannot_be_names_its_week() {
     let with = |start| Ledger::new(&bets).unwrap().bankroll(start);
     for start in [0.0, -0.0, -1.0].into_iter().chain(NOT_FINITE) {
         let error = with(start).unwrap_err();
-        assert!(matches!(error, Error::OutOfRange { argument: "start", .. }), "{error}");
+        assert!(matches!(error, Error::OutOfRange { argument: "bankroll", .. }), "{error}");
     }
     assert_eq!(
         refusal(with(15.0)),

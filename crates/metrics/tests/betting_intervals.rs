@@ -29,7 +29,10 @@ fn performance(bets: &[SettledBet], closing: &[Option<f64>], bootstrap: Bootstra
     ledger.performance(&options).expect("a valid record")
 }
 
-fn figures(p: &Performance) -> [Figure; 11] {
+/// Every figure with an interval.
+fn figures(p: &Performance) -> Vec<(Option<f64>, Option<[f64; 2]>)> {
+    let drawdown_length = p.drawdown.map(|drawdown| drawdown.length as f64);
+    let of = |figure: Figure| (figure.value, figure.interval);
     [
         p.yield_on_turnover,
         p.win_rate,
@@ -42,7 +45,16 @@ fn figures(p: &Performance) -> [Figure; 11] {
         p.max_drawdown,
         p.ulcer_index,
         p.growth_rate,
+        p.excess_wins,
     ]
+    .map(of)
+    .into_iter()
+    .chain([
+        (Some(p.turnover), p.turnover_interval),
+        (Some(p.longest_losing_run as f64), p.longest_losing_run_interval),
+        (drawdown_length, p.drawdown_length_interval),
+    ])
+    .collect()
 }
 
 /// Three weeks of two bets each, all different, each with a loss.
@@ -59,7 +71,7 @@ fn three_weeks() -> (Vec<SettledBet>, Vec<Option<f64>>) {
 }
 
 /// Every figure of weeks put together by hand, in the order of `figures`; the bankroll compounds.
-fn figures_of(weeks: &[u32], bets: &[SettledBet], closing: &[Option<f64>]) -> [Option<f64>; 11] {
+fn figures_of(weeks: &[u32], bets: &[SettledBet], closing: &[Option<f64>]) -> [Option<f64>; 15] {
     let of_week = |week: u32| bets.iter().zip(closing).filter(move |(bet, _)| bet.week == week);
     // The bankroll before each week of the record, and from it the week's return.
     let profit = |week: u32| of_week(week).map(|(bet, _)| bet.profit()).sum::<f64>();
@@ -77,6 +89,16 @@ fn figures_of(weeks: &[u32], bets: &[SettledBet], closing: &[Option<f64>]) -> [O
     let settled = sum(&|bet| if bet.result == Void { 0.0 } else { 1.0 });
     let profit = sum(&SettledBet::profit);
     let values: Vec<f64> = drawn.iter().filter_map(|(bet, p)| p.map(|p| bet.odds * p - 1.0)).collect();
+    let expected_wins = sum(&|bet| if bet.result == Void { 0.0 } else { 1.0 / bet.odds });
+    let results: String = drawn
+        .iter()
+        .map(|(bet, _)| match bet.result {
+            Won => "w",
+            Lost => "l",
+            Void => "",
+        })
+        .collect();
+    let drawdown = max_drawdown(&bankroll).expect("a bankroll");
     [
         (turnover > 0.0).then(|| profit / turnover),
         (settled > 0.0).then(|| wins / settled),
@@ -86,9 +108,13 @@ fn figures_of(weeks: &[u32], bets: &[SettledBet], closing: &[Option<f64>]) -> [O
         sharpe(&returns, PERIODS_PER_YEAR).expect("finite"),
         sortino(&returns, PERIODS_PER_YEAR).expect("finite"),
         calmar(&bankroll, PERIODS_PER_YEAR).expect("a bankroll"),
-        Some(max_drawdown(&bankroll).expect("a bankroll").depth),
+        Some(drawdown.depth),
         ulcer_index(&bankroll).expect("a bankroll"),
         growth_rate(&bankroll).expect("a bankroll"),
+        (settled > 0.0).then_some(wins - expected_wins),
+        Some(turnover),
+        results.split('w').map(|run| run.len() as f64).reduce(f64::max),
+        Some(drawdown.length as f64),
     ]
 }
 
@@ -110,17 +136,17 @@ fn the_interval_of_three_weeks_is_the_range_of_all_their_draws() {
         let draws = all_draws(block_length);
         let all: Vec<_> = draws.iter().map(|weeks| figures_of(weeks, &bets, &closing)).collect();
         let ours = performance(&bets, &closing, BootstrapOptions::new(1).block_length(block_length));
-        for (k, figure) in figures(&ours).into_iter().enumerate() {
+        for (k, (value, interval)) in figures(&ours).into_iter().enumerate() {
             let of_record = figures_of(&[1, 2, 3], &bets, &closing)[k].unwrap();
-            assert_relative_eq!(figure.value.unwrap(), of_record, max_relative = CLOSED_FORM);
+            assert_relative_eq!(value.unwrap(), of_record, max_relative = CLOSED_FORM);
             let defined: Vec<f64> = all.iter().filter_map(|figures| figures[k]).collect();
             if all.len() - defined.len() > all.len() / 20 {
-                assert_eq!(figure.interval, None, "figure {k}");
+                assert_eq!(interval, None, "figure {k}");
                 continue;
             }
             let range = [f64::INFINITY, f64::NEG_INFINITY];
             let range = defined.iter().fold(range, |[low, high], &x| [low.min(x), high.max(x)]);
-            let interval = figure.interval.unwrap();
+            let interval = interval.unwrap();
             for end in 0..2 {
                 assert_relative_eq!(
                     interval[end],
@@ -195,7 +221,7 @@ fn a_record_that_can_only_be_drawn_as_it_is_has_no_intervals() {
     let one_block = performance(&bets, &closing, BootstrapOptions::new(1).block_length(3));
     for answer in [one_week, one_block] {
         assert!(answer.yield_on_turnover.value.is_some());
-        assert!(figures(&answer).iter().all(|figure| figure.interval.is_none()));
+        assert!(figures(&answer).iter().all(|(_, interval)| interval.is_none()));
         assert_eq!(answer.share_yield_positive, None);
     }
 }

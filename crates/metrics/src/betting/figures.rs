@@ -47,4 +47,8 @@ figures! {
     max_drawdown: "the maximum drawdown",
     ulcer_index: "the ulcer index",
     growth_rate: "the growth rate",
+    turnover: "the turnover",
+    excess_wins: "the wins above expectation",
+    longest_losing_run: "the longest losing run",
+    drawdown_length: "the length of the maximum drawdown",
 }

@@ -51,7 +51,7 @@ pub struct Ledger<'a> {
     /// First and last; `None` for a ledger without bets.
     weeks: Option<(u32, u32)>,
     bankroll: Option<f64>,
-    pub(super) probabilities: Option<&'a [f64]>,
+    probabilities: Option<&'a [f64]>,
     /// One for each bet; empty when none were added.
     closing_probabilities: Vec<Option<f64>>,
 }
@@ -90,13 +90,13 @@ impl<'a> Ledger<'a> {
     /// from 0 is rounding and counts as 0, ruin.
     ///
     /// # Errors
-    /// [`OutOfRange`](Error::OutOfRange) for a start that is not finite and > 0;
+    /// [`OutOfRange`](Error::OutOfRange) for a bankroll that is not finite and > 0;
     /// [`BankrollExceeded`](Error::BankrollExceeded) when a week ends below 0: the stakes were more than there was;
     /// [`ElementOutOfRange`](Error::ElementOutOfRange) for a bet after ruin;
     /// [`Overflow`](Error::Overflow) for a bankroll or a return beyond `f64`.
-    pub fn bankroll(self, start: f64) -> Result<Self> {
-        Range::Positive.check("start", start)?;
-        let ledger = Self { bankroll: Some(start), ..self };
+    pub fn bankroll(self, bankroll: f64) -> Result<Self> {
+        Range::Positive.check("bankroll", bankroll)?;
+        let ledger = Self { bankroll: Some(bankroll), ..self };
         ledger.sample()?;
         Ok(ledger)
     }
@@ -276,7 +276,13 @@ impl<'a> Ledger<'a> {
     fn singles(&self) -> Vec<Totals> {
         let closing = |index: usize| self.closing_probabilities.get(index).copied().flatten();
         let value = |index, bet: &SettledBet| closing(index).map(|p| closing_line_value::value(bet.odds, p));
-        self.bets.iter().enumerate().map(|(index, bet)| Totals::of(bet, value(index, bet))).collect()
+        let of = |(index, bet)| Totals::of(bet, self.win_probability(index, bet), value(index, bet));
+        self.bets.iter().enumerate().map(of).collect()
+    }
+
+    /// The probability of a bet to win, as given or as priced.
+    pub(super) fn win_probability(&self, index: usize, bet: &SettledBet) -> f64 {
+        self.probabilities.map_or(1.0 / bet.odds, |probabilities| probabilities[index])
     }
 
     /// Refuses bets after the week in which the bankroll was lost.

@@ -1,6 +1,6 @@
 //! The longest losing run: how long it was, and how long to expect it from chance alone.
 
-use super::{BetResult, SettledBet};
+use super::BetResult;
 use crate::Result;
 use crate::check::Range;
 
@@ -13,19 +13,32 @@ const HOPELESS: f64 = 1e-30;
 /// Steps after which the sum is given up; a second or two.
 const MOST_STEPS: usize = 500_000_000;
 
-/// The longest run of lost bets. A void bet neither counts nor ends a run.
-pub(super) fn longest_losing_run(bets: &[SettledBet]) -> usize {
-    let mut longest = 0;
-    let mut run = 0;
-    for bet in bets {
-        match bet.result {
-            BetResult::Won => run = 0,
-            BetResult::Lost => run += 1,
-            BetResult::Void => {}
-        }
-        longest = longest.max(run);
+/// The runs of lost bets in a stretch of bets, as far as the stretches before and after it need to know them.
+#[derive(Clone, Copy, Default)]
+pub(super) struct LosingRuns {
+    pub(super) longest: usize,
+    /// Bets lost before the first win and after the last one; all of them when there is no win.
+    leading: usize,
+    trailing: usize,
+    won: bool,
+}
+
+impl LosingRuns {
+    /// Of one bet. A void bet neither counts nor ends a run.
+    pub(super) fn of(result: BetResult) -> Self {
+        let lost = usize::from(result == BetResult::Lost);
+        Self { longest: lost, leading: lost, trailing: lost, won: result == BetResult::Won }
     }
-    longest
+
+    /// Of this stretch and the one after it.
+    pub(super) fn then(self, next: Self) -> Self {
+        Self {
+            longest: self.longest.max(next.longest).max(self.trailing + next.leading),
+            leading: if self.won { self.leading } else { self.leading + next.leading },
+            trailing: if next.won { next.trailing } else { self.trailing + next.trailing },
+            won: self.won || next.won,
+        }
+    }
 }
 
 /// Returns the expected longest losing run of independent bets.

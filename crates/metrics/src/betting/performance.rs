@@ -1,7 +1,7 @@
 //! The report on a betting record: every figure, with an interval where weeks can be resampled.
 
 use super::figures::Figures;
-use super::losing_run::{expected_longest_losing_run, longest_losing_run};
+use super::losing_run::expected_longest_losing_run;
 use super::resampled::Resampled;
 use super::totals::Totals;
 use super::{BetResult, Drawdown, Ledger, PerformanceOptions, SettledBet, drawdown};
@@ -88,11 +88,14 @@ pub struct Performance {
     pub weeks: usize,
     /// The stakes of all bets won or lost.
     pub turnover: f64,
+    /// How far the turnover would move on other weeks like these.
+    pub turnover_interval: Option<[f64; 2]>,
     /// Winnings minus losses.
     pub profit: f64,
     /// Profit per unit staked, ≥ −1; undefined when no bet was won or lost.
     pub yield_on_turnover: Figure,
-    /// Share of the resamples with a yield above 0, in \[0, 1\]; `None` where the yield has no interval.
+    /// The probability that the true yield is positive, by resampling: the share of the resamples with a yield above 0, in
+    /// \[0, 1\]; `None` without a bootstrap and where resampling says nothing about the yield.
     ///
     /// It says how firmly the record itself stands above 0. It is not the probability that the bettor has an edge: that
     /// would also have to weigh how rare an edge is.
@@ -110,13 +113,18 @@ pub struct Performance {
     /// The wins to be expected: `Σ p` over the bets won or lost.
     ///
     /// With no probabilities in the ledger `p` is 1/odds: as priced, overround included, so too many wins are expected.
-    /// The same holds for the two figures of wins and losing runs that follow from `p`.
+    /// The same holds for the three figures of wins and losing runs that follow from `p`.
     pub expected_wins: f64,
+    /// Wins less those to be expected; undefined when no bet was won or lost. Its interval rests on the weeks alone, not
+    /// on the probabilities being right.
+    pub excess_wins: Figure,
     /// Standard deviation of the wins of independent bets: `√Σ p(1 − p)`. Wins further than two of these from the
     /// expectation are hard to put down to luck.
     pub wins_standard_deviation: f64,
     /// Most bets lost in a row, in the order of the ledger.
     pub longest_losing_run: usize,
+    /// How far the longest losing run would move on other weeks like these; runs go on from one drawn week to the next.
+    pub longest_losing_run_interval: Option<[f64; 2]>,
     /// The [`expected_longest_losing_run`] of the bets won or lost.
     pub expected_longest_losing_run: Option<f64>,
     /// Mean closing-line value of the bets that have a closing probability, void ones included. Each bet counts the
@@ -133,6 +141,8 @@ pub struct Performance {
     pub max_drawdown: Figure,
     /// The maximum drawdown with its length; index 0 is the start, index `t` the bankroll after the `t`-th week.
     pub drawdown: Option<Drawdown>,
+    /// How far the length of the maximum drawdown, in weeks, would move on other weeks like these.
+    pub drawdown_length_interval: Option<[f64; 2]>,
     /// [`ulcer_index`](crate::ulcer_index) of the bankroll, a fraction.
     pub ulcer_index: Figure,
     /// [`growth_rate`](crate::growth_rate) of the bankroll: mean of `ln(1 + r)`. Undefined after ruin.
@@ -183,6 +193,10 @@ impl Ledger<'_> {
             max_drawdown,
             ulcer_index,
             growth_rate,
+            turnover,
+            excess_wins,
+            longest_losing_run,
+            drawdown_length,
         } = values
             .zip(resampled.intervals)
             .map(|(value, interval)| Figure { value, interval: value.and(interval) });
@@ -198,6 +212,7 @@ impl Ledger<'_> {
             voids,
             weeks: record.weeks.len(),
             turnover: all.turnover(),
+            turnover_interval: turnover.interval,
             profit: all.profit(),
             yield_on_turnover,
             win_rate,
@@ -212,19 +227,21 @@ impl Ledger<'_> {
             growth_rate,
             share_yield_positive: resampled.share_yield_positive,
             win_rate_wilson: wilson_interval(wins, wins + losses, options.wilson_level())?,
-            expected_wins: sum_by(&probabilities, |p| *p),
+            expected_wins: all.expected_wins,
+            excess_wins,
             wins_standard_deviation: sum_by(&probabilities, |p| p * (1.0 - p)).sqrt(),
-            longest_losing_run: longest_losing_run(self.bets),
+            longest_losing_run: all.losing_runs.longest,
+            longest_losing_run_interval: longest_losing_run.interval,
             expected_longest_losing_run: expected_longest_losing_run(&probabilities)?,
-            drawdown: (!record.bankroll.is_empty()).then(|| drawdown::deepest(&record.bankroll)),
+            drawdown: (record.bankroll.len() > 1).then(|| drawdown::deepest(&record.bankroll)),
+            drawdown_length_interval: drawdown_length.interval,
         })
     }
 
     /// The probability to win of each bet that was won or lost.
     fn settled_probabilities(&self) -> Vec<f64> {
         let of = |(index, bet): (usize, &SettledBet)| {
-            let p = self.probabilities.map_or(1.0 / bet.odds, |probabilities| probabilities[index]);
-            (bet.result != BetResult::Void).then_some(p)
+            (bet.result != BetResult::Void).then(|| self.win_probability(index, bet))
         };
         self.bets.iter().enumerate().filter_map(of).collect()
     }

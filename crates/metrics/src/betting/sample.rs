@@ -49,15 +49,20 @@ impl Sample {
             win_rate: ratio(all.wins, all.wins + all.losses),
             profit_factor: ratio(all.winnings, all.losses_in_money),
             closing_line_value: ratio(all.closing_line_value, all.closing_lines),
+            turnover: Some(all.turnover()),
+            excess_wins: (all.wins + all.losses > 0.0).then_some(all.wins - all.expected_wins),
+            longest_losing_run: Some(all.losing_runs.longest as f64),
             ..Figures::default()
         };
-        // A bankroll that left the range of f64 has no figures; once out, the last value is not finite.
-        let (Some(start), Some(end)) =
-            (self.bankroll.first(), self.bankroll.last().filter(|v| v.is_finite()))
+        // Without a week a bankroll has no figures, and neither has one that left the range of f64; once out, the last value
+        // is not finite.
+        let (&[start, .., end], true) =
+            (&*self.bankroll, self.bankroll.last().is_some_and(|v| v.is_finite()))
         else {
             return of_the_bets;
         };
-        let depth = drawdown::deepest(&self.bankroll).depth;
+        let drawdown = drawdown::deepest(&self.bankroll);
+        let depth = drawdown.depth;
         let growth_rate = growth_rate::rate(&self.bankroll);
         Figures {
             roi: Some((end - start) / start),
@@ -65,9 +70,10 @@ impl Sample {
             sortino: sortino::ratio(&self.returns, periods_per_year),
             calmar: growth_rate.and_then(|rate| calmar::ratio(rate, depth, periods_per_year)),
             max_drawdown: Some(depth),
+            drawdown_length: Some(drawdown.length as f64),
             ulcer_index: ulcer_index::index(&self.bankroll),
             // Ruin has no rate.
-            growth_rate: growth_rate.filter(|_| *end > 0.0),
+            growth_rate: growth_rate.filter(|_| end > 0.0),
             ..of_the_bets
         }
     }

@@ -1,9 +1,10 @@
 //! Sums over bets, from a single bet to a season.
 
+use super::losing_run::LosingRuns;
 use super::{BetResult, SettledBet};
 use crate::sum::sum_by;
 
-/// What a group of bets came to. Every field is a sum, so groups add up to larger groups.
+/// What a group of bets came to. Groups in order add up to larger groups.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Totals {
     /// Net winnings of the bets won.
@@ -14,6 +15,9 @@ pub(super) struct Totals {
     pub(super) losses_in_money: f64,
     pub(super) wins: f64,
     pub(super) losses: f64,
+    /// Sum of the probabilities to win of the bets won or lost.
+    pub(super) expected_wins: f64,
+    pub(super) losing_runs: LosingRuns,
     /// Sum of the closing-line values.
     pub(super) closing_line_value: f64,
     /// How many bets have one.
@@ -21,19 +25,21 @@ pub(super) struct Totals {
 }
 
 impl Totals {
-    /// One bet with its closing-line value.
-    pub(super) fn of(bet: &SettledBet, closing_line_value: Option<f64>) -> Self {
-        let closing = Self {
+    /// One bet with its probability to win and its closing-line value.
+    pub(super) fn of(bet: &SettledBet, win_probability: f64, closing_line_value: Option<f64>) -> Self {
+        let void = Self {
+            losing_runs: LosingRuns::of(bet.result),
             closing_line_value: closing_line_value.unwrap_or(0.0),
             closing_lines: f64::from(u8::from(closing_line_value.is_some())),
             ..Self::default()
         };
+        let settled = Self { expected_wins: win_probability, ..void };
         match bet.result {
             BetResult::Won => {
-                Self { winnings: bet.profit(), staked_on_wins: bet.stake, wins: 1.0, ..closing }
+                Self { winnings: bet.profit(), staked_on_wins: bet.stake, wins: 1.0, ..settled }
             }
-            BetResult::Lost => Self { losses_in_money: bet.stake, losses: 1.0, ..closing },
-            BetResult::Void => closing,
+            BetResult::Lost => Self { losses_in_money: bet.stake, losses: 1.0, ..settled },
+            BetResult::Void => void,
         }
     }
 
@@ -45,6 +51,10 @@ impl Totals {
             losses_in_money: sum_by(groups, |group| group.losses_in_money),
             wins: sum_by(groups, |group| group.wins),
             losses: sum_by(groups, |group| group.losses),
+            expected_wins: sum_by(groups, |group| group.expected_wins),
+            losing_runs: groups
+                .iter()
+                .fold(LosingRuns::default(), |runs, group| runs.then(group.losing_runs)),
             closing_line_value: sum_by(groups, |group| group.closing_line_value),
             closing_lines: sum_by(groups, |group| group.closing_lines),
         }
