@@ -1,6 +1,6 @@
 //! Validation at the public doors: one function per kind of input.
 
-use ndarray::ArrayView2;
+use ndarray::{ArrayView1, ArrayView2, Axis};
 
 use crate::{Error, Result};
 
@@ -26,6 +26,27 @@ pub(crate) fn check_bet(probability: f64, odds: f64, commission: f64) -> Result<
         return Err(Error::OutOfRange { argument: "commission", value: commission, allowed: "in [0, 1)" });
     }
     Ok(())
+}
+
+/// Checks one event, and gives the sum of its probabilities.
+pub(crate) fn check_event(probabilities: &[f64], odds: &[f64]) -> Result<f64> {
+    let outcomes = odds.len();
+    if probabilities.len() != outcomes {
+        return Err(Error::ShapeMismatch { probabilities: (1, probabilities.len()), odds: (1, outcomes) });
+    }
+    if outcomes < 2 {
+        return Err(Error::TooFewOutcomes { outcomes });
+    }
+    let (mut sum, mut good) = (0.0, true);
+    for (p, o) in probabilities.iter().zip(odds) {
+        good &= (0.0..=1.0).contains(p) && o.is_finite() && *o > 1.0;
+        sum += p;
+    }
+    if good && (sum - 1.0).abs() <= PROBABILITY_SUM_TOLERANCE {
+        return Ok(sum);
+    }
+    let table = |row| ArrayView1::from(row).insert_axis(Axis(0));
+    check_events(table(probabilities), table(odds)).map(|()| sum)
 }
 
 /// Checks a table of events: shapes, every probability, every row sum, every price.

@@ -69,4 +69,118 @@ pub enum Error {
         /// How many there were.
         outcomes: usize,
     },
+    /// A number of an event is outside its range.
+    #[error("{argument} of event {event} = {value} must be {allowed}")]
+    EventOutOfRange {
+        /// Number of the event, from 0.
+        event: usize,
+        /// Which number.
+        argument: &'static str,
+        /// The value found.
+        value: f64,
+        /// The allowed range, in words.
+        allowed: &'static str,
+    },
+    /// A probability of a draw is not a number in \[0, 1\].
+    #[error("draw {draw} of event {event}: probability {outcome} = {value} must be in [0, 1]")]
+    DrawOutOfRange {
+        /// Number of the event, from 0.
+        event: usize,
+        /// Number of the draw, from 0.
+        draw: usize,
+        /// Number of the outcome, from 0.
+        outcome: usize,
+        /// The value found.
+        value: f64,
+    },
+    /// The probabilities of a draw do not sum to 1 within [`PROBABILITY_SUM_TOLERANCE`].
+    #[error(
+        "draw {draw} of event {event} sums to {sum}, it must sum to 1 within {PROBABILITY_SUM_TOLERANCE:e}"
+    )]
+    DrawSum {
+        /// Number of the event, from 0.
+        event: usize,
+        /// Number of the draw, from 0.
+        draw: usize,
+        /// The sum found.
+        sum: f64,
+    },
+    /// Events whose probabilities are known by different numbers of draws cannot be seen together.
+    #[error(
+        "event {event} has {draws} draws but an earlier event has {expected}: draw all from the same model"
+    )]
+    DrawsMismatch {
+        /// Number of the event, from 0.
+        event: usize,
+        /// How many draws it has.
+        draws: usize,
+        /// How many another has.
+        expected: usize,
+    },
+    /// A number of a bet is outside its range.
+    #[error("{argument} of bet {bet} on event {event} = {value} must be {allowed}")]
+    BetOutOfRange {
+        /// Number of the event, from 0.
+        event: usize,
+        /// Number of the bet within it, from 0.
+        bet: usize,
+        /// Which number.
+        argument: &'static str,
+        /// The value found.
+        value: f64,
+        /// The allowed range, in words.
+        allowed: &'static str,
+    },
+    /// A bet on an outcome that its event does not have.
+    #[error("bet {bet} on event {event} names outcome {outcome}, the event has outcomes 0 to {}", outcomes - 1)]
+    NoSuchOutcome {
+        /// Number of the event, from 0.
+        event: usize,
+        /// Number of the bet within it, from 0.
+        bet: usize,
+        /// The outcome named.
+        outcome: usize,
+        /// How many outcomes the event has, ≥ 2.
+        outcomes: usize,
+    },
+    /// A bet that states its returns states one per outcome.
+    #[error("bet {bet} on event {event} has {returns} returns, the event has {outcomes} outcomes")]
+    ReturnsMismatch {
+        /// Number of the event, from 0.
+        event: usize,
+        /// Number of the bet within it, from 0.
+        bet: usize,
+        /// How many returns it has.
+        returns: usize,
+        /// How many outcomes the event has.
+        outcomes: usize,
+    },
+    /// The error of one probability says nothing about a bet that depends on several.
+    #[error(
+        "bet {bet} on event {event} has a standard error but more than two returns: give the event draws instead"
+    )]
+    NoSingleProbability {
+        /// Number of the event, from 0.
+        event: usize,
+        /// Number of the bet within it, from 0.
+        bet: usize,
+    },
+    /// The cap of a group is not a number in \[0, 1\].
+    #[error("the cap of group {group:?} is {value}, it must be in [0, 1]")]
+    GroupCap {
+        /// Name of the group.
+        group: String,
+        /// The value found.
+        value: f64,
+    },
+    /// No stake can be as large as the minimum and as small as a cap.
+    #[error("min_bet = {min_bet} leaves no room under {cap} = {most}: lower one or raise the other")]
+    Infeasible {
+        /// The minimum stake.
+        min_bet: f64,
+        /// Which cap.
+        cap: &'static str,
+        /// The cap.
+        most: f64,
+    },
 }

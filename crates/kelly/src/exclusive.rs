@@ -1,41 +1,17 @@
 //! Stakes on the mutually exclusive outcomes of one event.
 
+use std::collections::BTreeMap;
+
 use ndarray::{ArrayView1, Axis};
 
-use crate::candidates::Candidates;
-use crate::check::check_events;
-use crate::kkt::{Bounds, residual};
-use crate::newton::{Optimum, maximise};
-use crate::objective::Objective;
-use crate::placed::place;
-use crate::reserve;
-use crate::scenarios::Scenarios;
+use crate::check::check_event;
+use crate::reserve::{self, is_below_fair};
+use crate::simultaneous::problem;
+use crate::stakes::{Stakes, stakes};
 use crate::{Options, Result, Status};
 
-/// Optimal stakes on the outcomes of one event.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub struct ExclusiveStakes {
-    /// Stakes as placed, fractions of the bankroll, one per outcome.
-    pub stakes: Vec<f64>,
-    /// Sum of the stakes as placed, fraction of bankroll; never above the cap.
-    pub total: f64,
-    /// Fraction of the bankroll not staked: `1 − total`, but with its own digits when nearly all is staked.
-    pub cash: f64,
-    /// `E[ln W]` of the stakes as placed, per event.
-    pub log_growth: f64,
-    /// Distance from the optimum of the optimisation, that is before the fraction is applied: largest violation of
-    /// its Karush-Kuhn-Tucker conditions, growth per unit staked, absolute (gradients at an optimum are of order 1).
-    pub kkt_residual: f64,
-    /// Newton steps taken; 0 for the closed form, which answers whenever no cap binds.
-    pub iterations: usize,
-    /// Whether the optimum was reached.
-    pub status: Status,
-    /// Whether the book's `Σ 1/o` is below 1 by more than rounding: stakes in proportion to `1/o` win whatever
-    /// happens. Without a minimum edge the whole bankroll is then staked, as `f = p`, and only caps limit the total.
-    pub arbitrage: bool,
-}
+/// Stakes on the outcomes of one event, one per outcome.
+pub type ExclusiveStakes = Stakes<Vec<f64>>;
 
 /// Stakes on mutually exclusive outcomes that maximise the expected logarithm of wealth, under caps.
 ///
@@ -48,7 +24,8 @@ pub struct ExclusiveStakes {
 /// ```text
 /// R = (1 − Σ_S p)/(1 − Σ_S 1/o),   f_k = p_k − R/o_k   for p_k·o_k > R
 /// ```
-/// where the reserve `R` is what stays in cash. With a cap that binds, Newton's method solves the same problem.
+/// where the reserve `R` is what stays in cash. With a cap that binds, and for the other options, Newton's method solves
+/// the same problem. [`Stakes::arbitrage`] says whether the book's `Σ 1/o` is below 1.
 ///
 /// An outcome with `p·o < 1` can be staked: it insures the other stakes (example below). [`Options::min_edge`] turns
 /// such hedges off. A book at a booksum of exactly 1 has many optima; the one with an outcome left unstaked is given.
@@ -60,8 +37,7 @@ pub struct ExclusiveStakes {
 /// [`Error::ShapeMismatch`](crate::Error::ShapeMismatch), [`Error::TooFewOutcomes`](crate::Error::TooFewOutcomes),
 /// [`Error::ProbabilityOutOfRange`](crate::Error::ProbabilityOutOfRange),
 /// [`Error::ProbabilitySum`](crate::Error::ProbabilitySum),
-/// [`Error::OddsOutOfRange`](crate::Error::OddsOutOfRange) (row 0) and, for an option,
-/// [`Error::OutOfRange`](crate::Error::OutOfRange).
+/// [`Error::OddsOutOfRange`](crate::Error::OddsOutOfRange) (row 0) and, for an option, those of [`Options::validate`].
 ///
 /// # Examples
 /// ```
@@ -81,67 +57,101 @@ pub struct ExclusiveStakes {
 /// wealth when wagering on horse races*, The Mathematical Scientist 35(1), 10–17.
 pub fn exclusive(probabilities: &[f64], odds: &[f64], options: &Options) -> Result<ExclusiveStakes> {
     options.validate()?;
-    let table = |row| ArrayView1::from(row).insert_axis(Axis(0));
-    check_events(table(probabilities), table(odds))?;
-    let event = Candidates::new(table(probabilities), table(odds), options);
-    let idle = event.idle.iter().sum();
-    let objective = Scenarios::one_event(&event.probabilities, &event.odds, idle);
-    let (bet, total) = (options.bet_bound(), options.total_bound());
-    let optimum = closed_form(&event, &objective, bet, total)
-        .unwrap_or_else(|| maximise(&objective, event.len(), (bet, total), options.stopping()));
-    let placed = place(&objective, &optimum.point, options);
-    let mut stakes = vec![0.0; odds.len()];
-    for (&(_, outcome), stake) in event.places.iter().zip(&placed.stakes) {
-        stakes[outcome] = *stake;
+    let sum = check_event(probabilities, odds)?;
+    let groups = || options.max_groups.iter().map(|(group, _)| (group.clone(), 0.0)).collect();
+    if let Some(closed) = closed_form(probabilities, odds, sum, options) {
+        return Ok(Stakes { groups: groups(), ..closed });
     }
-    Ok(ExclusiveStakes {
-        stakes,
-        total: placed.total,
-        cash: placed.cash,
-        log_growth: placed.log_growth,
-        kkt_residual: optimum.kkt_residual,
-        iterations: optimum.iterations,
-        status: optimum.status,
-        arbitrage: reserve::is_below_fair(odds),
-    })
+    let table = |row| ArrayView1::from(row).insert_axis(Axis(0));
+    let problem = problem(table(probabilities), table(odds), options);
+    let put = |stakes: &mut Vec<f64>, (_, outcome): (usize, usize), stake| stakes[outcome] = stake;
+    let found = stakes(&problem, options, || vec![0.0; odds.len()], put);
+    Ok(Stakes { groups: groups(), arbitrage: is_below_fair(odds), ..found })
 }
 
 /// The optimum without caps, if it keeps the caps: then it is the optimum with them.
-fn closed_form(event: &Candidates, objective: &Scenarios, bet: f64, total: f64) -> Option<Optimum> {
-    let point = reserve::optimum(event);
-    if point.stakes.iter().any(|&f| f > bet) || 1.0 - point.cash > total {
+fn closed_form(probabilities: &[f64], odds: &[f64], sum: f64, options: &Options) -> Option<ExclusiveStakes> {
+    let &Options { fraction, max_bet, max_event, max_total, .. } = options;
+    let (most, total_cap) = (max_bet.min(max_event).min(max_total), max_event.min(max_total));
+    if !options.is_plain() || most <= 0.0 {
         return None;
     }
-    let bounds = Bounds { bet, cash: 1.0 - total };
-    let gradient = objective.gradient(&objective.at(&point));
-    let (_, kkt_residual) = residual(&point, &gradient, &bounds);
-    Some(Optimum { point, kkt_residual, iterations: 0, status: Status::Converged })
+    let mut stakes = vec![0.0; odds.len()];
+    let may = |edge| options.is_candidate(edge);
+    let reserve = reserve::optimum(probabilities, odds, sum, may, &mut stakes);
+    // Wealth before and after the fraction, outcome by outcome; E[1/W] of the first, E[ln W] of the second.
+    let mut staked = 0.0;
+    for stake in &stakes {
+        if fraction * stake > most {
+            return None;
+        }
+        staked += stake;
+    }
+    let (total, cash) = (fraction * staked, (1.0 - fraction) + fraction * reserve);
+    if total > total_cap * (1.0 - odds.len() as f64 * f64::EPSILON) && total_cap < 1.0 {
+        return None;
+    }
+    // Below half the bankroll the cash inside W knows more digits than the gain does.
+    let ln = |wealth: f64, gain: f64| if wealth < 0.5 { wealth.ln() } else { gain.ln_1p() };
+    let (mut growth, mut unstaked, mut inverse) = (0.0, 0.0, 0.0);
+    for ((&stake, p), &o) in stakes.iter().zip(probabilities).zip(odds) {
+        let p = p / sum;
+        if stake > 0.0 {
+            inverse += p / (reserve + o * stake);
+            let placed = fraction * stake;
+            growth += p * ln(cash + o * placed, o * placed - total);
+        } else {
+            unstaked += p;
+        }
+    }
+    if unstaked > 0.0 {
+        inverse += unstaked / reserve;
+        growth += unstaked * ln(cash, -total);
+    }
+    let certificate = certificate((probabilities, odds), sum, &stakes, reserve, inverse, options);
+    for stake in &mut stakes {
+        *stake *= fraction;
+    }
+    Some(Stakes {
+        stakes,
+        total,
+        cash,
+        log_growth: growth,
+        kkt_residual: certificate.0,
+        gap: certificate.1,
+        iterations: 0,
+        nodes: 0,
+        quadrature_error: 0.0,
+        status: Status::Converged,
+        arbitrage: is_below_fair(odds),
+        groups: BTreeMap::new(),
+        drawdown: None,
+    })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The two ways to the same optimum: the closed form, and Newton's method on the same objective.
-    #[test]
-    fn newton_agrees_with_the_closed_form() {
-        let cases: [(&[f64], &[f64]); 5] = [
-            (&[0.5, 0.4, 0.1], &[2.6, 2.3, 5.0]),
-            (&[0.44, 0.33, 0.23], &[2.60, 2.40, 4.30]),
-            (&[0.3, 0.3, 0.4], &[3.5, 3.5, 2.6]),
-            (&[0.999_999, 0.000_001], &[1.5, 2.0]),
-            (&[0.6, 0.4], &[2.2, 2.2]),
-        ];
-        for (p, o) in cases {
-            let table = |row| ArrayView1::from(row).insert_axis(Axis(0));
-            let event = Candidates::new(table(p), table(o), &Options::new());
-            let objective = Scenarios::one_event(&event.probabilities, &event.odds, 0.0);
-            let exact = reserve::optimum(&event);
-            let found = maximise(&objective, event.len(), (1.0, 1.0), (100, 1e-12));
-            assert_eq!(found.status, Status::Converged, "{p:?} {o:?} {found:?}");
-            for (a, b) in found.point.stakes.iter().zip(&exact.stakes) {
-                approx::assert_abs_diff_eq!(a, b, epsilon = 1e-11);
+/// Residual and gap of stakes that no cap but the bankroll binds; `inverse` is E[1/W].
+fn certificate(
+    (probabilities, odds): (&[f64], &[f64]),
+    sum: f64,
+    stakes: &[f64],
+    reserve: f64,
+    inverse: f64,
+    options: &Options,
+) -> (f64, f64) {
+    let (mut least, mut most, mut kept) = (f64::NEG_INFINITY, f64::INFINITY, 0.0);
+    for ((&f, p), &o) in stakes.iter().zip(probabilities).zip(odds) {
+        let p = p / sum;
+        if p > 0.0 && options.is_candidate(p * o - 1.0) {
+            let gradient = o * (p / (reserve + o * f)) - inverse;
+            least = least.max(gradient);
+            if f > 0.0 {
+                most = most.min(gradient);
+                kept += gradient * f;
             }
         }
     }
+    // With the whole bankroll staked another unit has a price; the gradients are equal to it.
+    let price = if reserve <= 0.0 { f64::midpoint(least, most).max(0.0) } else { 0.0 };
+    let residual = (least - price).max(price - most).max(0.0);
+    (residual, (price.max(least) - kept).max(0.0))
 }

@@ -1,27 +1,26 @@
 #![doc = include_str!("../README.md")]
 
-mod candidates;
 mod check;
-mod cholesky;
-mod dot;
+mod choice;
 mod error;
 mod exclusive;
-mod kkt;
-mod newton;
-mod objective;
+mod growth;
+mod optimum;
 mod options;
-mod placed;
-mod qp;
-mod quadrature;
+mod problem;
 mod reserve;
-mod scenarios;
+mod risk;
 mod simultaneous;
 mod single;
+mod slate;
+mod stakes;
 
 pub use check::PROBABILITY_SUM_TOLERANCE;
 pub use error::{Error, Result};
 pub use exclusive::{ExclusiveStakes, exclusive};
-pub use newton::Status;
+pub use optimum::Status;
 pub use options::Options;
 pub use simultaneous::{SimultaneousStakes, simultaneous};
 pub use single::{LayStake, back, edge, lay};
+pub use slate::{Bet, Event, SlateStakes, optimise, sensitivity};
+pub use stakes::{DrawdownBound, Stakes};

@@ -1,6 +1,10 @@
-//! What the bettor allows: fraction, caps, minimum edge.
+//! What the bettor allows: fraction, caps, minimum edge, minimum stake, drawdown.
 
+use crate::optimum::Stopping;
 use crate::{Error, Result};
+
+/// Largest order λ of the moment that bounds a drawdown: beyond it a bet is hardly ever allowed.
+const MOST_LAMBDA: f64 = 300.0;
 
 /// How much of the Kelly stake is placed, and under which caps.
 ///
@@ -8,8 +12,13 @@ use crate::{Error, Result};
 /// |---|---|---|---|---|
 /// | [`fraction`](Options::fraction) | 1 | – | (0, 1] | multiplies the optimal stakes: 0.25 is "quarter Kelly" |
 /// | [`max_bet`](Options::max_bet) | 1 | fraction of bankroll | \[0, 1\] | largest single stake as placed |
+/// | [`max_event`](Options::max_event) | 1 | fraction of bankroll | \[0, 1\] | largest sum of the stakes on one event as placed |
+/// | [`max_group`](Options::max_group) | none | fraction of bankroll | \[0, 1\] | largest sum of the stakes of a named group (a league, a bookmaker) as placed |
 /// | [`max_total`](Options::max_total) | 1 | fraction of bankroll | \[0, 1\] | largest sum of all stakes as placed |
-/// | [`min_edge`](Options::min_edge) | none | profit per unit staked | ≥ −1 | outcomes with a smaller `p·o − 1` are never staked |
+/// | [`min_edge`](Options::min_edge) | none | profit per unit staked | ≥ −1 | bets with a smaller edge are never placed |
+/// | [`min_bet`](Options::min_bet) | 0 | fraction of bankroll | \[0, 1\] | smallest stake as placed; a bet is 0 or at least this |
+/// | [`max_bets`](Options::max_bets) | none | bets | ≥ 0 | most bets with a stake |
+/// | [`max_drawdown`](Options::max_drawdown) | none | share, probability | (0, 1) each | bounds the probability of ever falling to that share of the bankroll |
 /// | [`max_iterations`](Options::max_iterations) | 100 | Newton steps | ≥ 0 | then the result says [`Status::MaxIterations`](crate::Status) |
 /// | [`tolerance`](Options::tolerance) | 1e-12 | growth per unit staked | > 0 | KKT residual at which the search stops |
 ///
@@ -18,6 +27,11 @@ use crate::{Error, Result};
 ///
 /// Without a minimum edge every outcome is a candidate, also one with `p·o < 1`: it may be worth a stake as a
 /// hedge of the others. With a minimum edge an outcome below it is no candidate, also not as a hedge.
+///
+/// A minimum stake and a largest number of bets make the problem one of choosing among sets of bets, which has no fast
+/// exact solution. The set is found by leaving out the least useful bets and optimising again, in rounds; `gap` of
+/// the result bounds what any other set could have grown more. Least useful are the smallest stakes for `min_bet`, and
+/// for `max_bets` the stakes whose loss costs least growth to second order.
 ///
 /// # Examples
 /// ```
@@ -28,8 +42,13 @@ use crate::{Error, Result};
 pub struct Options {
     pub(crate) fraction: f64,
     pub(crate) max_bet: f64,
+    pub(crate) max_event: f64,
+    pub(crate) max_groups: Vec<(String, f64)>,
     pub(crate) max_total: f64,
-    min_edge: Option<f64>,
+    pub(crate) min_edge: Option<f64>,
+    pub(crate) min_bet: f64,
+    pub(crate) max_bets: Option<usize>,
+    max_drawdown: Option<(f64, f64)>,
     max_iterations: usize,
     tolerance: f64,
 }
@@ -39,8 +58,13 @@ impl Default for Options {
         Self {
             fraction: 1.0,
             max_bet: 1.0,
+            max_event: 1.0,
+            max_groups: Vec::new(),
             max_total: 1.0,
             min_edge: None,
+            min_bet: 0.0,
+            max_bets: None,
+            max_drawdown: None,
             max_iterations: 100,
             tolerance: 1e-12,
         }
@@ -67,6 +91,27 @@ impl Options {
         self
     }
 
+    /// Largest sum of the stakes on one event as placed, a fraction of the bankroll in \[0, 1\].
+    #[must_use]
+    pub fn max_event(mut self, max_event: f64) -> Self {
+        self.max_event = max_event;
+        self
+    }
+
+    /// Largest sum of the stakes of a group as placed, a fraction of the bankroll in \[0, 1\].
+    ///
+    /// Bets and events say which groups they are in ([`Bet::group`](crate::Bet::group),
+    /// [`Event::group`](crate::Event::group)). A group without bets is not an error, as not every week has bets in
+    /// every league; [`Stakes::groups`](crate::Stakes) says what is staked in each. Saying a group again replaces its
+    /// cap.
+    #[must_use]
+    pub fn max_group(mut self, group: impl Into<String>, cap: f64) -> Self {
+        let group = group.into();
+        self.max_groups.retain(|(name, _)| *name != group);
+        self.max_groups.push((group, cap));
+        self
+    }
+
     /// Largest sum of all stakes as placed, a fraction of the bankroll in \[0, 1\].
     #[must_use]
     pub fn max_total(mut self, max_total: f64) -> Self {
@@ -74,10 +119,38 @@ impl Options {
         self
     }
 
-    /// Smallest `p·o − 1` of an outcome that may be staked, ≥ −1.
+    /// Smallest edge, expected profit per unit staked, of a bet that may be placed, ≥ −1.
     #[must_use]
     pub fn min_edge(mut self, min_edge: f64) -> Self {
         self.min_edge = Some(min_edge);
+        self
+    }
+
+    /// Smallest stake as placed, a fraction of the bankroll in \[0, 1\]: a bet is 0 or at least this.
+    #[must_use]
+    pub fn min_bet(mut self, min_bet: f64) -> Self {
+        self.min_bet = min_bet;
+        self
+    }
+
+    /// Most bets with a stake.
+    #[must_use]
+    pub fn max_bets(mut self, max_bets: usize) -> Self {
+        self.max_bets = Some(max_bets);
+        self
+    }
+
+    /// Bounds the probability that the bankroll, betting like this again and again, ever falls to `level` of what it
+    /// is now by `probability`; both in (0, 1).
+    ///
+    /// The optimisation gets the constraint `E[W^{−λ}] ≤ 1`, `λ = ln probability / ln level`, under which the bound
+    /// `P(ever ≤ level) ≤ level^λ` holds. A fraction of such stakes keeps it. λ may be at most 300.
+    ///
+    /// # References
+    /// Busseti, Ryu & Boyd (2016), *Risk-constrained Kelly gambling*, The Journal of Investing 25(3), 118–134.
+    #[must_use]
+    pub fn max_drawdown(mut self, level: f64, probability: f64) -> Self {
+        self.max_drawdown = Some((level, probability));
         self
     }
 
@@ -98,39 +171,63 @@ impl Options {
     /// Checks every option against its range, as every function that takes options does first.
     ///
     /// # Errors
-    /// [`Error::OutOfRange`] names the first option that is out of it.
+    /// [`Error::OutOfRange`] names the first option that is out of it, [`Error::GroupCap`] the group with a cap that
+    /// is, and [`Error::Infeasible`] a minimum stake that no cap leaves room for.
     pub fn validate(&self) -> Result<()> {
         let check = |argument, value: f64, ok: bool, allowed| {
             if value.is_finite() && ok { Ok(()) } else { Err(Error::OutOfRange { argument, value, allowed }) }
         };
-        let unit = 0.0..=1.0;
+        let share = |argument, value: f64| check(argument, value, (0.0..=1.0).contains(&value), "in [0, 1]");
         check("fraction", self.fraction, self.fraction > 0.0 && self.fraction <= 1.0, "in (0, 1]")?;
-        check("max_bet", self.max_bet, unit.contains(&self.max_bet), "in [0, 1]")?;
-        check("max_total", self.max_total, unit.contains(&self.max_total), "in [0, 1]")?;
+        share("max_bet", self.max_bet)?;
+        share("max_event", self.max_event)?;
+        share("max_total", self.max_total)?;
+        share("min_bet", self.min_bet)?;
+        for (group, cap) in &self.max_groups {
+            if !(0.0..=1.0).contains(cap) {
+                return Err(Error::GroupCap { group: group.clone(), value: *cap });
+            }
+        }
         if let Some(edge) = self.min_edge {
             check("min_edge", edge, edge >= -1.0, "finite and at least -1")?;
         }
-        check("tolerance", self.tolerance, self.tolerance > 0.0, "finite and greater than 0")
+        check("tolerance", self.tolerance, self.tolerance > 0.0, "finite and greater than 0")?;
+        for (cap, most) in
+            [("max_bet", self.max_bet), ("max_event", self.max_event), ("max_total", self.max_total)]
+        {
+            if self.min_bet > most {
+                return Err(Error::Infeasible { min_bet: self.min_bet, cap, most });
+            }
+        }
+        if let Some((level, probability)) = self.max_drawdown {
+            let inside = |p: f64| p > 0.0 && p < 1.0;
+            check("max_drawdown level", level, inside(level), "in (0, 1)")?;
+            check("max_drawdown probability", probability, inside(probability), "in (0, 1)")?;
+            let lambda = probability.ln() / level.ln();
+            let allowed = "at most 300: choose a lower level or a higher probability";
+            check("max_drawdown λ", lambda, lambda <= MOST_LAMBDA, allowed)?;
+        }
+        Ok(())
     }
 
-    /// Whether an outcome with this probability and these odds may be staked at all.
-    pub(crate) fn is_candidate(&self, probability: f64, odds: f64) -> bool {
-        self.min_edge.is_none_or(|least| probability * odds - 1.0 >= least)
+    /// Whether only caps, fraction and minimum edge are asked for: what a closed form can answer.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.min_bet <= 0.0 && self.max_bets.is_none() && self.max_drawdown.is_none()
     }
 
-    /// Cap of a single stake before the fraction is applied.
-    pub(crate) fn bet_bound(&self) -> f64 {
-        (self.max_bet / self.fraction).min(1.0)
+    /// Whether a bet with this edge may be placed at all.
+    pub(crate) fn is_candidate(&self, edge: f64) -> bool {
+        self.min_edge.is_none_or(|least| edge >= least)
     }
 
-    /// Cap of the sum of the stakes before the fraction is applied.
-    pub(crate) fn total_bound(&self) -> f64 {
-        (self.max_total / self.fraction).min(1.0)
+    /// λ of the drawdown bound, with its level and probability.
+    pub(crate) fn drawdown(&self) -> Option<(f64, f64, f64)> {
+        self.max_drawdown.map(|(level, probability)| (probability.ln() / level.ln(), level, probability))
     }
 
-    /// Most Newton steps, and the residual that ends them.
-    pub(crate) fn stopping(&self) -> (usize, f64) {
-        (self.max_iterations, self.tolerance)
+    /// When the search stops.
+    pub(crate) fn stopping(&self) -> Stopping {
+        Stopping { max_iterations: self.max_iterations, tolerance: self.tolerance }
     }
 }
 
@@ -145,8 +242,13 @@ mod tests {
             (Options::new().fraction(0.0), "fraction"),
             (Options::new().fraction(1.5), "fraction"),
             (Options::new().max_bet(-0.1), "max_bet"),
+            (Options::new().max_event(2.0), "max_event"),
             (Options::new().max_total(f64::NAN), "max_total"),
             (Options::new().min_edge(f64::INFINITY), "min_edge"),
+            (Options::new().min_bet(-1e-9), "min_bet"),
+            (Options::new().max_drawdown(1.0, 0.1), "max_drawdown level"),
+            (Options::new().max_drawdown(0.5, f64::NAN), "max_drawdown probability"),
+            (Options::new().max_drawdown(0.99, 1e-3), "max_drawdown λ"),
             (Options::new().tolerance(0.0), "tolerance"),
         ];
         for (options, name) in bad {
@@ -155,12 +257,18 @@ mod tests {
                 other => panic!("{name}: {other:?}"),
             }
         }
+        let error = Options::new().max_group("E0", 1.5).validate().unwrap_err();
+        assert_eq!(error.to_string(), "the cap of group \"E0\" is 1.5, it must be in [0, 1]");
+        let error = Options::new().min_bet(0.02).max_event(0.01).validate().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "min_bet = 0.02 leaves no room under max_event = 0.01: lower one or raise the other"
+        );
     }
 
     #[test]
-    fn caps_are_divided_by_the_fraction() {
-        let options = Options::new().fraction(0.25).max_bet(0.05).max_total(0.5);
-        approx::assert_relative_eq!(options.bet_bound(), 0.2, max_relative = 1e-15);
-        approx::assert_relative_eq!(options.total_bound(), 1.0, max_relative = 1e-15);
+    fn a_group_has_one_cap() {
+        let options = Options::new().max_group("E0", 0.3).max_group("D1", 0.1).max_group("E0", 0.2);
+        assert_eq!(options.max_groups, [("D1".to_owned(), 0.1), ("E0".to_owned(), 0.2)]);
     }
 }

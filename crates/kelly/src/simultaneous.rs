@@ -1,37 +1,15 @@
-//! Stakes on many independent events at once.
+//! Stakes on many independent events at once, one price per outcome.
 
 use ndarray::{Array2, ArrayView2};
 
-use crate::candidates::Candidates;
 use crate::check::check_events;
-use crate::newton::maximise;
-use crate::placed::place;
-use crate::quadrature::Quadrature;
-use crate::{Options, Result, Status};
+use crate::problem::{NewBet, Problem};
+use crate::reserve::is_below_fair;
+use crate::stakes::{Stakes, stakes};
+use crate::{Options, Result};
 
-/// Optimal stakes on simultaneous events.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub struct SimultaneousStakes {
-    /// Stakes as placed, fractions of the bankroll, in the shape of the odds.
-    pub stakes: Array2<f64>,
-    /// Sum of the stakes as placed, fraction of bankroll; never above the cap.
-    pub total: f64,
-    /// Fraction of the bankroll not staked: `1 − total`, but with its own digits when nearly all is staked.
-    pub cash: f64,
-    /// `E[ln W]` of the stakes as placed, per round of bets.
-    pub log_growth: f64,
-    /// Distance from the optimum of the optimisation, that is before the fraction is applied: largest violation of
-    /// its Karush-Kuhn-Tucker conditions, growth per unit staked, absolute (gradients at an optimum are of order 1).
-    pub kkt_residual: f64,
-    /// Newton steps taken.
-    pub iterations: usize,
-    /// Nodes of the quadrature at the stakes as placed.
-    pub nodes: usize,
-    /// Whether the optimum was reached.
-    pub status: Status,
-}
+/// Stakes on tables of events, in the shape of the odds.
+pub type SimultaneousStakes = Stakes<Array2<f64>>;
 
 /// Stakes on independent events that maximise the expected logarithm of wealth, under caps.
 ///
@@ -42,7 +20,8 @@ pub struct SimultaneousStakes {
 /// ```
 /// `f` fractions of the bankroll, `o` decimal odds, `K_i` the outcome of event i, drawn with the row's
 /// probabilities independently of the other events, `φ` the fraction of [`Options`]. The joint outcomes are not
-/// enumerated: the cost grows with the number of events, not exponentially, see the crate page.
+/// enumerated: the cost grows with the number of events, not exponentially, see the crate page. This is
+/// [`optimise`](crate::optimise) for one price per outcome.
 ///
 /// Without [`Options::min_edge`] an outcome with `p·o < 1` may be staked as a hedge; with it, outcomes below it are
 /// never staked. Rows are normalised within [`PROBABILITY_SUM_TOLERANCE`](crate::PROBABILITY_SUM_TOLERANCE).
@@ -58,8 +37,7 @@ pub struct SimultaneousStakes {
 /// [`Error::TooFewOutcomes`](crate::Error::TooFewOutcomes),
 /// [`Error::ProbabilityOutOfRange`](crate::Error::ProbabilityOutOfRange),
 /// [`Error::ProbabilitySum`](crate::Error::ProbabilitySum),
-/// [`Error::OddsOutOfRange`](crate::Error::OddsOutOfRange) and, for an option,
-/// [`Error::OutOfRange`](crate::Error::OutOfRange).
+/// [`Error::OddsOutOfRange`](crate::Error::OddsOutOfRange) and, for an option, those of [`Options::validate`].
 ///
 /// # Examples
 /// ```
@@ -73,10 +51,7 @@ pub struct SimultaneousStakes {
 /// ```
 ///
 /// # References
-/// Kelly (1956), *A new interpretation of information rate*, doi:10.1002/j.1538-7305.1956.tb03809.x;
-/// Whitrow (2007), *Algorithms for optimal allocation of bets on many simultaneous events*,
-/// Journal of the Royal Statistical Society C 56(5), doi:10.1111/j.1467-9876.2007.00594.x (the problem; the
-/// integral that replaces the enumeration is derived in the source of `quadrature`).
+/// Those of [`optimise`](crate::optimise).
 pub fn simultaneous(
     probabilities: ArrayView2<'_, f64>,
     odds: ArrayView2<'_, f64>,
@@ -84,23 +59,41 @@ pub fn simultaneous(
 ) -> Result<SimultaneousStakes> {
     options.validate()?;
     check_events(probabilities, odds)?;
-    let candidates = Candidates::new(probabilities, odds, options);
-    let objective = Quadrature::new(&candidates);
-    let bounds = (options.bet_bound(), options.total_bound());
-    let optimum = maximise(&objective, candidates.len(), bounds, options.stopping());
-    let placed = place(&objective, &optimum.point, options);
-    let mut stakes = Array2::zeros(odds.dim());
-    for (place, stake) in candidates.places.iter().zip(&placed.stakes) {
-        stakes[*place] = *stake;
+    let problem = problem(probabilities, odds, options);
+    let put = |stakes: &mut Array2<f64>, place, stake| stakes[place] = stake;
+    let mut result = stakes(&problem, options, || Array2::zeros(odds.dim()), put);
+    result.groups = options.max_groups.iter().map(|(group, _)| (group.clone(), 0.0)).collect();
+    result.arbitrage = odds.rows().into_iter().any(|row| is_below_fair(row.iter()));
+    Ok(result)
+}
+
+/// The optimisation that checked tables come to.
+pub(crate) fn problem(
+    probabilities: ArrayView2<'_, f64>,
+    odds: ArrayView2<'_, f64>,
+    options: &Options,
+) -> Problem {
+    let fraction = options.fraction;
+    let mut problem = Problem::new(1, (options.max_total / fraction).min(1.0));
+    let cap = options.max_bet.min(options.max_event).min(options.max_total);
+    for (i, (row, prices)) in probabilities.rows().into_iter().zip(odds.rows()).enumerate() {
+        let sum = row.sum();
+        let row: Vec<f64> = row.iter().map(|p| p / sum).collect();
+        let bet = |(k, &o): (usize, &f64)| NewBet {
+            place: (i, k),
+            returns: vec![(k, o)],
+            edge: row[k] * o - 1.0,
+            fraction,
+            cap,
+        };
+        let bets: Vec<NewBet> =
+            prices.iter().enumerate().map(bet).filter(|bet| options.is_candidate(bet.edge)).collect();
+        problem.add_event(&[row], bets);
     }
-    Ok(SimultaneousStakes {
-        stakes,
-        total: placed.total,
-        cash: placed.cash,
-        log_growth: placed.log_growth,
-        kkt_residual: optimum.kkt_residual,
-        iterations: optimum.iterations,
-        nodes: placed.at.len(),
-        status: optimum.status,
-    })
+    if options.max_event < options.max_total {
+        for event in problem.events.clone() {
+            problem.cap_sum(event.candidates.collect(), options.max_event);
+        }
+    }
+    problem
 }

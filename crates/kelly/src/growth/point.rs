@@ -1,4 +1,4 @@
-//! What the Newton method needs to know about an expected logarithm of wealth.
+//! A point of the optimisation, and the derivatives of a growth rate there.
 
 /// A point of the optimisation: the stakes of the candidates and the cash beside them.
 ///
@@ -17,6 +17,16 @@ impl Portfolio {
     pub(crate) fn empty(candidates: usize) -> Self {
         Self { stakes: vec![0.0; candidates], cash: 1.0 }
     }
+}
+
+/// The moment of wealth that bounds a drawdown, and its price in growth: the objective is then
+/// `E[ln W] − price·ln E[W^{−λ}]/λ`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct RiskPrice {
+    /// λ > 0.
+    pub(crate) lambda: f64,
+    /// ≥ 0; 0 only measures the moment.
+    pub(crate) price: f64,
 }
 
 /// Second derivatives of a growth rate, in parts: `E[X_a·X_b/W²] = payoffs − mixed_a − mixed_b + cash` for
@@ -46,21 +56,24 @@ impl Curvature {
     }
 }
 
-/// A concave growth rate `E[ln W]` of `W = cash + Σ_a payoff_a·f_a`.
-///
-/// `At` holds whatever is shared by value, gradient and curvature at one point. Derivatives are along "one more
-/// unit on `a` out of cash": with `X_a = payoff_a − 1` the gradient is `E[X_a/W]`.
-pub(crate) trait Objective {
-    /// The objective, evaluated at a point.
-    type At;
-    /// Smallest possible wealth at a point.
-    fn worst(&self, point: &Portfolio) -> f64;
-    /// Evaluates at a point with `worst > 0`.
-    fn at(&self, point: &Portfolio) -> Self::At;
-    /// `E[ln W]`.
-    fn value(&self, at: &Self::At) -> f64;
-    /// `E[X_a/W]` for every candidate.
-    fn gradient(&self, at: &Self::At) -> Vec<f64>;
-    /// The second derivatives in the stakes of `active`.
-    fn curvature(&self, at: &Self::At, active: &[usize]) -> Curvature;
+/// First derivatives of a growth rate in parts: the gradient is `payoffs − cash`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Slope {
+    /// `E[payoff_a/W]` per candidate.
+    pub(crate) payoffs: Vec<f64>,
+    /// `E[1/W]`.
+    pub(crate) cash: f64,
+}
+
+/// Adds the curvature of `−price·ln E[W^{−λ}]/λ` that is not a sum over cases: `−price·λ·v·vᵀ`, with `v` the slope of
+/// the wealth under the measure that `W^{−λ}` weighs.
+pub(crate) fn add_risk(curvature: &mut Curvature, slope: &Slope, active: &[usize], risk: RiskPrice) {
+    let (factor, m) = (risk.price * risk.lambda, active.len());
+    for (i, &a) in active.iter().enumerate() {
+        for (j, &b) in active.iter().enumerate() {
+            curvature.payoffs[i * m + j] -= factor * slope.payoffs[a] * slope.payoffs[b];
+        }
+        curvature.mixed[i] -= factor * slope.payoffs[a] * slope.cash;
+    }
+    curvature.cash -= factor * slope.cash * slope.cash;
 }

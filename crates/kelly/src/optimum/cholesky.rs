@@ -1,6 +1,6 @@
 //! Solving with a symmetric positive definite matrix.
 
-use crate::dot::dot;
+use super::dot::dot;
 
 /// Pivots are kept above this share of their diagonal. Two equal arbitrages are a direction without curvature; a
 /// vanishing pivot would send the step to infinity along it.

@@ -1,0 +1,16 @@
+//! The largest growth under caps: Newton's method, its quadratic programs, and the certificate.
+
+mod cholesky;
+mod dot;
+mod kkt;
+mod linear;
+mod newton;
+mod qp;
+mod tangent;
+
+pub use newton::Status;
+
+pub(crate) use dot::dot;
+pub(crate) use kkt::gap;
+pub(crate) use newton::{Optimum, Stopping, maximise};
+pub(crate) use tangent::Tangent;

@@ -1,0 +1,596 @@
+//! The quadratic model of one Newton step under the caps.
+//!
+//! ```text
+//! max  g·d − ½·dᵀK d    subject to   lower ≤ d ≤ upper,   A d ≤ room of each row,   Σ d ≤ room
+//! ```
+//! Every variable is guessed free or at one of its bounds, every row and the total binding or not; the free ones
+//! follow from one linear system. Block pivoting corrects all wrong guesses at once: from a good guess two or three
+//! systems are enough, however many caps bind. It may cycle, for instance where several arbitrages compete for
+//! one bankroll and K is nearly singular. Then a primal active-set method takes over, which walks from `d = 0` to
+//! the maximum through feasible points that only rise.
+//!
+//! # The linear system
+//! `K = P − m·1ᵀ − 1·mᵀ + c·11ᵀ`, see [`Curvature`], where c is huge when little cash is left. So `s = Σ d` is a
+//! variable of its own, with multiplier μ, and K is never formed:
+//! ```text
+//! (P + κ·11ᵀ) d = g + s·(m + κ·1) − μ·1 − Aᵀν,   Σ d = s,   s = room   or   m·d − c·s + μ = 0
+//! A d = room + δ·ν   for the rows that bind
+//! ```
+//! `κ(Σd − s)²/2` is 0 on the constraint; it bends the directions that P leaves flat (two events staked on all of
+//! their outcomes). `δ` is next to nothing; it decides between rows that say the same.
+//!
+//! # References
+//! Júdice & Pires (1994), *A block principal pivoting algorithm for large-scale strictly monotone linear
+//! complementarity problems*, Computers & Operations Research 21(5), doi:10.1016/0305-0548(94)90106-6;
+//! Nocedal & Wright (2006), *Numerical Optimization*, algorithm 16.3.
+
+use super::cholesky::Cholesky;
+use super::dot::dot;
+use super::linear;
+use crate::growth::Curvature;
+
+/// Rounding allowed before a bound or a multiplier counts as violated, relative to the gradient or the bounds.
+const ROUNDING: f64 = 1e-15;
+/// The same for rows, whose sums carry the errors of several stakes and of δ.
+const ROW_ROUNDING: f64 = 1e-13;
+/// Block exchanges in a row that may fail to reduce the violations; 5 are too few for 1,000 candidates.
+const PATIENCE: usize = 12;
+/// How far the sum of a step may be from the room and still count as using it up.
+const SAME_TOTAL: f64 = 1e-13;
+/// Relative growth of c and of P's diagonal. Some exchanges have no curvature: cash against all outcomes of a fair
+/// book, one arbitrage against another. Without it the step along them is infinite or noise; with it the method
+/// converges by a factor of about this per step where it would otherwise be quadratic.
+const RIDGE: f64 = 1e-9;
+/// δ, relative to what a unit of ν moves a row.
+const ROW_RIDGE: f64 = 1e-13;
+
+/// A cap on a sum of variables: `Σ coefficient·d ≤ room`.
+#[derive(Debug, Clone)]
+pub(crate) struct QpRow {
+    /// Variables with their coefficients, > 0.
+    pub(crate) members: Vec<(usize, f64)>,
+    /// ≥ 0.
+    pub(crate) room: f64,
+}
+
+impl QpRow {
+    /// `A d` of this row.
+    fn sum(&self, d: &[f64]) -> f64 {
+        self.members.iter().map(|&(i, coefficient)| coefficient * d[i]).sum()
+    }
+}
+
+/// The model.
+#[derive(Debug)]
+pub(crate) struct Qp {
+    gradient: Vec<f64>,
+    /// `P + κ·11ᵀ`, row-major.
+    curvature: Vec<f64>,
+    /// m.
+    mixed: Vec<f64>,
+    /// c.
+    cash: f64,
+    /// κ.
+    bend: f64,
+    /// Lower bounds, ≤ 0.
+    pub(crate) lower: Vec<f64>,
+    /// Upper bounds, ≥ 0.
+    pub(crate) upper: Vec<f64>,
+    rows: Vec<QpRow>,
+    /// Bound of the sum, ≥ 0.
+    room: f64,
+}
+
+/// A step, whether it uses up the room, and the multipliers of the rows.
+#[derive(Debug)]
+pub(crate) struct Step {
+    pub(crate) direction: Vec<f64>,
+    pub(crate) total_binds: bool,
+    pub(crate) rows: Vec<f64>,
+}
+
+/// Where a variable is taken to be.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Place {
+    /// At its lower bound.
+    Lower,
+    /// Between its bounds.
+    Free,
+    /// At its upper bound.
+    Upper,
+}
+
+/// Which bounds are taken to bind.
+#[derive(Debug, Clone)]
+pub(crate) struct Guess {
+    pub(crate) places: Vec<Place>,
+    pub(crate) rows: Vec<bool>,
+    pub(crate) total: bool,
+}
+
+/// The maximum on the face of a guess.
+#[derive(Debug)]
+pub(crate) struct Face {
+    pub(crate) direction: Vec<f64>,
+    /// s.
+    sum: f64,
+    /// μ.
+    multiplier: f64,
+    /// ν.
+    rows: Vec<f64>,
+}
+
+/// The linear system of a guess, factored: `d = a + s·b − μ·1 − Aᵀν`, each column solved with the matrix.
+#[derive(Debug)]
+pub(crate) struct Faces<'a> {
+    qp: &'a Qp,
+    free: Vec<usize>,
+    factor: Cholesky,
+    /// Rows that bind and have a variable that can move.
+    binding: Vec<usize>,
+    total: bool,
+    b: Vec<f64>,
+    /// The columns of μ and of every ν.
+    prices: Vec<Vec<f64>>,
+    /// What is summed in each equation: Σd, m·d, and every row.
+    functionals: Vec<Vec<f64>>,
+    /// The equations in s, μ and ν, row-major.
+    matrix: Vec<f64>,
+}
+
+impl<'a> Faces<'a> {
+    /// Factors the system of a guess.
+    pub(crate) fn new(qp: &'a Qp, guess: &Guess) -> Self {
+        let n = qp.lower.len();
+        let free: Vec<usize> = (0..n).filter(|&i| guess.places[i] == Place::Free).collect();
+        let mut block = Vec::with_capacity(free.len() * free.len());
+        for &i in &free {
+            block.extend(free.iter().map(|&j| qp.curvature[i * n + j]));
+        }
+        let factor = Cholesky::new(block, free.len());
+        let solve = |mut right: Vec<f64>| {
+            factor.solve(&mut right);
+            right
+        };
+        let is_free = |(i, _): &(usize, f64)| guess.places[*i] == Place::Free;
+        let has_room = |r: &usize| guess.rows[*r] && qp.rows[*r].members.iter().any(is_free);
+        let binding: Vec<usize> = (0..qp.rows.len()).filter(has_room).collect();
+        let coefficients = |r: usize| {
+            let mut column = vec![0.0; free.len()];
+            for &(i, coefficient) in &qp.rows[r].members {
+                if let Ok(at) = free.binary_search(&i) {
+                    column[at] = coefficient;
+                }
+            }
+            column
+        };
+        let b = solve(free.iter().map(|&i| qp.mixed[i] + qp.bend).collect());
+        let mut functionals = vec![vec![1.0; free.len()], free.iter().map(|&i| qp.mixed[i]).collect()];
+        functionals.extend(binding.iter().map(|&r| coefficients(r)));
+        let mut prices = vec![solve(functionals[0].clone())];
+        prices.extend(functionals[2..].iter().map(|column| solve(column.clone())));
+        let size = functionals.len();
+        let mut matrix = Vec::with_capacity(size * size);
+        for functional in &functionals {
+            matrix.push(dot(functional, &b));
+            matrix.extend(prices.iter().map(|column| -dot(functional, column)));
+        }
+        matrix[0] -= 1.0;
+        if guess.total {
+            matrix[size..2 * size].fill(0.0);
+            matrix[size] = 1.0;
+        } else {
+            matrix[size] -= qp.cash;
+            matrix[size + 1] += 1.0;
+        }
+        for e in 2..size {
+            matrix[e * size + e] *= 1.0 + ROW_RIDGE;
+        }
+        Self { qp, free, factor, binding, total: guess.total, b, prices, functionals, matrix }
+    }
+
+    /// The maximum for a gradient, with the variables that are not free where `direction` has them.
+    pub(crate) fn maximum(&self, gradient: &[f64], mut direction: Vec<f64>) -> Face {
+        let qp = self.qp;
+        let mut rows = vec![0.0; qp.rows.len()];
+        if self.free.is_empty() {
+            return Face { sum: direction.iter().sum(), direction, multiplier: 0.0, rows };
+        }
+        let mut a: Vec<f64> = self.free.iter().map(|&i| gradient[i] - qp.row(i, &direction)).collect();
+        self.factor.solve(&mut a);
+        let mut bound = vec![direction.iter().sum::<f64>(), dot(&qp.mixed, &direction)];
+        bound.extend(self.binding.iter().map(|&r| qp.rows[r].sum(&direction)));
+        let equations = self.functionals.iter().zip(&bound);
+        let mut right: Vec<f64> = equations.map(|(sum, bound)| -(dot(sum, &a) + bound)).collect();
+        if self.total {
+            right[1] = qp.room;
+        }
+        for (right, &r) in right[2..].iter_mut().zip(&self.binding) {
+            *right += qp.rows[r].room;
+        }
+        linear::solve(&mut self.matrix.clone(), &mut right);
+        for (at, &i) in self.free.iter().enumerate() {
+            let priced: f64 =
+                self.prices.iter().zip(&right[1..]).map(|(column, price)| column[at] * price).sum();
+            direction[i] = a[at] + right[0] * self.b[at] - priced;
+        }
+        for (&r, &price) in self.binding.iter().zip(&right[2..]) {
+            rows[r] = price;
+        }
+        Face { direction, sum: right[0], multiplier: right[1], rows }
+    }
+}
+
+/// Guesses that turned out wrong, with what they become.
+#[derive(Debug)]
+struct Wrong {
+    bounds: Vec<(usize, Place)>,
+    rows: Vec<usize>,
+    /// Whether the guess about the total was wrong.
+    total: bool,
+    /// The bound or row whose multiplier is the most wrong.
+    worst: Option<Worst>,
+}
+
+/// A constraint that would rather not bind.
+#[derive(Debug, Clone, Copy)]
+enum Worst {
+    Bound(usize),
+    Row(usize),
+    Total,
+}
+
+impl Qp {
+    /// The model at a point; bounds are those of the step.
+    pub(crate) fn new(
+        gradient: Vec<f64>,
+        curvature: Curvature,
+        (lower, upper): (Vec<f64>, Vec<f64>),
+        rows: Vec<QpRow>,
+        room: f64,
+    ) -> Self {
+        let n = gradient.len();
+        let bend = (0..n).map(|i| curvature.payoffs[i * n + i]).fold(f64::INFINITY, f64::min);
+        let mut payoffs: Vec<f64> = curvature.payoffs.into_iter().map(|entry| entry + bend).collect();
+        for i in 0..n {
+            payoffs[i * n + i] *= 1.0 + RIDGE;
+        }
+        let cash = curvature.cash * (1.0 + RIDGE);
+        Self { gradient, curvature: payoffs, mixed: curvature.mixed, cash, bend, lower, upper, rows, room }
+    }
+
+    /// The gradient at the point.
+    pub(crate) fn gradient(&self) -> &[f64] {
+        &self.gradient
+    }
+
+    /// The maximum, or at least a feasible rise.
+    pub(crate) fn solve(&self, guess: Guess) -> Step {
+        let face = self.pivot(guess.clone()).unwrap_or_else(|| self.walk(guess));
+        self.feasible(face)
+    }
+
+    /// Block pivoting from a guess; `None` when it does not settle.
+    fn pivot(&self, mut guess: Guess) -> Option<Face> {
+        let (mut fewest, mut patience) = (usize::MAX, PATIENCE);
+        while patience > 0 {
+            self.make_room(&mut guess);
+            let face = self.face(&guess);
+            let mut wrong = self.multipliers(&guess, &face);
+            for (i, &d) in face.direction.iter().enumerate() {
+                match guess.places[i] {
+                    Place::Free if d < self.lower[i] - ROUNDING => wrong.bounds.push((i, Place::Lower)),
+                    Place::Free if d > self.upper[i] + ROUNDING => wrong.bounds.push((i, Place::Upper)),
+                    _ => {}
+                }
+            }
+            for (r, row) in self.rows.iter().enumerate() {
+                if !guess.rows[r] && row.sum(&face.direction) > row.room + ROW_ROUNDING {
+                    wrong.rows.push(r);
+                }
+            }
+            wrong.total |= !guess.total && face.sum > self.room + ROUNDING;
+            let count = wrong.bounds.len() + wrong.rows.len() + usize::from(wrong.total);
+            if count == 0 {
+                return Some(face);
+            }
+            if count < fewest {
+                (fewest, patience) = (count, PATIENCE);
+            } else {
+                patience -= 1;
+            }
+            guess.total ^= wrong.total;
+            for r in wrong.rows {
+                guess.rows[r] ^= true;
+            }
+            for (i, place) in wrong.bounds {
+                guess.places[i] = place;
+            }
+        }
+        None
+    }
+
+    /// A cap that binds needs a variable that can move: frees those at their upper bounds, or lets the cap go.
+    fn make_room(&self, guess: &mut Guess) {
+        if guess.total && !guess.places.contains(&Place::Free) {
+            guess.places.fill(Place::Free);
+        }
+        for (row, binds) in self.rows.iter().zip(&mut guess.rows) {
+            if *binds && row.members.iter().all(|&(i, _)| guess.places[i] != Place::Free) {
+                *binds = false;
+                for &(i, _) in &row.members {
+                    if guess.places[i] == Place::Upper {
+                        guess.places[i] = Place::Free;
+                        *binds = true;
+                    }
+                }
+            }
+        }
+    }
+
+    /// The primal active-set method from `d = 0`.
+    fn walk(&self, mut guess: Guess) -> Face {
+        let n = self.lower.len();
+        let mut d = vec![0.0; n];
+        // At d = 0 only a bound or a cap without room can bind.
+        for (i, place) in guess.places.iter_mut().enumerate() {
+            let at = match place {
+                Place::Lower => self.lower[i],
+                Place::Free => 0.0,
+                Place::Upper => self.upper[i],
+            };
+            if at.abs() > 0.0 {
+                *place = Place::Free;
+            }
+        }
+        for (row, binds) in self.rows.iter().zip(&mut guess.rows) {
+            *binds &= row.room <= ROW_ROUNDING;
+        }
+        guess.total &= self.room <= ROUNDING;
+        let mut prices = vec![0.0; self.rows.len()];
+        for _ in 0..20 + 10 * n {
+            let face = self.face(&guess);
+            let p: Vec<f64> = face.direction.iter().zip(&d).map(|(to, from)| to - from).collect();
+            // How far along p each bound and cap is.
+            let limit = |i: usize| {
+                if p[i] < 0.0 {
+                    (self.lower[i] - d[i]) / p[i]
+                } else if p[i] > 0.0 {
+                    (self.upper[i] - d[i]) / p[i]
+                } else {
+                    f64::INFINITY
+                }
+            };
+            let until = |room: f64, at: f64, rise: f64| {
+                if rise > ROUNDING { ((room - at) / rise).max(0.0) } else { f64::INFINITY }
+            };
+            let until_row = |r: usize| {
+                let row = &self.rows[r];
+                if guess.rows[r] { f64::INFINITY } else { until(row.room, row.sum(&d), row.sum(&p)) }
+            };
+            let free = |i: &usize| guess.places[*i] == Place::Free;
+            let mut length = (0..n).filter(free).map(limit).fold(1.0, f64::min);
+            let until_total = if guess.total {
+                f64::INFINITY
+            } else {
+                until(self.room, d.iter().sum::<f64>(), p.iter().sum::<f64>())
+            };
+            let nearest_row = (0..self.rows.len()).map(until_row).fold(f64::INFINITY, f64::min);
+            length = length.min(until_total).min(nearest_row).max(0.0);
+            let short = length < 1.0;
+            let hit: Vec<usize> = (0..n).filter(free).filter(|&i| short && limit(i) <= length).collect();
+            let filled: Vec<usize> =
+                (0..self.rows.len()).filter(|&r| short && until_row(r) <= length).collect();
+            for (d, p) in d.iter_mut().zip(&p) {
+                *d += length * p;
+            }
+            for i in hit {
+                (d[i], guess.places[i]) =
+                    if p[i] < 0.0 { (self.lower[i], Place::Lower) } else { (self.upper[i], Place::Upper) };
+            }
+            for r in filled {
+                guess.rows[r] = true;
+            }
+            if until_total <= length {
+                guess.total = true;
+            }
+            prices.clone_from(&face.rows);
+            if short {
+                if guess.total && !guess.places.contains(&Place::Free) {
+                    // Only the total is left to give way; its multiplier decides below what does.
+                    guess.total = false;
+                }
+                continue;
+            }
+            match self.multipliers(&guess, &face).worst {
+                Some(Worst::Total) => guess.total = false,
+                Some(Worst::Row(r)) => guess.rows[r] = false,
+                Some(Worst::Bound(i)) => guess.places[i] = Place::Free,
+                None => break,
+            }
+        }
+        let sum = d.iter().sum();
+        Face { direction: d, sum, multiplier: 0.0, rows: prices }
+    }
+
+    /// The maximum with the free variables of a guess, the others at their bounds.
+    fn face(&self, guess: &Guess) -> Face {
+        let bound = (0..self.lower.len()).map(|i| match guess.places[i] {
+            Place::Lower => self.lower[i],
+            Place::Free => 0.0,
+            Place::Upper => self.upper[i],
+        });
+        Faces::new(self, guess).maximum(&self.gradient, bound.collect())
+    }
+
+    /// `((P + κ·11ᵀ)·d)_i`.
+    fn row(&self, i: usize, direction: &[f64]) -> f64 {
+        let n = direction.len();
+        dot(&self.curvature[i * n..(i + 1) * n], direction)
+    }
+
+    /// The binding bounds of a guess that would rather not bind.
+    fn multipliers(&self, guess: &Guess, face: &Face) -> Wrong {
+        let mixed = dot(&self.mixed, &face.direction);
+        // Nothing free: then μ follows from s, which is the sum of the bounds.
+        let none_free = !guess.places.contains(&Place::Free);
+        let multiplier = if none_free { self.cash * face.sum - mixed } else { face.multiplier };
+        let steepest = self.gradient.iter().fold(multiplier.abs(), |most: f64, g| most.max(g.abs()));
+        let flat = ROUNDING * steepest;
+        let mut wrong = Wrong { bounds: Vec::new(), rows: Vec::new(), total: false, worst: None };
+        let mut most = flat;
+        let mut worse = |by: f64, what: Worst, worst: &mut Option<Worst>| {
+            if by > most {
+                (most, *worst) = (by, Some(what));
+            }
+        };
+        let mut prices = vec![0.0; guess.places.len()];
+        for (r, (row, price)) in self.rows.iter().zip(&face.rows).enumerate() {
+            for &(i, coefficient) in &row.members {
+                prices[i] += coefficient * price;
+            }
+            if *price < -ROW_ROUNDING * steepest {
+                wrong.rows.push(r);
+                worse(-price, Worst::Row(r), &mut wrong.worst);
+            }
+        }
+        for (i, &place) in guess.places.iter().enumerate() {
+            if place == Place::Free {
+                continue;
+            }
+            let slope = self.gradient[i] + face.sum * (self.mixed[i] + self.bend)
+                - self.row(i, &face.direction)
+                - multiplier
+                - prices[i];
+            let outward = if place == Place::Lower { slope } else { -slope };
+            if outward > flat {
+                wrong.bounds.push((i, Place::Free));
+            }
+            worse(outward, Worst::Bound(i), &mut wrong.worst);
+        }
+        wrong.total = guess.total && !none_free && multiplier + mixed - self.cash * face.sum < -flat;
+        if wrong.total {
+            wrong.worst = Some(Worst::Total);
+        }
+        wrong
+    }
+
+    fn clip(&self, direction: &[f64]) -> Vec<f64> {
+        let bounds = self.lower.iter().zip(&self.upper);
+        direction.iter().zip(bounds).map(|(d, (low, high))| d.max(*low).min(*high)).collect()
+    }
+
+    /// The step within the bounds, the rows and the room; a solution is moved by its rounding only.
+    fn feasible(&self, face: Face) -> Step {
+        let shifted = |shift: f64| self.clip(&face.direction.iter().map(|d| d - shift).collect::<Vec<_>>());
+        let sum = |d: &[f64]| d.iter().sum::<f64>();
+        let mut nearest = self.clip(&face.direction);
+        if sum(&nearest) > self.room + SAME_TOTAL {
+            // Bisects the common shift; the bounds span at most 1, so at `high` all are at their lower ones.
+            let (mut low, mut high) =
+                (0.0, 2.0 + face.direction.iter().fold(0.0, |most: f64, d| most.max(d.abs())));
+            for _ in 0..100 {
+                let middle = f64::midpoint(low, high);
+                if sum(&shifted(middle)) > self.room { low = middle } else { high = middle }
+            }
+            nearest = shifted(high);
+        }
+        // A row still exceeded: d = 0 is feasible, so some part of the step is.
+        let part = |row: &QpRow| {
+            let used = row.sum(&nearest);
+            if used > row.room + ROW_ROUNDING { row.room / used } else { 1.0 }
+        };
+        let length = self.rows.iter().map(part).fold(1.0, f64::min);
+        if length < 1.0 {
+            for d in &mut nearest {
+                *d *= length;
+            }
+        }
+        let total_binds = (sum(&nearest) - self.room).abs() <= SAME_TOTAL;
+        Step { direction: nearest, total_binds, rows: face.rows }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use approx::assert_abs_diff_eq;
+
+    // The ridge of 1e-9 moves the solution by as much.
+    const RIDGED: f64 = 1e-8;
+
+    /// `E[X Xᵀ/W²]` of two independent fair coins at odds 2 and wealth 1, on their first sides: the identity.
+    fn coins_with(gradient: [f64; 2], upper: f64, room: f64, rows: Vec<QpRow>) -> Qp {
+        let curvature = Curvature { payoffs: vec![2.0, 1.0, 1.0, 2.0], mixed: vec![1.0; 2], cash: 1.0 };
+        Qp::new(gradient.to_vec(), curvature, (vec![0.0; 2], vec![upper; 2]), rows, room)
+    }
+
+    fn coins(gradient: [f64; 2], upper: f64, room: f64) -> Qp {
+        coins_with(gradient, upper, room, Vec::new())
+    }
+
+    fn row(members: &[(usize, f64)], room: f64) -> QpRow {
+        QpRow { members: members.to_vec(), room }
+    }
+
+    fn check(qp: &Qp, expected: [f64; 2], total_binds: bool) {
+        for total in [false, true] {
+            let guess = Guess { places: vec![Place::Free; 2], rows: vec![total; qp.rows.len()], total };
+            let step = qp.solve(guess.clone());
+            let walked = qp.feasible(qp.walk(guess));
+            for (a, b) in walked.direction.iter().zip(&step.direction) {
+                assert_abs_diff_eq!(*a, *b, epsilon = RIDGED);
+            }
+            assert_abs_diff_eq!(step.direction[0], expected[0], epsilon = RIDGED);
+            assert_abs_diff_eq!(step.direction[1], expected[1], epsilon = RIDGED);
+            assert_eq!(step.total_binds, total_binds);
+        }
+    }
+
+    #[test]
+    fn every_kind_of_bound() {
+        check(&coins([0.2, 0.1], 1.0, 1.0), [0.2, 0.1], false);
+        check(&coins([0.2, -0.1], 1.0, 1.0), [0.2, 0.0], false);
+        check(&coins([0.2, 0.1], 0.15, 1.0), [0.15, 0.1], false);
+        check(&coins([0.2, 0.1], 1.0, 0.2), [0.15, 0.05], true);
+        check(&coins([0.3, 0.1], 1.0, 0.1), [0.1, 0.0], true);
+        check(&coins([0.3, 0.2], 0.1, 0.15), [0.1, 0.05], true);
+        check(&coins([0.3, 0.3], 0.1, 0.15), [0.075, 0.075], true);
+        check(&coins([0.3, 0.3], 1.0, 0.0), [0.0, 0.0], true);
+    }
+
+    #[test]
+    fn a_step_too_large_is_moved_to_the_nearest_feasible_one() {
+        let qp = coins([0.3, 0.2], 1.0, 0.4);
+        let face = Face { direction: vec![0.5, 0.3], sum: 0.8, multiplier: 0.0, rows: Vec::new() };
+        let step = qp.feasible(face);
+        assert_abs_diff_eq!(step.direction[0], 0.3, epsilon = RIDGED);
+        assert_abs_diff_eq!(step.direction[1], 0.1, epsilon = RIDGED);
+        assert!(step.total_binds);
+    }
+
+    #[test]
+    fn every_kind_of_row() {
+        let with = |rows: Vec<QpRow>| coins_with([0.3, 0.2], 1.0, 1.0, rows);
+        // One stake capped, both together, with weights, and caps that say the same.
+        check(&with(vec![row(&[(0, 1.0)], 0.1)]), [0.1, 0.2], false);
+        check(&with(vec![row(&[(0, 1.0), (1, 1.0)], 0.2)]), [0.15, 0.05], false);
+        check(&with(vec![row(&[(0, 2.0), (1, 1.0)], 0.3)]), [0.1, 0.1], false);
+        check(
+            &with(vec![row(&[(0, 1.0), (1, 1.0)], 0.2), row(&[(0, 0.5), (1, 0.5)], 0.1)]),
+            [0.15, 0.05],
+            false,
+        );
+        check(&with(vec![row(&[(0, 1.0)], 0.1), row(&[(0, 1.0), (1, 1.0)], 0.2)]), [0.1, 0.1], false);
+        check(&with(vec![row(&[(0, 1.0)], 0.0), row(&[(1, 1.0)], 5.0)]), [0.0, 0.2], false);
+        // The total binds as well.
+        check(&coins_with([0.3, 0.2], 1.0, 0.15, vec![row(&[(0, 1.0)], 0.1)]), [0.1, 0.05], true);
+    }
+
+    #[test]
+    fn the_price_of_a_row_is_what_another_unit_of_room_would_gain() {
+        let qp = coins_with([0.3, 0.2], 1.0, 1.0, vec![row(&[(0, 1.0)], 0.1)]);
+        let step = qp.solve(Guess { places: vec![Place::Free; 2], rows: vec![false], total: false });
+        assert_abs_diff_eq!(step.rows[0], 0.2, epsilon = RIDGED);
+    }
+}
