@@ -159,15 +159,23 @@ impl Problem {
         }
     }
 
-    /// Caps a sum of stakes as placed, unless nothing could exceed it; a cap on one stake becomes its upper bound.
+    /// Caps a sum of stakes as placed, unless nothing could exceed it.
+    ///
+    /// A cap on one stake becomes its upper bound; and an upper bound that a sum implies is let go, as two constraints that
+    /// say the same have no definite prices.
     pub(crate) fn cap_sum(&mut self, members: Vec<usize>, cap: f64) {
         let most: f64 = members.iter().map(|&a| self.candidates[a].fraction * self.candidates[a].upper).sum();
+        let alone = members.len() == 1 || cap <= 0.0;
         for &a in &members {
             let candidate = &mut self.candidates[a];
             candidate.cap = candidate.cap.min(cap);
-            candidate.upper = candidate.upper.min(cap / candidate.fraction);
+            if alone {
+                candidate.upper = candidate.upper.min(cap / candidate.fraction);
+            } else if candidate.fraction * candidate.upper >= cap * (1.0 - 1e-9) {
+                candidate.upper = 1.0;
+            }
         }
-        if members.len() > 1 && cap > 0.0 && most > cap {
+        if !alone && most > cap {
             self.rows.push(Row { members, cap });
         }
     }

@@ -13,7 +13,7 @@
 
 use crate::Status;
 use crate::choice::worse;
-use crate::growth::{Growth, RiskPrice};
+use crate::growth::{Growth, Portfolio, RiskPrice};
 use crate::optimum::{Optimum, Stopping, gap, maximise};
 use crate::problem::Problem;
 
@@ -38,32 +38,38 @@ pub(crate) struct Bounded {
 /// The optimum under the bound, from the one without.
 pub(crate) fn bounded(problem: &Problem, lambda: f64, free: Optimum, stopping: Stopping) -> Bounded {
     let mut iterations = free.iterations;
-    let mut at_price = |price: f64, from: &Optimum| {
+    let mut at_price = |price: f64, from: &Portfolio| {
         let growth = Growth::new(problem, Some(RiskPrice { lambda, price }));
-        let optimum = maximise(&growth, problem, from.point.clone(), stopping);
+        let mut optimum = maximise(&growth, problem, from.clone(), stopping);
         iterations += optimum.iterations;
+        if optimum.status != Status::Converged {
+            // The last optimum may be a corner that this one has to leave by several caps at once.
+            optimum = maximise(&growth, problem, Portfolio::empty(problem.len()), stopping);
+            iterations += optimum.iterations;
+        }
         let log_moment = growth.at(&optimum.point).log_moment();
         let missing = gap(problem, &optimum.point, &optimum.gradient, &optimum.multipliers);
         // Feasible stakes have ln E[W^{−λ}] ≤ 0, so what they grow is at most this objective of theirs.
         let gap = (missing - price * log_moment / lambda).max(0.0);
         Bounded { optimum, gap, log_moment, price }
     };
-    let mut above = at_price(0.0, &free);
+    let mut above = at_price(0.0, &free.point);
     if above.log_moment <= ROUNDING {
         above.optimum.iterations = iterations;
         return above;
     }
-    let mut below = at_price(1.0, &above.optimum);
+    let start = keeping(problem, lambda, &free.point);
+    let mut below = at_price(1.0, &start);
     let mut steps = 0;
     while below.log_moment > ROUNDING && steps < STEPS {
         let price = 4.0 * below.price;
-        above = std::mem::replace(&mut below, at_price(price, &above.optimum));
+        above = std::mem::replace(&mut below, at_price(price, &start));
         steps += 1;
     }
     let (mut high, mut low, mut last) = (above.log_moment, below.log_moment, None);
     while below.log_moment < -SLACK && steps < STEPS {
         let price = (above.price * low - below.price * high) / (low - high);
-        let next = at_price(price, &below.optimum);
+        let next = at_price(price, &below.optimum.point);
         let too_high = next.log_moment > 0.0;
         // An end that stays twice counts half, or the other would creep.
         let half = if last == Some(too_high) { 0.5 } else { 1.0 };
@@ -82,4 +88,22 @@ pub(crate) fn bounded(problem: &Problem, lambda: f64, free: Optimum, stopping: S
     below.optimum.status = worse(below.optimum.status, status);
     below.optimum.iterations = iterations;
     below
+}
+
+/// The largest power-of-two part of some stakes that keeps the bound: far beyond it, the moment is all ruin and Newton's
+/// method learns nothing.
+fn keeping(problem: &Problem, lambda: f64, stakes: &Portfolio) -> Portfolio {
+    let growth = Growth::new(problem, Some(RiskPrice { lambda, price: 0.0 }));
+    let mut part = 0.5;
+    loop {
+        let stakes = Portfolio {
+            stakes: stakes.stakes.iter().map(|f| part * f).collect(),
+            cash: (1.0 - part) + part * stakes.cash,
+        };
+        // The moment is convex along the ray and falls at its start.
+        if growth.at(&stakes).log_moment() <= 0.0 || part < f64::EPSILON {
+            return stakes;
+        }
+        part /= 2.0;
+    }
 }

@@ -75,7 +75,7 @@ pub(crate) fn problem(
 ) -> Problem {
     let fraction = options.fraction;
     let mut problem = Problem::new(1, (options.max_total / fraction).min(1.0));
-    let cap = options.max_bet.min(options.max_event).min(options.max_total);
+    let cap = options.max_bet.min(options.max_total);
     for (i, (row, prices)) in probabilities.rows().into_iter().zip(odds.rows()).enumerate() {
         let sum = row.sum();
         let row: Vec<f64> = row.iter().map(|p| p / sum).collect();

@@ -41,6 +41,14 @@ impl<'a> Growth<'a> {
         }
     }
 
+    /// Whether risk is measured.
+    pub(crate) fn has_risk(&self) -> bool {
+        match self {
+            Self::Sum(sum) => sum.risk.is_some(),
+            Self::Integral(integral) => integral.risk.is_some(),
+        }
+    }
+
     /// Evaluates at a point where no wealth is 0.
     pub(crate) fn at(&self, point: &Portfolio) -> At {
         match self {

@@ -58,7 +58,7 @@ const RIGHT: f64 = 45.0;
 #[derive(Debug)]
 pub(crate) struct Quadrature<'a> {
     problem: &'a Problem,
-    risk: Option<RiskPrice>,
+    pub(crate) risk: Option<RiskPrice>,
     per_octave: usize,
     /// `t·W_min` at the right end.
     right: f64,

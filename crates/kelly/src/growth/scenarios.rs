@@ -13,7 +13,7 @@ use crate::problem::{Candidate, Problem};
 #[derive(Debug)]
 pub(crate) struct Scenarios<'a> {
     problem: &'a Problem,
-    risk: Option<RiskPrice>,
+    pub(crate) risk: Option<RiskPrice>,
     /// Probability per state, and last that of no payoff at all.
     probabilities: Vec<f64>,
 }

@@ -2,6 +2,7 @@
 
 mod cholesky;
 mod dot;
+mod interior;
 mod kkt;
 mod linear;
 mod newton;

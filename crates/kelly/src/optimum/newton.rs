@@ -66,7 +66,8 @@ pub(crate) fn maximise(
 ) -> Optimum {
     let bounds = |least: f64| Bounds { problem, cash: (1.0 - problem.total).max(least) };
     let first = climb(growth, start, bounds(DUST), stopping);
-    let dust = 1.0 - problem.total < DUST && bounds(DUST).total_binds(&first.point);
+    // With a price on risk the jump between the two problems would hide the price at which the bound is met.
+    let dust = !growth.has_risk() && 1.0 - problem.total < DUST && bounds(DUST).total_binds(&first.point);
     if !dust || first.status != Status::Converged {
         return first;
     }
@@ -92,12 +93,21 @@ fn climb(
     let mut multipliers = Multipliers::none(bounds.problem);
     let mut kkt_residual = residual(&point, &gradient, bounds, &mut multipliers);
     let mut iterations = 0;
+    let mut kept = Vec::new();
     while kkt_residual > tolerance && iterations < max_iterations {
-        let active = active_set(&point, &gradient, bounds, &multipliers);
+        let mut active = active_set(&point, &gradient, bounds, &multipliers);
+        active.append(&mut kept);
+        active.sort_unstable();
+        active.dedup();
         let model = model(growth, (&point, &at), &gradient, &active, bounds);
         let step = model.solve(guess(&point, &gradient, &active, bounds, &multipliers));
         for (price, new) in multipliers.rows.iter_mut().zip(&step.rows) {
             *price = new.max(0.0);
+        }
+        // Nothing to gain, and yet not the optimum: the prices of the caps fit these stakes only. Where several prices are
+        // possible, those that fit all stakes are found with all of them in view.
+        if dot(model.gradient(), &step.direction) <= 10.0 * NOISE {
+            kept.clone_from(&active);
         }
         let search = Search { growth, model: &model, step: &step, active: &active, bounds };
         let Some(next) = search.run((&point, &at), kkt_residual, &multipliers) else {
@@ -214,7 +224,7 @@ impl Search<'_> {
     ) -> Option<(Portfolio, At)> {
         let predicted = dot(self.model.gradient(), &self.step.direction);
         // Not 0: at the cap of the total, μ times the rounding of Σd can outweigh the rise of a last tiny step.
-        if predicted < -NOISE {
+        if predicted < -10.0 * NOISE {
             return None;
         }
         let (value, worst) = (at.value(), self.worst(point));

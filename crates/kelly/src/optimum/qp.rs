@@ -6,8 +6,7 @@
 //! Every variable is guessed free or at one of its bounds, every row and the total binding or not; the free ones
 //! follow from one linear system. Block pivoting corrects all wrong guesses at once: from a good guess two or three
 //! systems are enough, however many caps bind. It may cycle, for instance where several arbitrages compete for
-//! one bankroll and K is nearly singular. Then a primal active-set method takes over, which walks from `d = 0` to
-//! the maximum through feasible points that only rise.
+//! one bankroll and K is nearly singular. Then an interior-point method finds a better guess (`interior`).
 //!
 //! # The linear system
 //! `K = P − m·1ᵀ − 1·mᵀ + c·11ᵀ`, see [`Curvature`], where c is huge when little cash is left. So `s = Σ d` is a
@@ -17,7 +16,8 @@
 //! A d = room + δ·ν   for the rows that bind
 //! ```
 //! `κ(Σd − s)²/2` is 0 on the constraint; it bends the directions that P leaves flat (two events staked on all of
-//! their outcomes). `δ` is next to nothing; it decides between rows that say the same.
+//! their outcomes). `κ(A d − room)²/2` for the rows that bind does the same (two prices for one outcome, the better one
+//! held back by its bookmaker's cap). `δ` is next to nothing; it decides between rows that say the same.
 //!
 //! # References
 //! Júdice & Pires (1994), *A block principal pivoting algorithm for large-scale strictly monotone linear
@@ -26,6 +26,7 @@
 
 use super::cholesky::Cholesky;
 use super::dot::dot;
+use super::interior;
 use super::linear;
 use crate::growth::Curvature;
 
@@ -55,7 +56,7 @@ pub(crate) struct QpRow {
 
 impl QpRow {
     /// `A d` of this row.
-    fn sum(&self, d: &[f64]) -> f64 {
+    pub(crate) fn sum(&self, d: &[f64]) -> f64 {
         self.members.iter().map(|&(i, coefficient)| coefficient * d[i]).sum()
     }
 }
@@ -65,20 +66,20 @@ impl QpRow {
 pub(crate) struct Qp {
     gradient: Vec<f64>,
     /// `P + κ·11ᵀ`, row-major.
-    curvature: Vec<f64>,
+    pub(crate) curvature: Vec<f64>,
     /// m.
-    mixed: Vec<f64>,
+    pub(crate) mixed: Vec<f64>,
     /// c.
-    cash: f64,
+    pub(crate) cash: f64,
     /// κ.
-    bend: f64,
+    pub(crate) bend: f64,
     /// Lower bounds, ≤ 0.
     pub(crate) lower: Vec<f64>,
     /// Upper bounds, ≥ 0.
     pub(crate) upper: Vec<f64>,
-    rows: Vec<QpRow>,
+    pub(crate) rows: Vec<QpRow>,
     /// Bound of the sum, ≥ 0.
-    room: f64,
+    pub(crate) room: f64,
 }
 
 /// A step, whether it uses up the room, and the multipliers of the rows.
@@ -113,11 +114,11 @@ pub(crate) struct Guess {
 pub(crate) struct Face {
     pub(crate) direction: Vec<f64>,
     /// s.
-    sum: f64,
+    pub(crate) sum: f64,
     /// μ.
-    multiplier: f64,
+    pub(crate) multiplier: f64,
     /// ν.
-    rows: Vec<f64>,
+    pub(crate) rows: Vec<f64>,
 }
 
 /// The linear system of a guess, factored: `d = a + s·b − μ·1 − Aᵀν`, each column solved with the matrix.
@@ -147,14 +148,24 @@ impl<'a> Faces<'a> {
         for &i in &free {
             block.extend(free.iter().map(|&j| qp.curvature[i * n + j]));
         }
+        let is_free = |(i, _): &(usize, f64)| guess.places[*i] == Place::Free;
+        let has_room = |r: &usize| guess.rows[*r] && qp.rows[*r].members.iter().any(is_free);
+        let binding: Vec<usize> = (0..qp.rows.len()).filter(has_room).collect();
+        for &r in &binding {
+            let members =
+                qp.rows[r].members.iter().filter_map(|&(i, c)| Some((free.binary_search(&i).ok()?, c)));
+            let members: Vec<(usize, f64)> = members.collect();
+            for &(i, a) in &members {
+                for &(j, b) in &members {
+                    block[i * free.len() + j] += qp.bend * a * b;
+                }
+            }
+        }
         let factor = Cholesky::new(block, free.len());
         let solve = |mut right: Vec<f64>| {
             factor.solve(&mut right);
             right
         };
-        let is_free = |(i, _): &(usize, f64)| guess.places[*i] == Place::Free;
-        let has_room = |r: &usize| guess.rows[*r] && qp.rows[*r].members.iter().any(is_free);
-        let binding: Vec<usize> = (0..qp.rows.len()).filter(has_room).collect();
         let coefficients = |r: usize| {
             let mut column = vec![0.0; free.len()];
             for &(i, coefficient) in &qp.rows[r].members {
@@ -197,9 +208,14 @@ impl<'a> Faces<'a> {
             return Face { sum: direction.iter().sum(), direction, multiplier: 0.0, rows };
         }
         let mut a: Vec<f64> = self.free.iter().map(|&i| gradient[i] - qp.row(i, &direction)).collect();
-        self.factor.solve(&mut a);
         let mut bound = vec![direction.iter().sum::<f64>(), dot(&qp.mixed, &direction)];
         bound.extend(self.binding.iter().map(|&r| qp.rows[r].sum(&direction)));
+        for ((&r, functional), bound) in self.binding.iter().zip(&self.functionals[2..]).zip(&bound[2..]) {
+            for (a, coefficient) in a.iter_mut().zip(functional) {
+                *a += qp.bend * coefficient * (qp.rows[r].room - bound);
+            }
+        }
+        self.factor.solve(&mut a);
         let equations = self.functionals.iter().zip(&bound);
         let mut right: Vec<f64> = equations.map(|(sum, bound)| -(dot(sum, &a) + bound)).collect();
         if self.total {
@@ -228,16 +244,6 @@ struct Wrong {
     rows: Vec<usize>,
     /// Whether the guess about the total was wrong.
     total: bool,
-    /// The bound or row whose multiplier is the most wrong.
-    worst: Option<Worst>,
-}
-
-/// A constraint that would rather not bind.
-#[derive(Debug, Clone, Copy)]
-enum Worst {
-    Bound(usize),
-    Row(usize),
-    Total,
 }
 
 impl Qp {
@@ -266,7 +272,10 @@ impl Qp {
 
     /// The maximum, or at least a feasible rise.
     pub(crate) fn solve(&self, guess: Guess) -> Step {
-        let face = self.pivot(guess.clone()).unwrap_or_else(|| self.walk(guess));
+        let face = self.pivot(guess).unwrap_or_else(|| {
+            let (near, guess) = interior::approach(self);
+            self.pivot(guess).unwrap_or(near)
+        });
         self.feasible(face)
     }
 
@@ -328,91 +337,6 @@ impl Qp {
         }
     }
 
-    /// The primal active-set method from `d = 0`.
-    fn walk(&self, mut guess: Guess) -> Face {
-        let n = self.lower.len();
-        let mut d = vec![0.0; n];
-        // At d = 0 only a bound or a cap without room can bind.
-        for (i, place) in guess.places.iter_mut().enumerate() {
-            let at = match place {
-                Place::Lower => self.lower[i],
-                Place::Free => 0.0,
-                Place::Upper => self.upper[i],
-            };
-            if at.abs() > 0.0 {
-                *place = Place::Free;
-            }
-        }
-        for (row, binds) in self.rows.iter().zip(&mut guess.rows) {
-            *binds &= row.room <= ROW_ROUNDING;
-        }
-        guess.total &= self.room <= ROUNDING;
-        let mut prices = vec![0.0; self.rows.len()];
-        for _ in 0..20 + 10 * n {
-            let face = self.face(&guess);
-            let p: Vec<f64> = face.direction.iter().zip(&d).map(|(to, from)| to - from).collect();
-            // How far along p each bound and cap is.
-            let limit = |i: usize| {
-                if p[i] < 0.0 {
-                    (self.lower[i] - d[i]) / p[i]
-                } else if p[i] > 0.0 {
-                    (self.upper[i] - d[i]) / p[i]
-                } else {
-                    f64::INFINITY
-                }
-            };
-            let until = |room: f64, at: f64, rise: f64| {
-                if rise > ROUNDING { ((room - at) / rise).max(0.0) } else { f64::INFINITY }
-            };
-            let until_row = |r: usize| {
-                let row = &self.rows[r];
-                if guess.rows[r] { f64::INFINITY } else { until(row.room, row.sum(&d), row.sum(&p)) }
-            };
-            let free = |i: &usize| guess.places[*i] == Place::Free;
-            let mut length = (0..n).filter(free).map(limit).fold(1.0, f64::min);
-            let until_total = if guess.total {
-                f64::INFINITY
-            } else {
-                until(self.room, d.iter().sum::<f64>(), p.iter().sum::<f64>())
-            };
-            let nearest_row = (0..self.rows.len()).map(until_row).fold(f64::INFINITY, f64::min);
-            length = length.min(until_total).min(nearest_row).max(0.0);
-            let short = length < 1.0;
-            let hit: Vec<usize> = (0..n).filter(free).filter(|&i| short && limit(i) <= length).collect();
-            let filled: Vec<usize> =
-                (0..self.rows.len()).filter(|&r| short && until_row(r) <= length).collect();
-            for (d, p) in d.iter_mut().zip(&p) {
-                *d += length * p;
-            }
-            for i in hit {
-                (d[i], guess.places[i]) =
-                    if p[i] < 0.0 { (self.lower[i], Place::Lower) } else { (self.upper[i], Place::Upper) };
-            }
-            for r in filled {
-                guess.rows[r] = true;
-            }
-            if until_total <= length {
-                guess.total = true;
-            }
-            prices.clone_from(&face.rows);
-            if short {
-                if guess.total && !guess.places.contains(&Place::Free) {
-                    // Only the total is left to give way; its multiplier decides below what does.
-                    guess.total = false;
-                }
-                continue;
-            }
-            match self.multipliers(&guess, &face).worst {
-                Some(Worst::Total) => guess.total = false,
-                Some(Worst::Row(r)) => guess.rows[r] = false,
-                Some(Worst::Bound(i)) => guess.places[i] = Place::Free,
-                None => break,
-            }
-        }
-        let sum = d.iter().sum();
-        Face { direction: d, sum, multiplier: 0.0, rows: prices }
-    }
-
     /// The maximum with the free variables of a guess, the others at their bounds.
     fn face(&self, guess: &Guess) -> Face {
         let bound = (0..self.lower.len()).map(|i| match guess.places[i] {
@@ -424,7 +348,7 @@ impl Qp {
     }
 
     /// `((P + κ·11ᵀ)·d)_i`.
-    fn row(&self, i: usize, direction: &[f64]) -> f64 {
+    pub(crate) fn row(&self, i: usize, direction: &[f64]) -> f64 {
         let n = direction.len();
         dot(&self.curvature[i * n..(i + 1) * n], direction)
     }
@@ -437,13 +361,7 @@ impl Qp {
         let multiplier = if none_free { self.cash * face.sum - mixed } else { face.multiplier };
         let steepest = self.gradient.iter().fold(multiplier.abs(), |most: f64, g| most.max(g.abs()));
         let flat = ROUNDING * steepest;
-        let mut wrong = Wrong { bounds: Vec::new(), rows: Vec::new(), total: false, worst: None };
-        let mut most = flat;
-        let mut worse = |by: f64, what: Worst, worst: &mut Option<Worst>| {
-            if by > most {
-                (most, *worst) = (by, Some(what));
-            }
-        };
+        let mut wrong = Wrong { bounds: Vec::new(), rows: Vec::new(), total: false };
         let mut prices = vec![0.0; guess.places.len()];
         for (r, (row, price)) in self.rows.iter().zip(&face.rows).enumerate() {
             for &(i, coefficient) in &row.members {
@@ -451,7 +369,6 @@ impl Qp {
             }
             if *price < -ROW_ROUNDING * steepest {
                 wrong.rows.push(r);
-                worse(-price, Worst::Row(r), &mut wrong.worst);
             }
         }
         for (i, &place) in guess.places.iter().enumerate() {
@@ -466,12 +383,8 @@ impl Qp {
             if outward > flat {
                 wrong.bounds.push((i, Place::Free));
             }
-            worse(outward, Worst::Bound(i), &mut wrong.worst);
         }
         wrong.total = guess.total && !none_free && multiplier + mixed - self.cash * face.sum < -flat;
-        if wrong.total {
-            wrong.worst = Some(Worst::Total);
-        }
         wrong
     }
 
@@ -495,15 +408,16 @@ impl Qp {
             }
             nearest = shifted(high);
         }
-        // A row still exceeded: d = 0 is feasible, so some part of the step is.
-        let part = |row: &QpRow| {
-            let used = row.sum(&nearest);
-            if used > row.room + ROW_ROUNDING { row.room / used } else { 1.0 }
-        };
-        let length = self.rows.iter().map(part).fold(1.0, f64::min);
-        if length < 1.0 {
-            for d in &mut nearest {
-                *d *= length;
+        // A row still exceeded: its stakes, what they are above their lower bounds, share what it has room for. Other rows
+        // only gain room.
+        for row in &self.rows {
+            let least = row.sum(&self.lower);
+            let used = row.sum(&nearest) - least;
+            if used > row.room - least + ROW_ROUNDING {
+                let part = ((row.room - least) / used).max(0.0);
+                for &(i, _) in &row.members {
+                    nearest[i] = self.lower[i] + part * (nearest[i] - self.lower[i]);
+                }
             }
         }
         let total_binds = (sum(&nearest) - self.room).abs() <= SAME_TOTAL;
@@ -536,9 +450,10 @@ mod tests {
     fn check(qp: &Qp, expected: [f64; 2], total_binds: bool) {
         for total in [false, true] {
             let guess = Guess { places: vec![Place::Free; 2], rows: vec![total; qp.rows.len()], total };
-            let step = qp.solve(guess.clone());
-            let walked = qp.feasible(qp.walk(guess));
-            for (a, b) in walked.direction.iter().zip(&step.direction) {
+            let step = qp.solve(guess);
+            let (near, guess) = interior::approach(qp);
+            assert!(qp.pivot(guess).is_some());
+            for (a, b) in near.direction.iter().zip(&step.direction) {
                 assert_abs_diff_eq!(*a, *b, epsilon = RIDGED);
             }
             assert_abs_diff_eq!(step.direction[0], expected[0], epsilon = RIDGED);

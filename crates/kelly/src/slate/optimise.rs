@@ -95,7 +95,7 @@ pub(crate) fn problem(events: &[Event], options: &Options) -> Result<Problem> {
             let edge = paid.iter().zip(&mean).map(|(r, p)| r * p).sum::<f64>() - 1.0;
             let fraction = options.fraction * shrunk;
             if fraction > 0.0 && options.is_candidate(edge) {
-                let cap = options.max_bet.min(bet.max_stake).min(options.max_event).min(options.max_total);
+                let cap = options.max_bet.min(bet.max_stake).min(options.max_total);
                 let returns = paid.into_iter().enumerate().collect();
                 bets.push(NewBet { place: (number, at), returns, edge, fraction, cap });
             }
