@@ -13,6 +13,17 @@ pub(crate) struct Chosen {
     pub(crate) optimum: Optimum,
     pub(crate) gap: f64,
     pub(crate) drawdown: Option<DrawdownBound>,
+    /// Why a candidate was left out, where it was.
+    pub(crate) dropped: Vec<Option<Dropped>>,
+}
+
+/// Why a bet was left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Dropped {
+    /// Its stake was below the minimum.
+    TooSmall,
+    /// There were more useful bets, as many as are allowed.
+    TooMany,
 }
 
 /// The best stakes that the options allow.
@@ -25,20 +36,18 @@ pub(crate) fn choose(problem: &Problem, options: &Options) -> Chosen {
     let growth = |chosen: &Chosen| Growth::new(problem, None).at(&chosen.optimum.point).value();
     let most = growth(&relaxed) + relaxed.gap;
     let mut iterations = relaxed.optimum.iterations;
-    let (mut chosen, mut dropped) = (relaxed, vec![false; problem.len()]);
-    loop {
-        let leave = superfluous(problem, &chosen.optimum.point, options);
-        if leave.is_empty() {
-            break;
-        }
+    let (mut chosen, mut dropped) = (relaxed, vec![None; problem.len()]);
+    while let Some((leave, why)) = superfluous(problem, &chosen.optimum.point, options) {
         for a in leave {
-            dropped[a] = true;
+            dropped[a] = Some(why);
         }
-        chosen = best(&problem.without(&dropped), options);
+        let gone: Vec<bool> = dropped.iter().map(Option::is_some).collect();
+        chosen = best(&problem.without(&gone), options);
         iterations += chosen.optimum.iterations;
     }
     let gap = (most - growth(&chosen)).max(0.0);
-    Chosen { optimum: Optimum { iterations, ..chosen.optimum }, gap, drawdown: chosen.drawdown }
+    let optimum = Optimum { iterations, ..chosen.optimum };
+    Chosen { optimum, gap, drawdown: chosen.drawdown, dropped }
 }
 
 /// The optimum of all candidates.
@@ -47,15 +56,15 @@ fn best(problem: &Problem, options: &Options) -> Chosen {
     let optimum = maximise(&Growth::new(problem, None), problem, empty, options.stopping());
     let Some((lambda, level, probability)) = options.drawdown() else {
         let gap = gap(problem, &optimum.point, &optimum.gradient, &optimum.multipliers);
-        return Chosen { optimum, gap, drawdown: None };
+        return Chosen { optimum, gap, drawdown: None, dropped: vec![None; problem.len()] };
     };
     let Bounded { optimum, gap, log_moment, price } = bounded(problem, lambda, optimum, options.stopping());
     let drawdown = Some(DrawdownBound { level, probability, lambda, log_moment, price });
-    Chosen { optimum, gap, drawdown }
+    Chosen { optimum, gap, drawdown, dropped: vec![None; problem.len()] }
 }
 
 /// The bets to leave out next: the less useful half of those that are too small, or too many.
-fn superfluous(problem: &Problem, point: &Portfolio, options: &Options) -> Vec<usize> {
+fn superfluous(problem: &Problem, point: &Portfolio, options: &Options) -> Option<(Vec<usize>, Dropped)> {
     let placed = |a: usize| problem.candidates[a].fraction * point.stakes[a];
     // At the cap as at the minimum, a stake may be a rounding below what it stands for.
     let small = |a: &usize| placed(*a) < options.min_bet * (1.0 - 4.0 * f64::EPSILON);
@@ -68,11 +77,11 @@ fn superfluous(problem: &Problem, point: &Portfolio, options: &Options) -> Vec<u
     let too_small: Vec<usize> = staked.iter().copied().filter(small).collect();
     if !too_small.is_empty() {
         let count = too_small.len();
-        return least(too_small, count, &placed);
+        return Some((least(too_small, count, &placed), Dropped::TooSmall));
     }
     let too_many = staked.len().saturating_sub(options.max_bets.unwrap_or(usize::MAX));
     if too_many == 0 {
-        return Vec::new();
+        return None;
     }
     let growth = Growth::new(problem, None);
     let at = growth.at(point);
@@ -83,7 +92,7 @@ fn superfluous(problem: &Problem, point: &Portfolio, options: &Options) -> Vec<u
         let f = point.stakes[a];
         f * gradient[a] + f * f * bend / 2.0
     };
-    least(staked.clone(), too_many, &cost)
+    Some((least(staked.clone(), too_many, &cost), Dropped::TooMany))
 }
 
 /// The status of two searches in a row.

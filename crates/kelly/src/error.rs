@@ -165,6 +165,16 @@ pub enum Error {
         /// Number of the bet within it, from 0.
         bet: usize,
     },
+    /// An amount of money is outside its range.
+    #[error("{argument} = {value} must be {allowed}")]
+    Money {
+        /// Name of the amount.
+        argument: &'static str,
+        /// The value found.
+        value: rust_decimal::Decimal,
+        /// The allowed range, in words.
+        allowed: &'static str,
+    },
     /// The cap of a group is not a number in \[0, 1\].
     #[error("the cap of group {group:?} is {value}, it must be in [0, 1]")]
     GroupCap {

@@ -70,7 +70,7 @@ pub(crate) fn stakes<S>(
     shape: impl FnOnce() -> S,
     mut put: impl FnMut(&mut S, (usize, usize), f64),
 ) -> Stakes<S> {
-    let Chosen { optimum, gap, drawdown } = choose(problem, options);
+    let Chosen { optimum, gap, drawdown, .. } = choose(problem, options);
     let placed = place(problem, &optimum.point, options);
     let growth = Growth::new(problem, None);
     let at = growth.at(&placed);

@@ -79,4 +79,13 @@ impl Event {
     pub fn bets(&self) -> &[Bet] {
         &self.bets
     }
+
+    /// The same event with no room for the bets that are not wanted; their numbers stay.
+    pub(crate) fn keeping(&self, wanted: impl Fn(&Bet) -> bool) -> Self {
+        let mut event = self.clone();
+        for bet in event.bets.iter_mut().filter(|bet| !wanted(bet)) {
+            bet.max_stake = 0.0;
+        }
+        event
+    }
 }

@@ -10,3 +10,6 @@ pub use bet::Bet;
 pub use event::Event;
 pub use optimise::{SlateStakes, optimise};
 pub use sensitivity::sensitivity;
+
+pub(crate) use optimise::{edges, is_in, problem};
+pub(crate) use returns::price;

@@ -79,20 +79,15 @@ pub(crate) fn problem(events: &[Event], options: &Options) -> Result<Problem> {
     let mut problem = Problem::new(worlds, total.min(1.0));
     for (number, event) in events.iter().enumerate() {
         let draws = probabilities(number, event)?;
-        let outcomes = draws[0].len() - 1;
-        let mean = |outcome: usize| draws.iter().map(|p| p[outcome]).sum::<f64>() / draws.len() as f64;
-        let mean: Vec<f64> = (0..=outcomes).map(mean).collect();
+        let mean = average(&draws);
         let mut bets = Vec::with_capacity(event.bets.len());
         for (at, bet) in event.bets.iter().enumerate() {
-            let mut paid = returns((number, at), bet, outcomes)?;
-            let stands = 1.0 - event.void;
-            let given = paid.iter().zip(&mean).map(|(r, p)| r * (p / stands)).sum::<f64>() - 1.0;
+            let paid = returns((number, at), bet, mean.len() - 1)?;
+            let edge = edge(&paid, &mean);
             let shrunk = match bet.standard_error {
-                Some(error) => shrinkage((number, at), &paid, given, error)?,
+                Some(error) => shrinkage((number, at), &paid, edge / (1.0 - event.void), error)?,
                 None => 1.0,
             };
-            paid.push(1.0);
-            let edge = paid.iter().zip(&mean).map(|(r, p)| r * p).sum::<f64>() - 1.0;
             let fraction = options.fraction * shrunk;
             if fraction > 0.0 && options.is_candidate(edge) {
                 let cap = options.max_bet.min(bet.max_stake).min(options.max_total);
@@ -104,6 +99,27 @@ pub(crate) fn problem(events: &[Event], options: &Options) -> Result<Problem> {
     }
     cap_sums(&mut problem, events, options, uniform);
     Ok(problem)
+}
+
+/// The average of draws.
+fn average(draws: &[Vec<f64>]) -> Vec<f64> {
+    let mean = |outcome: usize| draws.iter().map(|p| p[outcome]).sum::<f64>() / draws.len() as f64;
+    (0..draws[0].len()).map(mean).collect()
+}
+
+/// Expected profit per unit staked.
+fn edge(paid: &[f64], mean: &[f64]) -> f64 {
+    paid.iter().zip(mean).map(|(r, p)| r * p).sum::<f64>() - 1.0
+}
+
+/// The edge of every bet on a slate.
+pub(crate) fn edges(events: &[Event]) -> Result<Vec<Vec<f64>>> {
+    let of_event = |(number, event): (usize, &Event)| {
+        let mean = average(&probabilities(number, event)?);
+        let of_bet = |(at, bet)| Ok(edge(&returns((number, at), bet, mean.len() - 1)?, &mean));
+        event.bets.iter().enumerate().map(of_bet).collect()
+    };
+    events.iter().enumerate().map(of_event).collect()
 }
 
 /// How many draws the events have, 1 where all probabilities are known.
@@ -119,7 +135,7 @@ fn worlds(events: &[Event]) -> Result<usize> {
 }
 
 /// Whether a bet is in a group, by itself or through its event.
-fn is_in(group: &str, events: &[Event], (event, bet): (usize, usize)) -> bool {
+pub(crate) fn is_in(group: &str, events: &[Event], (event, bet): (usize, usize)) -> bool {
     let mut names = events[event].groups.iter().chain(&events[event].bets[bet].groups);
     names.any(|name| name == group)
 }
@@ -157,7 +173,7 @@ fn is_arbitrage(event: &Event) -> bool {
     let mut best = vec![1.0_f64; event.draws[0].len()];
     for (number, bet) in event.bets.iter().enumerate() {
         let Ok(paid) = returns((0, number), bet, best.len()) else { return false };
-        let mut winning = paid.iter().enumerate().filter(|(_, r)| **r > 0.0);
+        let mut winning = paid[..best.len()].iter().enumerate().filter(|(_, r)| **r > 0.0);
         if let (Some((outcome, &odds)), None) = (winning.next(), winning.next()) {
             best[outcome] = best[outcome].max(odds);
         }

@@ -5,7 +5,7 @@ use super::event::Event;
 use crate::check::PROBABILITY_SUM_TOLERANCE;
 use crate::{Error, Result};
 
-/// A bet's returns per unit staked, one per outcome, after commission.
+/// A bet's returns per unit staked, one per outcome, after commission, and last that of a void event: 1.
 pub(crate) type Returns = Vec<f64>;
 
 /// Checks an event and gives its draws, each normalised, with the chance of a void event as a last outcome.
@@ -111,11 +111,21 @@ pub(crate) fn returns((event, number): (usize, usize), bet: &Bet, outcomes: usiz
         // Odds of 1 + 1e-16 laid.
         check("return", f64::INFINITY, false, "finite: these odds are too close to 1 to lay")?;
     }
+    returns.push(1.0);
     Ok(returns)
+}
+
+/// The price by which a bet is known: its odds, or the largest of its returns.
+pub(crate) fn price(bet: &Bet) -> f64 {
+    match &bet.kind {
+        Kind::Back { odds, .. } | Kind::Lay { odds, .. } | Kind::EachWay { odds, .. } => *odds,
+        Kind::Returns(returns) => returns.iter().copied().fold(0.0, f64::max),
+    }
 }
 
 /// The factor in [0, 1] by which a standard error shrinks a stake; `edge` given that the event is not void.
 pub(crate) fn shrinkage((event, bet): (usize, usize), returns: &[f64], edge: f64, error: f64) -> Result<f64> {
+    let returns = &returns[..returns.len() - 1];
     let least = returns.iter().copied().fold(f64::INFINITY, f64::min);
     let most = returns.iter().copied().fold(0.0, f64::max);
     let between = |payoff: &f64| *payoff > least && *payoff < most;

@@ -1,0 +1,9 @@
+//! Bankroll management: from probabilities and prices to money, with a reason for every decision.
+
+mod bankroll;
+mod decision;
+mod rules;
+
+pub use bankroll::Bankroll;
+pub use decision::{Cap, Decision, Reason};
+pub use rules::BankrollPolicy;
