@@ -1,5 +1,7 @@
 //! Bankroll management: each rule, their order, and the reasons.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 use fairline_kelly::{
     Bankroll, BankrollPolicy, Bet, Cap, Decision, Error, Event, Options, Reason, Status, optimise,
 };
