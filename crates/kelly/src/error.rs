@@ -63,6 +63,24 @@ pub enum Error {
     /// There is no event to bet on.
     #[error("there are no events, at least 1 is needed")]
     NoEvents,
+    /// A plan asks for a stake larger than the bankroll.
+    #[error("the plan stakes {stake} bankrolls on outcome [[{event}, {outcome}]], at most 1 can be staked")]
+    StakeAboveBankroll {
+        /// Row.
+        event: usize,
+        /// Column.
+        outcome: usize,
+        /// The stake, fraction of bankroll.
+        stake: f64,
+    },
+    /// The stakes of a plan are together larger than the bankroll.
+    #[error("the plan stakes {total} bankrolls on {bets} bets together, at most 1 can be staked")]
+    TotalAboveBankroll {
+        /// How many bets the plan makes.
+        bets: usize,
+        /// The sum of their stakes, fraction of bankroll.
+        total: f64,
+    },
     /// An event needs at least two outcomes.
     #[error("an event needs at least 2 outcomes, these have {outcomes}")]
     TooFewOutcomes {

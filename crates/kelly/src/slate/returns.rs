@@ -3,6 +3,7 @@
 use super::bet::{Bet, Kind};
 use super::event::Event;
 use crate::check::PROBABILITY_SUM_TOLERANCE;
+use crate::single::shrinkage_factor;
 use crate::{Error, Result};
 
 /// A bet's returns per unit staked, one per outcome, after commission, and last that of a void event: 1.
@@ -132,9 +133,5 @@ pub(crate) fn shrinkage((event, bet): (usize, usize), returns: &[f64], edge: f64
     if returns.iter().any(between) {
         return Err(Error::NoSingleProbability { event, bet });
     }
-    if edge <= 0.0 {
-        return Ok(0.0);
-    }
-    let noise = (most - least) * error / edge;
-    Ok(1.0 / (1.0 + noise * noise))
+    Ok(shrinkage_factor(edge, (most - least) * error))
 }
