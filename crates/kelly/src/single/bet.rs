@@ -123,7 +123,7 @@ impl SingleBet {
     ///
     /// // 11.0, a quarter the odds for a place: worth a bet that neither half alone would tell.
     /// let bet = SingleBet::each_way(0.10, 0.33, 11.0, 3.5).size()?;
-    /// assert!((bet.edge - 0.1275).abs() < 1e-12 && (bet.stake - 0.0382).abs() < 1e-4);
+    /// assert!((bet.edge - 0.1275).abs() < 1e-12 && (bet.stake - 0.0312).abs() < 1e-4);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn each_way(win_probability: f64, place_probability: f64, odds: f64, place_odds: f64) -> Self {
