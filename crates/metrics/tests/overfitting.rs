@@ -750,8 +750,12 @@ proptest! {
 
     #[test]
     fn trials_that_never_bet_set_no_bar(returns in vec(-0.5..0.5_f64, 3..40), trials in 1..9_usize) {
-        let best = deflated_sharpe(&returns, &vec![None; trials]).unwrap();
-        prop_assert_eq!(best.expected_maximum.to_bits(), 0.0_f64.to_bits());
+        let none = vec![None; trials];
+        // One that did has no second to be chosen from.
+        for trials in [none.clone(), [vec![Some(0.3)], none].concat()] {
+            let best = deflated_sharpe(&returns, &trials).unwrap();
+            prop_assert_eq!(best.expected_maximum.to_bits(), 0.0_f64.to_bits());
+        }
     }
 
     #[test]

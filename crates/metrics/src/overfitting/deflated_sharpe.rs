@@ -84,9 +84,8 @@ fn expected_maximum(trials: usize, deviation: f64) -> f64 {
 /// expected maximum = expected_maximum_sharpe(N, V),   V = Σ (SRₖ − mean)² / (N − 1)
 /// probability = probabilistic_sharpe(returns, expected maximum)
 /// ```
-/// With one trial nothing was selected: the expected maximum is 0. A trial whose ratio is undefined (it never bet) was
-/// a trial all the same; for such a list give N and V to [`expected_maximum_sharpe`] and its answer to
-/// [`probabilistic_sharpe`](crate::probabilistic_sharpe).
+/// With one trial nothing was selected: the expected maximum is 0. It is 0, too, when fewer than two trials have a ratio
+/// or all have the same: there was nothing to choose between.
 ///
 /// # Shapes
 /// `returns`: those of the chosen strategy, one per period. `trial_sharpes`: N ≥ 1 Sharpe ratios per period, not
