@@ -28,6 +28,11 @@ pub(crate) fn check_bet(probability: f64, odds: f64, commission: f64) -> Result<
     Ok(())
 }
 
+/// What to multiply checked probabilities by for a sum of 1; 1 where their sum differs from it by its own rounding only.
+pub(crate) fn scale(sum: f64, outcomes: usize) -> f64 {
+    if (sum - 1.0).abs() <= outcomes as f64 * f64::EPSILON { 1.0 } else { sum.recip() }
+}
+
 /// Checks one event, and gives the sum of its probabilities.
 pub(crate) fn check_event(probabilities: &[f64], odds: &[f64]) -> Result<f64> {
     let outcomes = odds.len();

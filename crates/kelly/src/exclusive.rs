@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use ndarray::{ArrayView1, Axis};
 
-use crate::check::check_event;
-use crate::reserve::{self, is_below_fair};
+use crate::check::{check_event, scale};
+use crate::growth::log_wealth;
+use crate::reserve::{self, Reserve, is_below_fair};
 use crate::simultaneous::problem;
 use crate::stakes::{Stakes, stakes};
 use crate::{Options, Result, Status};
@@ -58,100 +59,95 @@ pub type ExclusiveStakes = Stakes<Vec<f64>>;
 pub fn exclusive(probabilities: &[f64], odds: &[f64], options: &Options) -> Result<ExclusiveStakes> {
     options.validate()?;
     let sum = check_event(probabilities, odds)?;
-    let groups = || options.max_groups.iter().map(|(group, _)| (group.clone(), 0.0)).collect();
-    if let Some(closed) = closed_form(probabilities, odds, sum, options) {
-        return Ok(Stakes { groups: groups(), ..closed });
+    let mut found = closed_form(probabilities, odds, scale(sum, odds.len()), options)
+        .unwrap_or_else(|| under_caps(probabilities, odds, options));
+    for (group, _) in &options.max_groups {
+        found.groups.insert(group.clone(), 0.0);
     }
+    Ok(found)
+}
+
+/// The optimum by Newton's method.
+#[cold]
+fn under_caps(probabilities: &[f64], odds: &[f64], options: &Options) -> ExclusiveStakes {
     let table = |row| ArrayView1::from(row).insert_axis(Axis(0));
     let problem = problem(table(probabilities), table(odds), options);
     let put = |stakes: &mut Vec<f64>, (_, outcome): (usize, usize), stake| stakes[outcome] = stake;
     let found = stakes(&problem, options, || vec![0.0; odds.len()], put);
-    Ok(Stakes { groups: groups(), arbitrage: is_below_fair(odds), ..found })
+    Stakes { arbitrage: is_below_fair(odds), ..found }
 }
 
 /// The optimum without caps, if it keeps the caps: then it is the optimum with them.
-fn closed_form(probabilities: &[f64], odds: &[f64], sum: f64, options: &Options) -> Option<ExclusiveStakes> {
+fn closed_form(
+    probabilities: &[f64],
+    odds: &[f64],
+    scale: f64,
+    options: &Options,
+) -> Option<ExclusiveStakes> {
     let &Options { fraction, max_bet, max_event, max_total, .. } = options;
     let (most, total_cap) = (max_bet.min(max_event).min(max_total), max_event.min(max_total));
     if !options.is_plain() || most <= 0.0 {
         return None;
     }
-    let mut stakes = vec![0.0; odds.len()];
+    let mut stakes: Vec<f64> = odds.iter().map(|o| o.recip()).collect();
     let may = |edge| options.is_candidate(edge);
-    let reserve = reserve::optimum(probabilities, odds, sum, may, &mut stakes);
-    // Wealth before and after the fraction, outcome by outcome; E[1/W] of the first, E[ln W] of the second.
-    let mut staked = 0.0;
-    for stake in &stakes {
-        if fraction * stake > most {
-            return None;
-        }
-        staked += stake;
-    }
+    let Reserve { cash: reserve, below_fair } =
+        reserve::optimum(probabilities, odds, scale, may, &mut stakes);
+    let staked: f64 = stakes.iter().sum();
     let (total, cash) = (fraction * staked, (1.0 - fraction) + fraction * reserve);
-    if total > total_cap * (1.0 - odds.len() as f64 * f64::EPSILON) && total_cap < 1.0 {
+    let fits = total_cap >= 1.0 || total <= total_cap * (1.0 - odds.len() as f64 * f64::EPSILON);
+    if !fits || stakes.iter().any(|stake| fraction * stake > most) {
         return None;
     }
-    // Below half the bankroll the cash inside W knows more digits than the gain does.
-    let ln = |wealth: f64, gain: f64| if wealth < 0.5 { wealth.ln() } else { gain.ln_1p() };
+    // E[1/W] before the fraction, E[ln W] after it; an outcome without a stake leaves the cash.
     let (mut growth, mut unstaked, mut inverse) = (0.0, 0.0, 0.0);
     for ((&stake, p), &o) in stakes.iter().zip(probabilities).zip(odds) {
-        let p = p / sum;
+        let p = p * scale;
         if stake > 0.0 {
             inverse += p / (reserve + o * stake);
             let placed = fraction * stake;
-            growth += p * ln(cash + o * placed, o * placed - total);
+            growth += p * log_wealth(cash + o * placed, o * placed - total);
         } else {
             unstaked += p;
         }
     }
     if unstaked > 0.0 {
         inverse += unstaked / reserve;
-        growth += unstaked * ln(cash, -total);
+        growth += unstaked * log_wealth(cash, -total);
     }
-    let certificate = certificate((probabilities, odds), sum, &stakes, reserve, inverse, options);
-    for stake in &mut stakes {
+    // The gradient before the fraction: largest of all candidates, smallest of the staked ones.
+    let (mut least, mut lowest, mut kept) = (f64::NEG_INFINITY, f64::INFINITY, 0.0);
+    for ((stake, p), &o) in stakes.iter_mut().zip(probabilities).zip(odds) {
+        let p = p * scale;
+        if p > 0.0 && may(p * o - 1.0) {
+            let gradient = o * p / (reserve + o * *stake) - inverse;
+            if gradient > least {
+                least = gradient;
+            }
+            if *stake > 0.0 {
+                if gradient < lowest {
+                    lowest = gradient;
+                }
+                kept += gradient * *stake;
+            }
+        }
         *stake *= fraction;
     }
+    // With the whole bankroll staked another unit has a price; the gradients are equal to it.
+    let price = if reserve <= 0.0 { f64::midpoint(least, lowest).max(0.0) } else { 0.0 };
     Some(Stakes {
         stakes,
         total,
         cash,
         log_growth: growth,
-        kkt_residual: certificate.0,
-        gap: certificate.1,
+        kkt_residual: (least - price).max(price - lowest).max(0.0),
+        gap: (price.max(least) - kept).max(0.0),
         iterations: 0,
         nodes: 0,
         quadrature_error: 0.0,
         status: Status::Converged,
-        arbitrage: is_below_fair(odds),
+        arbitrage: below_fair,
         groups: BTreeMap::new(),
         drawdown: None,
     })
-}
-
-/// Residual and gap of stakes that no cap but the bankroll binds; `inverse` is E[1/W].
-fn certificate(
-    (probabilities, odds): (&[f64], &[f64]),
-    sum: f64,
-    stakes: &[f64],
-    reserve: f64,
-    inverse: f64,
-    options: &Options,
-) -> (f64, f64) {
-    let (mut least, mut most, mut kept) = (f64::NEG_INFINITY, f64::INFINITY, 0.0);
-    for ((&f, p), &o) in stakes.iter().zip(probabilities).zip(odds) {
-        let p = p / sum;
-        if p > 0.0 && options.is_candidate(p * o - 1.0) {
-            let gradient = o * (p / (reserve + o * f)) - inverse;
-            least = least.max(gradient);
-            if f > 0.0 {
-                most = most.min(gradient);
-                kept += gradient * f;
-            }
-        }
-    }
-    // With the whole bankroll staked another unit has a price; the gradients are equal to it.
-    let price = if reserve <= 0.0 { f64::midpoint(least, most).max(0.0) } else { 0.0 };
-    let residual = (least - price).max(price - most).max(0.0);
-    (residual, (price.max(least) - kept).max(0.0))
 }

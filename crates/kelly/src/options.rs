@@ -173,7 +173,25 @@ impl Options {
     /// # Errors
     /// [`Error::OutOfRange`] names the first option that is out of it, [`Error::GroupCap`] the group with a cap that
     /// is, and [`Error::Infeasible`] a minimum stake that no cap leaves room for.
+    #[inline]
     pub fn validate(&self) -> Result<()> {
+        let most = self.max_bet.min(self.max_event).min(self.max_total);
+        let unit = |x: f64| (0.0..=1.0).contains(&x);
+        let usual = self.fraction > 0.0
+            && self.fraction <= 1.0
+            && [self.max_bet, self.max_event, self.max_total, self.min_bet].into_iter().all(unit)
+            && self.min_bet <= most
+            && self.max_groups.is_empty()
+            && self.min_edge.is_none_or(|edge| edge.is_finite() && edge >= -1.0)
+            && self.tolerance > 0.0
+            && self.tolerance.is_finite()
+            && self.max_drawdown.is_none();
+        if usual { Ok(()) } else { self.validate_each() }
+    }
+
+    /// Every option in turn, for its error.
+    #[cold]
+    fn validate_each(&self) -> Result<()> {
         let check = |argument, value: f64, ok: bool, allowed| {
             if value.is_finite() && ok { Ok(()) } else { Err(Error::OutOfRange { argument, value, allowed }) }
         };

@@ -15,17 +15,24 @@
 /// Outcomes that need no heap.
 const FEW: usize = 8;
 
+/// Probability left from which a difference has all its digits.
+const CLEAR: f64 = 0.1;
+
 /// An outcome that may be staked.
 #[derive(Debug, Clone, Copy, Default)]
 struct Runner {
     /// `p·o`.
     value: f64,
-    probability: f64,
-    /// `1/o`.
-    implied: f64,
-    /// Probability of this and all outcomes of less value.
-    rest: f64,
     outcome: usize,
+}
+
+/// The optimum of one event, before a fraction is applied.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reserve {
+    /// R, the cash.
+    pub(crate) cash: f64,
+    /// Whether the booksum of all outcomes is below 1 by more than rounding.
+    pub(crate) below_fair: bool,
 }
 
 /// Whether the booksum `Σ 1/o` is below 1 by more than rounding.
@@ -37,16 +44,16 @@ pub(crate) fn is_below_fair<'a>(odds: impl IntoIterator<Item = &'a f64>) -> bool
     booksum < 1.0 - runners * f64::EPSILON
 }
 
-/// The optimum without caps: stakes into `stakes`, and the cash.
+/// The optimum without caps; `stakes` holds `1/o` before and the stakes after.
 ///
-/// `probabilities` sum to `sum`, by which they are divided; an outcome is a candidate if `is_candidate(p·o − 1)`.
+/// `probabilities` are multiplied by `scale` to sum to 1; an outcome is a candidate if `is_candidate(p·o − 1)`.
 pub(crate) fn optimum(
     probabilities: &[f64],
     odds: &[f64],
-    sum: f64,
+    scale: f64,
     is_candidate: impl Fn(f64) -> bool,
     stakes: &mut [f64],
-) -> f64 {
+) -> Reserve {
     let (mut few, mut many) = ([Runner::default(); FEW], Vec::new());
     let runners = if odds.len() <= FEW {
         &mut few[..]
@@ -54,56 +61,60 @@ pub(crate) fn optimum(
         many.resize(odds.len(), Runner::default());
         &mut many[..]
     };
-    let (mut count, mut idle, mut booksum) = (0, 0.0, 0.0);
-    for (outcome, (p, o)) in probabilities.iter().zip(odds).enumerate() {
-        let probability = p / sum;
-        let value = probability * o;
-        if probability > 0.0 && is_candidate(value - 1.0) {
-            let implied = o.recip();
-            booksum += implied;
-            runners[count] = Runner { value, probability, implied, rest: 0.0, outcome };
+    let (mut count, mut idle, mut booksum, mut all) = (0, 0.0, 0.0, 0.0);
+    for (outcome, ((p, o), implied)) in probabilities.iter().zip(odds).zip(&mut *stakes).enumerate() {
+        all += *implied;
+        let value = p * scale * o;
+        if value > 0.0 && is_candidate(value - 1.0) {
+            booksum += *implied;
+            runners[count] = Runner { value, outcome };
             count += 1;
         } else {
-            idle += probability;
+            idle += p * scale;
+            *implied = 0.0;
         }
     }
     let runners = &mut runners[..count];
     let rounding = count as f64 * f64::EPSILON;
+    let below_fair = all < 1.0 - odds.len() as f64 * f64::EPSILON;
     if count > 0 && idle <= 0.0 && booksum < 1.0 - rounding {
         // The candidates win whatever can happen.
         for runner in runners {
-            stakes[runner.outcome] = runner.probability;
+            stakes[runner.outcome] = probabilities[runner.outcome] * scale;
         }
-        return 0.0;
+        return Reserve { cash: 0.0, below_fair };
     }
     sort_by_falling_value(runners);
-    // 1 − Σ_S p as the sum of what is left: near 0 the difference would have no digits.
-    let mut rest = idle;
-    for runner in runners.iter_mut().rev() {
-        rest += runner.probability;
-        runner.rest = rest;
-    }
-    let (mut reserve, mut staked, mut taken) = (1.0, 0.0, 0);
-    for (at, runner) in runners.iter().enumerate() {
-        staked += runner.implied;
+    let (mut cash, mut won, mut staked, mut taken) = (1.0, 0.0, 0.0, 0);
+    for runner in &*runners {
+        let next = staked + stakes[runner.outcome];
         // The second test fails only for a fair book, where the last outcome adds nothing.
-        if runner.value <= reserve || staked > 1.0 - rounding {
+        if runner.value <= cash || next > 1.0 - rounding {
             break;
         }
-        taken = at + 1;
-        reserve = runners.get(taken).map_or(idle, |next| next.rest) / (1.0 - staked);
+        (staked, taken) = (next, taken + 1);
+        won += probabilities[runner.outcome] * scale;
+        let mut rest = 1.0 - won;
+        if rest < CLEAR {
+            // Near 0 the difference has no digits; the sum of what is left has.
+            rest =
+                idle + runners[taken..].iter().map(|left| probabilities[left.outcome] * scale).sum::<f64>();
+        }
+        cash = rest / (1.0 - staked);
     }
-    for runner in &runners[..taken] {
+    for (at, runner) in runners.iter().enumerate() {
+        let (p, implied) = (probabilities[runner.outcome] * scale, stakes[runner.outcome]);
         // Positive but for rounding: value > R at entry, and R only falls.
-        stakes[runner.outcome] = (runner.probability - reserve * runner.implied).max(0.0);
+        stakes[runner.outcome] = if at < taken { (p - cash * implied).max(0.0) } else { 0.0 };
     }
-    reserve
+    Reserve { cash, below_fair }
 }
 
 /// Equal values stay in the order of their outcomes.
 fn sort_by_falling_value(runners: &mut [Runner]) {
     if runners.len() > FEW {
-        runners.sort_by(|a, b| b.value.total_cmp(&a.value));
+        let order = |a: &Runner, b: &Runner| b.value.total_cmp(&a.value).then(a.outcome.cmp(&b.outcome));
+        runners.sort_unstable_by(order);
         return;
     }
     for at in 1..runners.len() {

@@ -2,7 +2,7 @@
 
 use ndarray::{Array2, ArrayView2};
 
-use crate::check::check_events;
+use crate::check::{check_events, scale};
 use crate::problem::{NewBet, Problem};
 use crate::reserve::is_below_fair;
 use crate::stakes::{Stakes, stakes};
@@ -77,8 +77,8 @@ pub(crate) fn problem(
     let mut problem = Problem::new(1, (options.max_total / fraction).min(1.0));
     let cap = options.max_bet.min(options.max_total);
     for (i, (row, prices)) in probabilities.rows().into_iter().zip(odds.rows()).enumerate() {
-        let sum = row.sum();
-        let row: Vec<f64> = row.iter().map(|p| p / sum).collect();
+        let scale = scale(row.sum(), row.len());
+        let row: Vec<f64> = row.iter().map(|p| p * scale).collect();
         let bet = |(k, &o): (usize, &f64)| NewBet {
             place: (i, k),
             returns: vec![(k, o)],

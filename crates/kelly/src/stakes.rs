@@ -63,6 +63,9 @@ pub struct DrawdownBound {
     pub price: f64,
 }
 
+/// Cash from which the difference of the stakes to 1 has all its digits.
+const CLEAR: f64 = 1e-3;
+
 /// Solves a problem and puts the stakes where the caller listed the bets.
 pub(crate) fn stakes<S>(
     problem: &Problem,
@@ -114,7 +117,11 @@ pub(crate) fn place(problem: &Problem, optimum: &Portfolio, options: &Options) -
             }
         }
     }
-    // 1 − fraction is exact here where it matters: with fraction 1 the cash is the optimum's own.
+    let cash = 1.0 - stakes.iter().sum::<f64>();
+    if cash > CLEAR {
+        return Portfolio { stakes, cash };
+    }
+    // Near 0 only the optimum's own cash has digits; with fraction 1, 1 − fraction is exact.
     let kept = problem.candidates.iter().zip(&optimum.stakes).map(|(c, f)| (1.0 - c.fraction) * f);
     Portfolio { stakes, cash: optimum.cash + kept.sum::<f64>() }
 }

@@ -10,6 +10,7 @@ use quadrature::{Nodes, Quadrature};
 use scenarios::{Scenarios, Wealth};
 
 pub(crate) use point::{Curvature, Portfolio, RiskPrice};
+pub(crate) use scenarios::log_wealth;
 
 use crate::problem::Problem;
 

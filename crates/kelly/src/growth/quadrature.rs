@@ -299,7 +299,8 @@ impl Quadrature<'_> {
             log_moment: 0.0,
         };
         let (mut phi, less_one) = self.events(point, &payouts, &mut nodes);
-        let staked: f64 = point.stakes.iter().sum();
+        // Of stakes and cash, whichever has the digits of what is staked.
+        let staked = if point.cash < 0.5 { 1.0 - point.cash } else { point.stakes.iter().sum::<f64>() };
         let mut value = 0.0;
         let (mut unit, mut cash, mut losses) = (vec![0.0; n], vec![0.0; n], vec![0.0; n]);
         nodes.grid.exponentials(1.0, &mut unit, &mut losses);

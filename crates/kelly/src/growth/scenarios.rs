@@ -8,6 +8,7 @@
 
 use super::point::{Curvature, Portfolio, RiskPrice, Slope, add_risk};
 use crate::problem::{Candidate, Problem};
+use crate::single::{SMALL, excess};
 
 /// The states of one event with their average probabilities.
 #[derive(Debug)]
@@ -40,6 +41,13 @@ impl<'a> Scenarios<'a> {
     }
 }
 
+/// `ln W` of a wealth whose gain `W − 1` is known without cancellation.
+#[inline]
+pub(crate) fn log_wealth(wealth: f64, gain: f64) -> f64 {
+    // A gain far from 0 is in W with all its digits, and cash near 0 only there.
+    if gain.abs() > SMALL { wealth.ln() } else { gain + excess(gain) }
+}
+
 /// Wealth per state.
 #[derive(Debug)]
 pub(crate) struct Wealth {
@@ -68,9 +76,8 @@ impl Scenarios<'_> {
         for wealth in &mut wealth {
             *wealth += point.cash;
         }
-        // Below half the bankroll the cash inside W knows more digits than the gain does.
-        let ln = |(wealth, gain): (&f64, &f64)| if *wealth < 0.5 { wealth.ln() } else { gain.ln_1p() };
-        let logs: Vec<f64> = wealth.iter().zip(&gain).map(ln).collect();
+        let logs: Vec<f64> =
+            wealth.iter().zip(&gain).map(|(wealth, gain)| log_wealth(*wealth, *gain)).collect();
         let p = &self.probabilities;
         let happens = |s: &usize| p[*s] > 0.0;
         let states = || (0..p.len()).filter(happens);

@@ -86,8 +86,14 @@ fn climb(
     bounds: Bounds<'_>,
     Stopping { max_iterations, tolerance }: Stopping,
 ) -> Optimum {
-    // A point from a problem with less room may keep less cash than this one asks for.
-    point.cash = point.cash.max(bounds.cash);
+    if point.cash < bounds.cash {
+        // A point from a problem that asked for less cash.
+        let part = (1.0 - bounds.cash) / (1.0 - point.cash);
+        for stake in &mut point.stakes {
+            *stake *= part;
+        }
+        point.cash = bounds.cash;
+    }
     let mut at = growth.at(&point);
     let mut gradient = growth.gradient(&at);
     let mut multipliers = Multipliers::none(bounds.problem);

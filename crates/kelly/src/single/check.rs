@@ -11,9 +11,13 @@ pub(super) fn is_bet(probability: f64, odds: f64, commission: f64) -> bool {
 
 /// Whether these are a probability and a price; false for NaN.
 #[inline]
-#[expect(clippy::needless_bitwise_bool, reason = "a batch has lanes instead of branches")]
+#[expect(
+    clippy::needless_bitwise_bool,
+    clippy::manual_range_contains,
+    reason = "a batch has lanes instead of branches"
+)]
 pub(super) fn is_selection(probability: f64, odds: f64) -> bool {
-    (0.0..=1.0).contains(&probability) & (odds > 1.0) & (odds < f64::INFINITY)
+    (probability >= 0.0) & (probability <= 1.0) & (odds > 1.0) & (odds < f64::INFINITY)
 }
 
 /// Whether this is a commission; false for NaN.

@@ -52,7 +52,7 @@ pub fn log_growth(probability: f64, odds: f64, commission: f64, stake: f64) -> R
 }
 
 /// Below this, `h` has its digits only as a series and the sum of logarithms loses them.
-pub(super) const SMALL: f64 = 0.1;
+pub(crate) const SMALL: f64 = 0.1;
 
 /// Growth of backing with a stake `f` at net winnings of `b` per unit.
 pub(super) fn of_back(p: f64, b: f64, f: f64) -> f64 {
@@ -91,7 +91,8 @@ pub(super) fn weighted_log(weight: f64, x: f64) -> f64 {
 ///
 /// With `u = x/(2 + x)`, `ln(1 + x) = 2·artanh u = 2(u + u³/3 + u⁵/5 + …)` and `2u − x = −x·u`. For |x| ≤ 0.1 the seventh
 /// power of u² is below 1e-17.
-pub(super) fn excess(x: f64) -> f64 {
+#[inline]
+pub(crate) fn excess(x: f64) -> f64 {
     if x.abs() > SMALL {
         return x.ln_1p() - x;
     }

@@ -23,6 +23,7 @@ pub use batch::{Batch, back_batch, lay_batch};
 pub use bet::{SingleBet, SingleStake};
 pub use break_even::{break_even_odds, break_even_probability, edge_for_stake, probability_for_stake};
 pub use growth::log_growth;
+pub(crate) use growth::{SMALL, excess};
 pub use lay::{LayStake, lay};
 pub(crate) use shrinkage::factor as shrinkage_factor;
 pub use shrinkage::shrinkage;

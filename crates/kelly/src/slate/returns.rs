@@ -2,7 +2,7 @@
 
 use super::bet::{Bet, Kind};
 use super::event::Event;
-use crate::check::PROBABILITY_SUM_TOLERANCE;
+use crate::check::{PROBABILITY_SUM_TOLERANCE, scale};
 use crate::single::shrinkage_factor;
 use crate::{Error, Result};
 
@@ -41,7 +41,8 @@ pub(crate) fn probabilities(number: usize, event: &Event) -> Result<Vec<Vec<f64>
                 Error::DrawSum { event: number, draw, sum }
             });
         }
-        let mut row: Vec<f64> = row.iter().map(|p| p / sum * (1.0 - event.void)).collect();
+        let scale = scale(sum, row.len()) * (1.0 - event.void);
+        let mut row: Vec<f64> = row.iter().map(|p| p * scale).collect();
         row.push(event.void);
         all.push(row);
     }
