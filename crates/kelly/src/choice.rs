@@ -17,6 +17,9 @@ pub(crate) struct Chosen {
     pub(crate) dropped: Vec<Option<Dropped>>,
 }
 
+/// Bets left out that are tried once more.
+const SECOND_CHANCES: usize = 8;
+
 /// Why a bet was left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Dropped {
@@ -45,6 +48,27 @@ pub(crate) fn choose(problem: &Problem, options: &Options) -> Chosen {
         chosen = best(&problem.without(&gone), options);
         iterations += chosen.optimum.iterations;
     }
+    // What was left out first may fit beside what remained, or do better than the least of it.
+    let mut again: Vec<usize> = (0..problem.len()).filter(|&a| dropped[a].is_some()).collect();
+    again.sort_by(|&a, &b| chosen.optimum.gradient[b].total_cmp(&chosen.optimum.gradient[a]));
+    for a in again.into_iter().take(SECOND_CHANCES) {
+        let last = by_cost(problem, &chosen.optimum.point).first().copied();
+        for instead_of in [None, last] {
+            let mut other = dropped.clone();
+            if let Some(b) = instead_of {
+                other[b] = dropped[a];
+            }
+            other[a] = None;
+            let gone: Vec<bool> = other.iter().map(Option::is_some).collect();
+            let trial = best(&problem.without(&gone), options);
+            iterations += trial.optimum.iterations;
+            let allowed = superfluous(problem, &trial.optimum.point, options).is_none();
+            if allowed && growth(&trial) > growth(&chosen) {
+                (chosen, dropped) = (trial, other);
+                break;
+            }
+        }
+    }
     let gap = (most - growth(&chosen)).max(0.0);
     let optimum = Optimum { iterations, ..chosen.optimum };
     Chosen { optimum, gap, drawdown: chosen.drawdown, dropped }
@@ -63,36 +87,42 @@ fn best(problem: &Problem, options: &Options) -> Chosen {
     Chosen { optimum, gap, drawdown, dropped: vec![None; problem.len()] }
 }
 
-/// The bets to leave out next: the less useful half of those that are too small, or too many.
+/// The bets to leave out next: the least useful eighth of those that are too small, or too many, and at least one.
 fn superfluous(problem: &Problem, point: &Portfolio, options: &Options) -> Option<(Vec<usize>, Dropped)> {
     let placed = |a: usize| problem.candidates[a].fraction * point.stakes[a];
     // At the cap as at the minimum, a stake may be a rounding below what it stands for.
-    let small = |a: &usize| placed(*a) < options.min_bet * (1.0 - 4.0 * f64::EPSILON);
-    let staked: Vec<usize> = (0..problem.len()).filter(|&a| point.stakes[a] > 0.0).collect();
-    let least = |mut bets: Vec<usize>, count: usize, use_of: &dyn Fn(usize) -> f64| {
-        bets.sort_by(|&a, &b| use_of(a).total_cmp(&use_of(b)).then(b.cmp(&a)));
-        bets.truncate(count.div_ceil(2));
-        bets
-    };
-    let too_small: Vec<usize> = staked.iter().copied().filter(small).collect();
+    let small =
+        |a: &usize| point.stakes[*a] > 0.0 && placed(*a) < options.min_bet * (1.0 - 4.0 * f64::EPSILON);
+    let mut too_small: Vec<usize> = (0..problem.len()).filter(small).collect();
     if !too_small.is_empty() {
-        let count = too_small.len();
-        return Some((least(too_small, count, &placed), Dropped::TooSmall));
+        too_small.sort_by(|&a, &b| placed(a).total_cmp(&placed(b)).then(b.cmp(&a)));
+        too_small.truncate(too_small.len().div_ceil(8));
+        return Some((too_small, Dropped::TooSmall));
     }
-    let too_many = staked.len().saturating_sub(options.max_bets.unwrap_or(usize::MAX));
+    let staked = point.stakes.iter().filter(|stake| **stake > 0.0).count();
+    let too_many = staked.saturating_sub(options.max_bets.unwrap_or(usize::MAX));
     if too_many == 0 {
         return None;
     }
+    let mut least = by_cost(problem, point);
+    least.truncate(too_many.div_ceil(8));
+    Some((least, Dropped::TooMany))
+}
+
+/// The staked bets by what their loss costs in growth, to second order, the least first.
+fn by_cost(problem: &Problem, point: &Portfolio) -> Vec<usize> {
+    let staked: Vec<usize> = (0..problem.len()).filter(|&a| point.stakes[a] > 0.0).collect();
     let growth = Growth::new(problem, None);
     let at = growth.at(point);
     let (gradient, curvature) = (growth.gradient(&at), growth.curvature(&at, &staked));
-    let cost = |a: usize| {
-        let i = staked.binary_search(&a).unwrap_or_default();
+    let cost = |i: usize| {
         let bend = curvature.payoffs[i * staked.len() + i] - 2.0 * curvature.mixed[i] + curvature.cash;
-        let f = point.stakes[a];
-        f * gradient[a] + f * f * bend / 2.0
+        let f = point.stakes[staked[i]];
+        f * gradient[staked[i]] + f * f * bend / 2.0
     };
-    Some((least(staked.clone(), too_many, &cost), Dropped::TooMany))
+    let mut order: Vec<usize> = (0..staked.len()).collect();
+    order.sort_by(|&i, &j| cost(i).total_cmp(&cost(j)).then(j.cmp(&i)));
+    order.into_iter().map(|i| staked[i]).collect()
 }
 
 /// The status of two searches in a row.
