@@ -1,5 +1,7 @@
 //! What a slate refuses, with the place and the value; and slates at the ends of what it takes.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 use fairline_kelly::{Bet, Event, Options, Status, optimise, sensitivity};
 use ndarray::array;
 

@@ -70,7 +70,7 @@ fn of_every_kind(seed: usize, spread: f64) -> Plain {
         (Bet::each_way(0, &[1], home, place), vec![f64::midpoint(home, place), place / 2.0, 0.0]),
         (Bet::returns(&[draw_no_bet, 1.0, 0.0]), vec![draw_no_bet, 1.0, 0.0]),
     ];
-    Plain { p, void: if seed % 2 == 0 { 0.04 } else { 0.0 }, bets }
+    Plain { p, void: if seed.is_multiple_of(2) { 0.04 } else { 0.0 }, bets }
 }
 
 fn solve(events: &[Plain], options: &Options) -> SlateStakes {
