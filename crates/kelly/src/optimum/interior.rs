@@ -10,8 +10,9 @@
 
 use super::cholesky::Cholesky;
 use super::dot::dot;
+use super::face::Face;
 use super::linear;
-use super::qp::{Face, Guess, Place, Qp};
+use super::qp::{Guess, Place, Qp};
 
 /// Most steps; some twenty are usual.
 const STEPS: usize = 60;
@@ -40,9 +41,8 @@ impl Pair {
     }
 }
 
-/// The point: a step, its sum with multiplier, and all constraints.
-struct Point<'a> {
-    qp: &'a Qp,
+/// A step with its sum and multiplier, and all constraints; or a direction in the same order.
+struct Iterate {
     d: Vec<f64>,
     sum: f64,
     multiplier: f64,
@@ -52,15 +52,16 @@ struct Point<'a> {
     total: Pair,
 }
 
-/// A direction, in the same order.
-struct Direction {
-    d: Vec<f64>,
-    sum: f64,
-    multiplier: f64,
-    lower: Vec<Pair>,
-    upper: Vec<Pair>,
-    rows: Vec<Pair>,
-    total: Pair,
+impl Iterate {
+    fn pairs(&self) -> impl Iterator<Item = &Pair> {
+        self.lower.iter().chain(&self.upper).chain(&self.rows).chain([&self.total])
+    }
+}
+
+/// Where the method is.
+struct Point<'a> {
+    qp: &'a Qp,
+    at: Iterate,
 }
 
 /// The factored matrix of one step.
@@ -95,9 +96,9 @@ pub(crate) fn approach(qp: &Qp) -> (Face, Guess) {
         _ => Place::Free,
     };
     let guess = Guess {
-        places: point.lower.iter().zip(&point.upper).map(place).collect(),
-        rows: point.rows.iter().map(|pair| pair.binds(scale)).collect(),
-        total: point.total.binds(scale),
+        places: point.at.lower.iter().zip(&point.at.upper).map(place).collect(),
+        rows: point.at.rows.iter().map(|pair| pair.binds(scale)).collect(),
+        total: point.at.total.binds(scale),
     };
     let on_bounds = |(i, d): (usize, &f64)| match guess.places[i] {
         Place::Lower => qp.lower[i],
@@ -105,10 +106,10 @@ pub(crate) fn approach(qp: &Qp) -> (Face, Guess) {
         Place::Upper => qp.upper[i],
     };
     let face = Face {
-        direction: point.d.iter().enumerate().map(on_bounds).collect(),
-        sum: point.sum,
-        multiplier: point.multiplier,
-        rows: point.rows.iter().map(|pair| if pair.binds(scale) { pair.price } else { 0.0 }).collect(),
+        direction: point.at.d.iter().enumerate().map(on_bounds).collect(),
+        sum: point.at.sum,
+        multiplier: point.at.multiplier,
+        rows: point.at.rows.iter().map(|pair| if pair.binds(scale) { pair.price } else { 0.0 }).collect(),
     };
     (face, guess)
 }
@@ -126,39 +127,35 @@ impl<'a> Point<'a> {
         let upper = d.iter().zip(&qp.upper).map(|(d, high)| pair(high - d)).collect();
         let rows = qp.rows.iter().map(|row| pair((row.room - row.sum(&d)).max(START))).collect();
         let total = pair((qp.room - sum).max(START));
-        Self { qp, d, sum, multiplier: 0.0, lower, upper, rows, total }
-    }
-
-    fn pairs(&self) -> impl Iterator<Item = &Pair> {
-        self.lower.iter().chain(&self.upper).chain(&self.rows).chain([&self.total])
+        Self { qp, at: Iterate { d, sum, multiplier: 0.0, lower, upper, rows, total } }
     }
 
     fn mean_product(&self) -> f64 {
-        self.pairs().map(|pair| pair.product()).sum::<f64>() / self.pairs().count() as f64
+        self.at.pairs().map(|pair| pair.product()).sum::<f64>() / self.at.pairs().count() as f64
     }
 
-    fn mean_product_after(&self, direction: &Direction, length: f64) -> f64 {
+    fn mean_product_after(&self, direction: &Iterate, length: f64) -> f64 {
         let moved =
             |(pair, by): (&Pair, &Pair)| (pair.slack + length * by.slack) * (pair.price + length * by.price);
-        self.pairs().zip(direction.pairs()).map(moved).sum::<f64>() / self.pairs().count() as f64
+        self.at.pairs().zip(direction.pairs()).map(moved).sum::<f64>() / self.at.pairs().count() as f64
     }
 
     /// How far the direction can be followed before a slack or a multiplier vanishes, at most 1.
-    fn longest(&self, direction: &Direction) -> f64 {
+    fn longest(&self, direction: &Iterate) -> f64 {
         let until = |at: f64, by: f64| if by < 0.0 { -at / by } else { f64::INFINITY };
         let nearest =
             |(pair, by): (&Pair, &Pair)| until(pair.slack, by.slack).min(until(pair.price, by.price));
-        self.pairs().zip(direction.pairs()).map(nearest).fold(1.0, f64::min)
+        self.at.pairs().zip(direction.pairs()).map(nearest).fold(1.0, f64::min)
     }
 
     /// `P + κ·11ᵀ` with the bends of bounds and rows, factored.
     fn system(&self) -> System {
-        let (qp, n) = (self.qp, self.d.len());
+        let (qp, n) = (self.qp, self.at.d.len());
         let mut matrix = qp.curvature.clone();
-        for (i, (lower, upper)) in self.lower.iter().zip(&self.upper).enumerate() {
+        for (i, (lower, upper)) in self.at.lower.iter().zip(&self.at.upper).enumerate() {
             matrix[i * n + i] += lower.price / lower.slack + upper.price / upper.slack;
         }
-        for (row, pair) in qp.rows.iter().zip(&self.rows) {
+        for (row, pair) in qp.rows.iter().zip(&self.at.rows) {
             for &(i, a) in &row.members {
                 for &(j, b) in &row.members {
                     matrix[i * n + j] += a * b * (pair.price / pair.slack);
@@ -174,7 +171,7 @@ impl<'a> Point<'a> {
     }
 
     /// Newton's direction towards products of `target`, less the second-order terms of a first direction.
-    fn direction(&self, system: &System, target: f64, first: Option<&Direction>) -> Direction {
+    fn direction(&self, system: &System, target: f64, first: Option<&Iterate>) -> Iterate {
         let qp = self.qp;
         let none = Pair { slack: 0.0, price: 0.0 };
         let wanted = |pair: &Pair, by: Option<&Pair>| {
@@ -184,22 +181,22 @@ impl<'a> Point<'a> {
         let of = |pairs: &[Pair], by: Option<&Vec<Pair>>| -> Vec<f64> {
             pairs.iter().enumerate().map(|(i, pair)| wanted(pair, by.map(|by| &by[i]))).collect()
         };
-        let lower = of(&self.lower, first.map(|d| &d.lower));
-        let upper = of(&self.upper, first.map(|d| &d.upper));
-        let rows = of(&self.rows, first.map(|d| &d.rows));
-        let total = wanted(&self.total, first.map(|d| &d.total));
+        let lower = of(&self.at.lower, first.map(|d| &d.lower));
+        let upper = of(&self.at.upper, first.map(|d| &d.upper));
+        let rows = of(&self.at.rows, first.map(|d| &d.rows));
+        let total = wanted(&self.at.total, first.map(|d| &d.total));
         // By how much each equation is off.
-        let off_row = |r: usize| qp.rows[r].sum(&self.d) + self.rows[r].slack - qp.rows[r].room;
-        let off_total = self.sum + self.total.slack - qp.room;
-        let mut right: Vec<f64> = (0..self.d.len())
+        let off_row = |r: usize| qp.rows[r].sum(&self.at.d) + self.at.rows[r].slack - qp.rows[r].room;
+        let off_total = self.at.sum + self.at.total.slack - qp.room;
+        let mut right: Vec<f64> = (0..self.at.d.len())
             .map(|i| {
-                let (low, high) = (self.lower[i], self.upper[i]);
-                let slope = qp.gradient()[i] - qp.row(i, &self.d) + self.sum * (qp.mixed[i] + qp.bend)
-                    - self.multiplier;
+                let (low, high) = (self.at.lower[i], self.at.upper[i]);
+                let slope = qp.gradient()[i] - qp.row(i, &self.at.d) + self.at.sum * (qp.mixed[i] + qp.bend)
+                    - self.at.multiplier;
                 slope + low.price - high.price + lower[i] / low.slack - upper[i] / high.slack
             })
             .collect();
-        for (r, (row, pair)) in qp.rows.iter().zip(&self.rows).enumerate() {
+        for (r, (row, pair)) in qp.rows.iter().zip(&self.at.rows).enumerate() {
             let price = pair.price + (rows[r] + pair.price * off_row(r)) / pair.slack;
             for &(i, coefficient) in &row.members {
                 right[i] -= coefficient * price;
@@ -207,11 +204,11 @@ impl<'a> Point<'a> {
         }
         system.factor.solve(&mut right);
         let (sum, m) = (|x: &[f64]| x.iter().sum::<f64>(), |x: &[f64]| dot(&qp.mixed, x));
-        let of_s = m(&self.d) - qp.cash * self.sum + self.multiplier
-            - self.total.price
-            - (total + self.total.price * off_total) / self.total.slack;
-        let mut unknown = [self.sum - sum(&self.d) - sum(&right), of_s + m(&right)];
-        let bend = qp.cash + self.total.price / self.total.slack;
+        let of_s = m(&self.at.d) - qp.cash * self.at.sum + self.at.multiplier
+            - self.at.total.price
+            - (total + self.at.total.price * off_total) / self.at.total.slack;
+        let mut unknown = [self.at.sum - sum(&self.at.d) - sum(&right), of_s + m(&right)];
+        let bend = qp.cash + self.at.total.price / self.at.total.slack;
         let mut matrix = [
             sum(&system.of_sum) - 1.0,
             -sum(&system.of_multiplier),
@@ -228,34 +225,47 @@ impl<'a> Point<'a> {
             price: (wanted - pair.price * slack) / pair.slack,
         };
         let row = |(r, pair): (usize, &Pair)| bound(pair, rows[r], -off_row(r) - qp.rows[r].sum(&d));
-        Direction {
-            lower: self.lower.iter().zip(&lower).zip(&d).map(|((pair, w), d)| bound(pair, *w, *d)).collect(),
-            upper: self.upper.iter().zip(&upper).zip(&d).map(|((pair, w), d)| bound(pair, *w, -d)).collect(),
-            rows: self.rows.iter().enumerate().map(row).collect(),
-            total: bound(&self.total, total, -off_total - by_sum),
+        Iterate {
+            lower: self
+                .at
+                .lower
+                .iter()
+                .zip(&lower)
+                .zip(&d)
+                .map(|((pair, w), d)| bound(pair, *w, *d))
+                .collect(),
+            upper: self
+                .at
+                .upper
+                .iter()
+                .zip(&upper)
+                .zip(&d)
+                .map(|((pair, w), d)| bound(pair, *w, -d))
+                .collect(),
+            rows: self.at.rows.iter().enumerate().map(row).collect(),
+            total: bound(&self.at.total, total, -off_total - by_sum),
             sum: by_sum,
             multiplier: by_multiplier,
             d,
         }
     }
 
-    fn advance(&mut self, direction: &Direction, length: f64) {
-        for (d, by) in self.d.iter_mut().zip(&direction.d) {
+    fn advance(&mut self, direction: &Iterate, length: f64) {
+        for (d, by) in self.at.d.iter_mut().zip(&direction.d) {
             *d += length * by;
         }
-        self.sum += length * direction.sum;
-        self.multiplier += length * direction.multiplier;
-        let pairs =
-            self.lower.iter_mut().chain(&mut self.upper).chain(&mut self.rows).chain([&mut self.total]);
+        self.at.sum += length * direction.sum;
+        self.at.multiplier += length * direction.multiplier;
+        let pairs = self
+            .at
+            .lower
+            .iter_mut()
+            .chain(&mut self.at.upper)
+            .chain(&mut self.at.rows)
+            .chain([&mut self.at.total]);
         for (pair, by) in pairs.zip(direction.pairs()) {
             pair.slack += length * by.slack;
             pair.price += length * by.price;
         }
-    }
-}
-
-impl Direction {
-    fn pairs(&self) -> impl Iterator<Item = &Pair> {
-        self.lower.iter().chain(&self.upper).chain(&self.rows).chain([&self.total])
     }
 }

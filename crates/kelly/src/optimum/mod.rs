@@ -2,6 +2,7 @@
 
 mod cholesky;
 mod dot;
+mod face;
 mod interior;
 mod kkt;
 mod linear;

@@ -1,8 +1,9 @@
 //! How the optimum moves when the gradient does: the implicit function theorem on the constraints that bind.
 
+use super::face::Faces;
 use super::kkt::Bounds;
 use super::newton::Optimum;
-use super::qp::{Faces, Guess, Place, Qp, QpRow};
+use super::qp::{Guess, Place, Qp, QpRow};
 use crate::growth::Growth;
 use crate::problem::Problem;
 
