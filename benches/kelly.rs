@@ -4,7 +4,8 @@
 //! - a single bet is a division, timed beside it as `division`;
 //! - a batch of single bets reads two arrays and writes one: `memory` is that traffic with one multiplication a row;
 //!   (Measured: 1.2 to 2 times it, as the machine's memory is busy.)
-//! - an event of n outcomes costs about 3n divisions and a logarithm per outcome staked;
+//! - an event of n outcomes costs about 2n divisions, a logarithm per outcome staked, a few passes over the outcomes and an
+//!   allocation; of the three-way event's time the allocation is a fifth and the logarithms another;
 //! - simultaneous stakes cost, in each of some five Newton steps, some four operations a node and staked outcome for the
 //!   exponentials (one of three is a library call only in the first octave) and nodes·(active stakes)²/2 multiply-adds for
 //!   the curvature, which bound it from 30 active stakes on. Enumerating ten three-way matches would visit 59,049 outcomes

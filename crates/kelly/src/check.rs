@@ -10,6 +10,17 @@ use crate::{Error, Result};
 /// Within it, rows are normalised before the optimisation.
 pub const PROBABILITY_SUM_TOLERANCE: f64 = 1e-9;
 
+/// Whether these are a probability and a price; false for NaN.
+#[inline]
+#[expect(
+    clippy::needless_bitwise_bool,
+    clippy::manual_range_contains,
+    reason = "rows have lanes instead of branches"
+)]
+pub(crate) fn is_selection(probability: f64, odds: f64) -> bool {
+    (probability >= 0.0) & (probability <= 1.0) & (odds > 1.0) & (odds < f64::INFINITY)
+}
+
 /// Checks one probability, one price and one commission.
 pub(crate) fn check_bet(probability: f64, odds: f64, commission: f64) -> Result<()> {
     if !(0.0..=1.0).contains(&probability) {
@@ -44,7 +55,7 @@ pub(crate) fn check_event(probabilities: &[f64], odds: &[f64]) -> Result<f64> {
     }
     let (mut sum, mut good) = (0.0, true);
     for (p, o) in probabilities.iter().zip(odds) {
-        good &= (0.0..=1.0).contains(p) && o.is_finite() && *o > 1.0;
+        good &= is_selection(*p, *o);
         sum += p;
     }
     if good && (sum - 1.0).abs() <= PROBABILITY_SUM_TOLERANCE {

@@ -1,7 +1,5 @@
 //! Stakes on the mutually exclusive outcomes of one event.
 
-use std::collections::BTreeMap;
-
 use ndarray::{ArrayView1, Axis};
 
 use crate::check::{check_event, scale};
@@ -29,7 +27,8 @@ pub type ExclusiveStakes = Stakes<Vec<f64>>;
 /// the same problem. [`Stakes::arbitrage`] says whether the book's `Σ 1/o` is below 1.
 ///
 /// An outcome with `p·o < 1` can be staked: it insures the other stakes (example below). [`Options::min_edge`] turns
-/// such hedges off. A book at a booksum of exactly 1 has many optima; the one with an outcome left unstaked is given.
+/// such hedges off. A book at a booksum of 1, within rounding, has many optima; the one with an outcome left unstaked is
+/// given. At odds above 1e6 what that rounding hides of such an outcome shows in the certificate.
 ///
 /// # Shapes
 /// `probabilities` and `odds`: n outcomes each, n ≥ 2 → n stakes.
@@ -59,12 +58,11 @@ pub type ExclusiveStakes = Stakes<Vec<f64>>;
 pub fn exclusive(probabilities: &[f64], odds: &[f64], options: &Options) -> Result<ExclusiveStakes> {
     options.validate()?;
     let sum = check_event(probabilities, odds)?;
-    let mut found = closed_form(probabilities, odds, scale(sum, odds.len()), options)
-        .unwrap_or_else(|| under_caps(probabilities, odds, options));
-    for (group, _) in &options.max_groups {
-        found.groups.insert(group.clone(), 0.0);
+    let scale = scale(sum, odds.len());
+    if let Some(best) = closed_form(probabilities, odds, scale, options) {
+        return Ok(certified(probabilities, odds, scale, options, best));
     }
-    Ok(found)
+    Ok(under_caps(probabilities, odds, options))
 }
 
 /// The optimum by Newton's method.
@@ -73,81 +71,118 @@ fn under_caps(probabilities: &[f64], odds: &[f64], options: &Options) -> Exclusi
     let table = |row| ArrayView1::from(row).insert_axis(Axis(0));
     let problem = problem(table(probabilities), table(odds), options);
     let put = |stakes: &mut Vec<f64>, (_, outcome): (usize, usize), stake| stakes[outcome] = stake;
-    let found = stakes(&problem, options, || vec![0.0; odds.len()], put);
-    Stakes { arbitrage: is_below_fair(odds), ..found }
+    let mut found = stakes(&problem, options, || vec![0.0; odds.len()], put);
+    found.arbitrage = is_below_fair(odds);
+    found.groups = options.unused_groups();
+    found
+}
+
+/// The optimum before the fraction, with its stakes and the booksum.
+struct ClosedForm {
+    stakes: Vec<f64>,
+    reserve: Reserve,
+    booksum: f64,
 }
 
 /// The optimum without caps, if it keeps the caps: then it is the optimum with them.
-fn closed_form(
+#[inline]
+fn closed_form(probabilities: &[f64], odds: &[f64], scale: f64, options: &Options) -> Option<ClosedForm> {
+    let &Options { fraction, max_bet, max_event, max_total, .. } = options;
+    let (bet_cap, total_cap) = (max_bet.min(max_event).min(max_total), max_event.min(max_total));
+    if !options.is_plain() || bet_cap <= 0.0 {
+        return None;
+    }
+    let mut stakes: Vec<f64> = odds.iter().map(|o| o.recip()).collect();
+    let booksum: f64 = stakes.iter().sum();
+    if options.min_edge.is_some() {
+        for ((price, p), o) in stakes.iter_mut().zip(probabilities).zip(odds) {
+            if !options.is_candidate(p * scale * o - 1.0) {
+                *price = f64::INFINITY;
+            }
+        }
+    }
+    let reserve = reserve::optimum(probabilities, scale, &mut stakes);
+    let fits = total_cap >= 1.0 || fraction * reserve.staked <= total_cap * (1.0 - rounding(odds.len()));
+    (fits && fraction * reserve.largest <= bet_cap).then_some(ClosedForm { stakes, reserve, booksum })
+}
+
+/// How far a sum of as many numbers below 1 may be from its value.
+#[inline]
+fn rounding(numbers: usize) -> f64 {
+    numbers as f64 * f64::EPSILON
+}
+
+/// The optimum as placed, with its growth and the certificate: `E[1/W]` and the gradients before the fraction, `E[ln W]`
+/// after it. An outcome without a stake leaves the cash.
+#[inline]
+fn certified(
     probabilities: &[f64],
     odds: &[f64],
     scale: f64,
     options: &Options,
-) -> Option<ExclusiveStakes> {
-    let &Options { fraction, max_bet, max_event, max_total, .. } = options;
-    let (most, total_cap) = (max_bet.min(max_event).min(max_total), max_event.min(max_total));
-    if !options.is_plain() || most <= 0.0 {
-        return None;
-    }
-    let mut stakes: Vec<f64> = odds.iter().map(|o| o.recip()).collect();
-    let may = |edge| options.is_candidate(edge);
-    let Reserve { cash: reserve, below_fair } =
-        reserve::optimum(probabilities, odds, scale, may, &mut stakes);
-    let staked: f64 = stakes.iter().sum();
+    ClosedForm { mut stakes, reserve: Reserve { cash: reserve, staked, .. }, booksum }: ClosedForm,
+) -> ExclusiveStakes {
+    let fraction = options.fraction;
     let (total, cash) = (fraction * staked, (1.0 - fraction) + fraction * reserve);
-    let fits = total_cap >= 1.0 || total <= total_cap * (1.0 - odds.len() as f64 * f64::EPSILON);
-    if !fits || stakes.iter().any(|stake| fraction * stake > most) {
-        return None;
-    }
-    // E[1/W] before the fraction, E[ln W] after it; an outcome without a stake leaves the cash.
-    let (mut growth, mut unstaked, mut inverse) = (0.0, 0.0, 0.0);
+    let (mut inverse, mut unstaked) = (0.0, 0.0);
+    // o·p/W: of all candidates the largest, of the staked ones the smallest and the mean by stake.
+    let (mut steepest, mut flattest, mut kept, mut best) = (0.0, f64::INFINITY, 0.0, 0.0);
     for ((&stake, p), &o) in stakes.iter().zip(probabilities).zip(odds) {
         let p = p * scale;
         if stake > 0.0 {
-            inverse += p / (reserve + o * stake);
-            let placed = fraction * stake;
-            growth += p * log_wealth(cash + o * placed, o * placed - total);
+            let weight = p / (reserve + o * stake);
+            let slope = o * weight;
+            inverse += weight;
+            kept += slope * stake;
+            steepest = larger(steepest, slope);
+            flattest = smaller(flattest, slope);
         } else {
             unstaked += p;
+            if options.is_candidate(p * o - 1.0) {
+                best = larger(best, p * o);
+            }
         }
     }
     if unstaked > 0.0 {
         inverse += unstaked / reserve;
-        growth += unstaked * log_wealth(cash, -total);
+        steepest = larger(steepest, best / reserve);
     }
-    // The gradient before the fraction: largest of all candidates, smallest of the staked ones.
-    let (mut least, mut lowest, mut kept) = (f64::NEG_INFINITY, f64::INFINITY, 0.0);
-    for ((stake, p), &o) in stakes.iter_mut().zip(probabilities).zip(odds) {
-        let p = p * scale;
-        if p > 0.0 && may(p * o - 1.0) {
-            let gradient = o * p / (reserve + o * *stake) - inverse;
-            if gradient > least {
-                least = gradient;
-            }
-            if *stake > 0.0 {
-                if gradient < lowest {
-                    lowest = gradient;
-                }
-                kept += gradient * *stake;
-            }
-        }
+    let mut growth = if unstaked > 0.0 { unstaked * log_wealth(cash, -total) } else { 0.0 };
+    for ((stake, p), o) in
+        stakes.iter_mut().zip(probabilities).zip(odds).filter(|((stake, _), _)| **stake > 0.0)
+    {
         *stake *= fraction;
+        let payout = o * *stake;
+        growth += p * scale * log_wealth(cash + payout, payout - total);
     }
-    // With the whole bankroll staked another unit has a price; the gradients are equal to it.
-    let price = if reserve <= 0.0 { f64::midpoint(least, lowest).max(0.0) } else { 0.0 };
-    Some(Stakes {
+    // What a unit more on an outcome adds; with the whole bankroll staked it has a price, to which these are equal.
+    let (least, most) = (flattest - inverse, steepest - inverse);
+    let price = if reserve <= 0.0 { larger(f64::midpoint(least, most), 0.0) } else { 0.0 };
+    Stakes {
         stakes,
         total,
         cash,
         log_growth: growth,
-        kkt_residual: (least - price).max(price - lowest).max(0.0),
-        gap: (price.max(least) - kept).max(0.0),
+        kkt_residual: larger(larger(most - price, price - least), 0.0),
+        gap: larger(larger(price, most) - (kept - inverse * staked), 0.0),
         iterations: 0,
         nodes: 0,
         quadrature_error: 0.0,
         status: Status::Converged,
-        arbitrage: below_fair,
-        groups: BTreeMap::new(),
+        arbitrage: booksum < 1.0 - rounding(odds.len()),
+        groups: options.unused_groups(),
         drawdown: None,
-    })
+    }
+}
+
+/// The larger of two numbers in one instruction; `f64::max` has rules for NaN that cost three more.
+#[inline]
+fn larger(a: f64, b: f64) -> f64 {
+    if a > b { a } else { b }
+}
+
+/// The smaller of two numbers.
+#[inline]
+fn smaller(a: f64, b: f64) -> f64 {
+    if a < b { a } else { b }
 }

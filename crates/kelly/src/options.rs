@@ -1,5 +1,7 @@
 //! What the bettor allows: fraction, caps, minimum edge, minimum stake, drawdown.
 
+use std::collections::BTreeMap;
+
 use crate::optimum::Stopping;
 use crate::{Error, Result};
 
@@ -238,6 +240,15 @@ impl Options {
     /// Whether a bet with this edge may be placed at all.
     pub(crate) fn is_candidate(&self, edge: f64) -> bool {
         self.min_edge.is_none_or(|least| edge >= least)
+    }
+
+    /// The groups with a cap, where no bet is in one.
+    pub(crate) fn unused_groups(&self) -> BTreeMap<String, f64> {
+        let mut unused = BTreeMap::new();
+        for (group, _) in &self.max_groups {
+            unused.insert(group.clone(), 0.0);
+        }
+        unused
     }
 
     /// λ of the drawdown bound, with its level and probability.

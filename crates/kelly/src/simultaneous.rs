@@ -62,7 +62,7 @@ pub fn simultaneous(
     let problem = problem(probabilities, odds, options);
     let put = |stakes: &mut Array2<f64>, place, stake| stakes[place] = stake;
     let mut result = stakes(&problem, options, || Array2::zeros(odds.dim()), put);
-    result.groups = options.max_groups.iter().map(|(group, _)| (group.clone(), 0.0)).collect();
+    result.groups = options.unused_groups();
     result.arbitrage = odds.rows().into_iter().any(|row| is_below_fair(row.iter()));
     Ok(result)
 }

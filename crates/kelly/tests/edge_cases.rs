@@ -124,6 +124,13 @@ fn a_fair_book_is_no_arbitrage() {
     let bets = exclusive(&[0.6, 0.4], &[2.0, 2.0], &Options::new()).unwrap();
     assert_abs_diff_eq!(bets.stakes[0], 0.2, epsilon = 1e-15);
     assert!(bets.stakes[1] <= 0.0 && bets.kkt_residual <= 1e-12);
+    // Believed exactly, with outcomes so long that `1 − Σ_S p` has few digits: rounding is no reason to bet, nor for more cash
+    // than there is.
+    let p = [0.9999937680255861, 3.6807269280568986e-8, 6.195167144679404e-6];
+    let odds = [1.0000062320132517, 27168546.31016902, 161416.1453026865];
+    let bets = exclusive(&p, &odds, &Options::new()).unwrap();
+    assert!(bets.cash <= 1.0 && bets.log_growth.abs() <= 1e-15, "{bets:?}");
+    assert_abs_diff_eq!(bets.cash + bets.total, 1.0, epsilon = 1e-14);
 }
 
 #[test]

@@ -7,8 +7,9 @@
 use fearless_simd::{Level, dispatch};
 use ndarray::{Array1, ArrayView1};
 
-use super::check::{commission as check_commission, is_selection, refusal};
+use super::check::{commission as check_commission, refusal};
 use super::{back, lay};
+use crate::check::is_selection;
 use crate::{Error, Result};
 
 /// Rows of one block.

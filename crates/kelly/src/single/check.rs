@@ -1,23 +1,12 @@
 //! Whether a bet is one: one branch on the way in, everything that names the culprit out of line.
 
-use crate::check::check_bet;
+use crate::check::{check_bet, is_selection};
 use crate::{Error, Result};
 
 /// Whether these are a probability, a price and a commission; false for NaN.
 #[inline]
 pub(super) fn is_bet(probability: f64, odds: f64, commission: f64) -> bool {
     is_selection(probability, odds) && is_commission(commission)
-}
-
-/// Whether these are a probability and a price; false for NaN.
-#[inline]
-#[expect(
-    clippy::needless_bitwise_bool,
-    clippy::manual_range_contains,
-    reason = "a batch has lanes instead of branches"
-)]
-pub(super) fn is_selection(probability: f64, odds: f64) -> bool {
-    (probability >= 0.0) & (probability <= 1.0) & (odds > 1.0) & (odds < f64::INFINITY)
 }
 
 /// Whether this is a commission; false for NaN.

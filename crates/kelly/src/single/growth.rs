@@ -89,19 +89,20 @@ pub(super) fn weighted_log(weight: f64, x: f64) -> f64 {
 
 /// `h(x) = ln(1 + x) − x`, never positive.
 ///
-/// With `u = x/(2 + x)`, `ln(1 + x) = 2·artanh u = 2(u + u³/3 + u⁵/5 + …)` and `2u − x = −x·u`. For |x| ≤ 0.1 the seventh
-/// power of u² is below 1e-17.
+/// With `u = x/(2 + x)`, `ln(1 + x) = 2·artanh u = 2(u + u³/3 + u⁵/5 + …)` and `2u − x = −x·u`. For |x| ≤ 0.1 the first
+/// term left out, `2u¹⁵/15`, is below 2e-18 of the whole.
 #[inline]
 pub(crate) fn excess(x: f64) -> f64 {
     if x.abs() > SMALL {
         return x.ln_1p() - x;
     }
     let u = x / (2.0 + x);
-    let square = u * u;
-    let series = [1.0 / 13.0, 1.0 / 11.0, 1.0 / 9.0, 1.0 / 7.0, 1.0 / 5.0, 1.0 / 3.0]
-        .into_iter()
-        .fold(1.0 / 15.0, |sum, term| sum * square + term);
-    2.0 * u * square * series - x * u
+    let v = u * u;
+    // In pairs, which do not wait for each other.
+    let (low, middle, high) =
+        (1.0 / 3.0 + v * (1.0 / 5.0), 1.0 / 7.0 + v * (1.0 / 9.0), 1.0 / 11.0 + v * (1.0 / 13.0));
+    let series = low + v * v * (middle + v * v * high);
+    2.0 * u * v * series - x * u
 }
 
 #[cfg(test)]
