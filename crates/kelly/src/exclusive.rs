@@ -4,6 +4,7 @@ use ndarray::{ArrayView1, Axis};
 
 use crate::check::{check_event, scale};
 use crate::growth::log_wealth;
+use crate::optimum::PROMISE;
 use crate::reserve::{self, Reserve, is_below_fair};
 use crate::simultaneous::problem;
 use crate::stakes::{Stakes, stakes};
@@ -28,7 +29,8 @@ pub type ExclusiveStakes = Stakes<Vec<f64>>;
 ///
 /// An outcome with `p·o < 1` can be staked: it insures the other stakes (example below). [`Options::min_edge`] turns
 /// such hedges off. A book at a booksum of 1, within rounding, has many optima; the one with an outcome left unstaked is
-/// given. At odds above 1e6 what that rounding hides of such an outcome shows in the certificate.
+/// given. At odds above 1e6 what that rounding hides of such an outcome shows in the certificate: the status says that the digits
+/// ran out.
 ///
 /// # Shapes
 /// `probabilities` and `odds`: n outcomes each, n ≥ 2 → n stakes.
@@ -158,17 +160,18 @@ fn certified(
     // What a unit more on an outcome adds; with the whole bankroll staked it has a price, to which these are equal.
     let (least, most) = (flattest - inverse, steepest - inverse);
     let price = if reserve <= 0.0 { larger(f64::midpoint(least, most), 0.0) } else { 0.0 };
+    let kkt_residual = larger(larger(most - price, price - least), 0.0);
     Stakes {
         stakes,
         total,
         cash,
         log_growth: growth,
-        kkt_residual: larger(larger(most - price, price - least), 0.0),
+        kkt_residual,
         gap: larger(larger(price, most) - (kept - inverse * staked), 0.0),
         iterations: 0,
         nodes: 0,
         quadrature_error: 0.0,
-        status: Status::Converged,
+        status: if kkt_residual <= PROMISE { Status::Converged } else { Status::MaxIterations },
         arbitrage: booksum < 1.0 - rounding(odds.len()),
         groups: options.unused_groups(),
         drawdown: None,

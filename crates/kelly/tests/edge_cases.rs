@@ -131,6 +131,11 @@ fn a_fair_book_is_no_arbitrage() {
     let bets = exclusive(&p, &odds, &Options::new()).unwrap();
     assert!(bets.cash <= 1.0 && bets.log_growth.abs() <= 1e-15, "{bets:?}");
     assert_abs_diff_eq!(bets.cash + bets.total, 1.0, epsilon = 1e-14);
+    // Whether the book is fair is decided in the 16th digit, and 1/o of the last outcome has seven of them: not certified.
+    let p = [0.5908343637327391, 2.527901605922494e-6, 4.926765743930783e-10, 0.4091631078729784];
+    let odds = [2.537184594462702, 500273.129111551, 949399675.6550463, 1.6505454054882376];
+    let bets = exclusive(&p, &odds, &Options::new()).unwrap();
+    assert!(bets.status == Status::MaxIterations && bets.kkt_residual < 1e-6, "{bets:?}");
 }
 
 #[test]

@@ -14,5 +14,5 @@ pub use newton::Status;
 
 pub(crate) use dot::dot;
 pub(crate) use kkt::gap;
-pub(crate) use newton::{Optimum, Stopping, maximise};
+pub(crate) use newton::{Optimum, PROMISE, Stopping, maximise};
 pub(crate) use tangent::Tangent;

@@ -20,7 +20,7 @@ const DUST: f64 = 1e-9;
 /// Steps allowed for the second problem; it takes a few or it does not converge.
 const DUST_STEPS: usize = 20;
 /// The residual promised; what stops above the tolerance but below this has met rounding, not failed.
-const PROMISE: f64 = 1e-9;
+pub(crate) const PROMISE: f64 = 1e-9;
 /// Share of the predicted rise that a step must deliver (Armijo).
 const RISE: f64 = 1e-4;
 /// Noise of a growth rate, relative to 1: rises below it cannot be judged.
