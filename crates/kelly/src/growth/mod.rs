@@ -116,6 +116,7 @@ mod tests {
     use super::*;
     use crate::problem::NewBet;
     use approx::{assert_abs_diff_eq, assert_relative_eq};
+    use proptest::prelude::*;
 
     // Sums of 36 scenarios against sums over the nodes: rounding only.
     const EXACT: f64 = 1e-13;
@@ -261,6 +262,31 @@ mod tests {
                         );
                     }
                 }
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn concave_along_random_lines(
+            weights in prop::array::uniform2(prop::collection::vec(0.0..1.0_f64, CANDIDATES)),
+            cash in prop::array::uniform2(0.01..1.0_f64),
+            t in 0.0..1.0_f64,
+            risk in prop::sample::select(risks().to_vec()),
+        ) {
+            let end = |i: usize| {
+                let share = (1.0 - cash[i]) / weights[i].iter().sum::<f64>();
+                Portfolio { stakes: weights[i].iter().map(|w| w * share).collect(), cash: cash[i] }
+            };
+            let (from, to) = (end(0), end(1));
+            let between = |a: f64, b: f64| (1.0 - t) * a + t * b;
+            let stakes = from.stakes.iter().zip(&to.stakes).map(|(a, b)| between(*a, *b)).collect();
+            let middle = Portfolio { stakes, cash: between(from.cash, to.cash) };
+            for problem in [independent(), joint()] {
+                let growth = Growth::new(&problem, risk);
+                let value = |point: &Portfolio| growth.at(point).value();
+                let chord = between(value(&from), value(&to));
+                prop_assert!(value(&middle) >= chord - 1e-12 * (1.0 + chord.abs()));
             }
         }
     }
