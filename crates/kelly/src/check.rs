@@ -39,9 +39,14 @@ pub(crate) fn check_bet(probability: f64, odds: f64, commission: f64) -> Result<
     Ok(())
 }
 
+/// How far a sum of as many numbers below 1 may be from its value.
+pub(crate) fn rounding(numbers: usize) -> f64 {
+    numbers as f64 * f64::EPSILON
+}
+
 /// What to multiply checked probabilities by for a sum of 1; 1 where their sum differs from it by its own rounding only.
 pub(crate) fn scale(sum: f64, outcomes: usize) -> f64 {
-    if (sum - 1.0).abs() <= outcomes as f64 * f64::EPSILON { 1.0 } else { sum.recip() }
+    if (sum - 1.0).abs() <= rounding(outcomes) { 1.0 } else { sum.recip() }
 }
 
 /// Checks one event, and gives the sum of its probabilities.

@@ -2,7 +2,7 @@
 
 use ndarray::{ArrayView1, Axis};
 
-use crate::check::{check_event, scale};
+use crate::check::{check_event, rounding, scale};
 use crate::growth::log_wealth;
 use crate::optimum::PROMISE;
 use crate::reserve::{self, Reserve, is_below_fair};
@@ -108,12 +108,6 @@ fn closed_form(probabilities: &[f64], odds: &[f64], scale: f64, options: &Option
     (fits && fraction * reserve.largest <= bet_cap).then_some(ClosedForm { stakes, reserve, booksum })
 }
 
-/// How far a sum of as many numbers below 1 may be from its value.
-#[inline]
-fn rounding(numbers: usize) -> f64 {
-    numbers as f64 * f64::EPSILON
-}
-
 /// The optimum as placed, with its growth and the certificate: `E[1/W]` and the gradients before the fraction, `E[ln W]`
 /// after it. An outcome without a stake leaves the cash.
 #[inline]
@@ -159,15 +153,15 @@ fn certified(
     }
     // What a unit more on an outcome adds; with the whole bankroll staked it has a price, to which these are equal.
     let (least, most) = (flattest - inverse, steepest - inverse);
-    let price = if reserve <= 0.0 { larger(f64::midpoint(least, most), 0.0) } else { 0.0 };
-    let kkt_residual = larger(larger(most - price, price - least), 0.0);
+    let price = if reserve <= 0.0 { larger(0.0, f64::midpoint(least, most)) } else { 0.0 };
+    let kkt_residual = larger(0.0, larger(price - least, most - price));
     Stakes {
         stakes,
         total,
         cash,
         log_growth: growth,
         kkt_residual,
-        gap: larger(larger(price, most) - (kept - inverse * staked), 0.0),
+        gap: larger(0.0, larger(price, most) - (kept - inverse * staked)),
         iterations: 0,
         nodes: 0,
         quadrature_error: 0.0,
@@ -178,7 +172,7 @@ fn certified(
     }
 }
 
-/// The larger of two numbers in one instruction; `f64::max` has rules for NaN that cost three more.
+/// The larger of two numbers in one instruction; NaN as the second one stays, so that no certificate hides it.
 #[inline]
 fn larger(a: f64, b: f64) -> f64 {
     if a > b { a } else { b }

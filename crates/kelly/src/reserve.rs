@@ -17,6 +17,8 @@
 //! `R·(1 − Σ_T 1/o)`; so `Σ_S 1/o < 1` always. `R = 0` is left when the candidates carry all the probability at a booksum
 //! below 1: then everything is staked, `f = p`, and no outcome loses.
 
+use crate::check::rounding;
+
 /// The optimum of one event, before a fraction is applied.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Reserve {
@@ -42,16 +44,15 @@ struct Worth {
 ///
 /// Ten runners at 10.0 have a booksum of 1 that rounds below it; that book is fair.
 pub(crate) fn is_below_fair<'a>(odds: impl IntoIterator<Item = &'a f64>) -> bool {
-    let (booksum, runners) =
-        odds.into_iter().fold((0.0, 0.0), |(sum, count), o| (sum + o.recip(), count + 1.0));
-    booksum < 1.0 - runners * f64::EPSILON
+    let (booksum, outcomes) = odds.into_iter().fold((0.0, 0), |(sum, count), o| (sum + o.recip(), count + 1));
+    booksum < 1.0 - rounding(outcomes)
 }
 
 /// The optimum without caps; `stakes` holds prices before, `1/o` or infinity where no stake is allowed, and stakes after.
 ///
 /// `probabilities` are multiplied by `scale` to sum to 1.
 pub(crate) fn optimum(probabilities: &[f64], scale: f64, stakes: &mut [f64]) -> Reserve {
-    let fair = 1.0 - stakes.len() as f64 * f64::EPSILON;
+    let fair = 1.0 - rounding(stakes.len());
     // The rate that decided what is worth its price, how many that are, and the reserve they leave.
     let (mut rate, mut taken, mut cash) = (f64::INFINITY, 0, 1.0);
     while cash > 0.0 {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::check::rounding;
 use crate::choice::{Chosen, choose};
 use crate::growth::{Growth, Portfolio};
 use crate::problem::Problem;
@@ -109,7 +110,7 @@ pub(crate) fn place(problem: &Problem, optimum: &Portfolio, options: &Options) -
     for (members, cap) in rows.chain([(&all, options.max_total)]) {
         let sum: f64 = members.iter().map(|&a| stakes[a]).sum();
         // A sum that reaches the cap may round above it, in this order of summation or in the caller's.
-        let slack = members.len() as f64 * f64::EPSILON;
+        let slack = rounding(members.len());
         if sum > cap * (1.0 - slack) {
             let shrink = (cap / sum * (1.0 - 2.0 * slack)).min(1.0);
             for &a in members {

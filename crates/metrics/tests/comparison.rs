@@ -10,6 +10,7 @@ use ndarray::{Array1, ArrayView1, aview1};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use rand::{RngExt, SeedableRng};
+use rand_distr::StandardNormal;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 use fixture::{number, rows};
@@ -36,10 +37,8 @@ fn assert_close(ours: Option<f64>, theirs: Option<f64>, tolerance: f64) {
     }
 }
 
-/// A standard normal number, by Box and Muller.
 fn normal(random: &mut Xoshiro256PlusPlus) -> f64 {
-    let [u, v]: [f64; 2] = random.random();
-    (-2.0 * (1.0 - u).ln()).sqrt() * (std::f64::consts::TAU * v).cos()
+    random.sample(StandardNormal)
 }
 
 // References
