@@ -70,6 +70,26 @@ fn each_cap_is_named() {
 }
 
 #[test]
+fn an_edge_without_a_stake_is_not_called_no_value() {
+    // Two prices for one outcome; a lay of it that has none; and one that may not be bet on.
+    let event = Event::new(&[0.50, 0.50])
+        .bet(Bet::back(0, 2.20))
+        .bet(Bet::back(0, 2.10))
+        .bet(Bet::lay(0, 2.30))
+        .bet(Bet::back(0, 2.25).max_stake(0.0));
+    let decide = |options: Options| {
+        BankrollPolicy::new(options).decide(&bankroll("1000"), std::slice::from_ref(&event)).unwrap()
+    };
+    let said = reasons(&decide(Options::new()));
+    assert_eq!(said, ["optimal", "other bets are better", "no value", "capped by max_stake"]);
+    let said = reasons(&decide(Options::new().max_bet(0.0)));
+    assert_eq!(said, ["capped by max_bet", "capped by max_bet", "no value", "capped by max_bet"]);
+    // Here the second would be placed, but for the cap that the first uses up.
+    let said = reasons(&decide(Options::new().max_event(0.01)));
+    assert_eq!(said[..2], ["capped by max_event", "capped by max_event"]);
+}
+
+#[test]
 fn the_odds_band_also_bars_hedges() {
     let policy = BankrollPolicy::new(Options::new()).odds_band(2.5, 3.5);
     let decisions = policy.decide(&bankroll("1000"), &slate()).unwrap();

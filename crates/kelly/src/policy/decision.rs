@@ -32,8 +32,10 @@ pub enum Reason {
     Optimal,
     /// The stake would be larger without this cap; 0 where better bets use it up.
     Capped(Cap),
-    /// The optimum has no stake on it: no value, or other bets are better.
+    /// It gains nothing on average, nor as a hedge.
     NoValue,
+    /// It has an edge, but others of the slate serve better, such as a better price for the same outcome.
+    BetterBets,
     /// Its edge is below the minimum.
     BelowMinimumEdge,
     /// Its odds are outside the band.
@@ -105,6 +107,7 @@ impl fmt::Display for Reason {
             Self::Optimal => f.write_str("optimal"),
             Self::Capped(cap) => write!(f, "capped by {cap}"),
             Self::NoValue => f.write_str("no value"),
+            Self::BetterBets => f.write_str("other bets are better"),
             Self::BelowMinimumEdge => f.write_str("below minimum edge"),
             Self::OutsideOddsBand => f.write_str("outside the odds band"),
             Self::BelowMinimumStake => f.write_str("below minimum stake"),

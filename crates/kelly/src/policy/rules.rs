@@ -205,6 +205,16 @@ impl BankrollPolicy {
                 decision.reason = Reason::BelowMinimumEdge;
             } else if total <= 0.0 {
                 decision.reason = Reason::Capped(limit.clone());
+            } else if decision.edge > 0.0 {
+                let bet = &events[decision.event].bets()[decision.bet];
+                // Without room it is not part of the optimisation; with it, a reason below may be the better one.
+                decision.reason = if options.max_bet <= 0.0 {
+                    Reason::Capped(Cap::MaxBet)
+                } else if bet.max_stake <= 0.0 {
+                    Reason::Capped(Cap::MaxStake)
+                } else {
+                    Reason::BetterBets
+                };
             }
         }
         let held_back =
