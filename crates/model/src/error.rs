@@ -122,4 +122,106 @@ pub enum Error {
         /// The row.
         row: usize,
     },
+    /// Weights and features do not belong together.
+    #[error("x has {rows} rows but there are {weights} weights")]
+    WeightsMismatch {
+        /// Rows of `x`.
+        rows: usize,
+        /// Number of weights.
+        weights: usize,
+    },
+    /// A weight is negative, NaN or infinite.
+    #[error("weights[{row}] = {value} must be finite and at least 0")]
+    WeightOutOfRange {
+        /// Row of the weight.
+        row: usize,
+        /// The weight.
+        value: f64,
+    },
+    /// All weights are 0.
+    #[error("all weights are 0, so there is nothing to fit to")]
+    NoWeight,
+    /// Offsets need one value for each row and class.
+    #[error("offsets have shape {actual:?}, but (rows, classes) is {expected:?}")]
+    OffsetsMismatch {
+        /// Rows and classes of the data.
+        expected: (usize, usize),
+        /// Rows and columns of the offsets.
+        actual: (usize, usize),
+    },
+    /// An offset is NaN or infinite; the logarithm of an impossible outcome's probability is.
+    #[error("offsets[{row}, {class}] = {value} must be finite")]
+    OffsetNotFinite {
+        /// Row of the offset.
+        row: usize,
+        /// Class of the offset.
+        class: usize,
+        /// The offset.
+        value: f64,
+    },
+    /// The model to start from has another shape.
+    #[error("the model to start from has (features, classes) = {actual:?}, the data have {expected:?}")]
+    StartMismatch {
+        /// Features and classes of the data.
+        expected: (usize, usize),
+        /// Features and classes of the start.
+        actual: (usize, usize),
+    },
+    /// The curvature is 0 in some direction, so the errors in it are infinite.
+    #[error("the Hessian is singular in {}; set l2 > 0 or leave columns out", at(column))]
+    SingularHessian {
+        /// The column, or `None` for an intercept.
+        column: Option<usize>,
+    },
+    /// Two fits cannot be compared by their likelihoods.
+    #[error("no likelihood-ratio test: {reason}")]
+    NotNested {
+        /// What would have to hold.
+        reason: &'static str,
+    },
+    /// There is no penalty to fit with or to choose from.
+    #[error("no penalty given, at least one needed")]
+    NoPenalties,
+    /// A penalty to choose from is not positive, NaN or infinite.
+    #[error("lambdas[{index}] = {value} must be finite and greater than 0")]
+    PenaltyOutOfRange {
+        /// Place of the penalty.
+        index: usize,
+        /// The penalty.
+        value: f64,
+    },
+    /// Folds must leave rows before the first and in the last.
+    #[error("folds beginning at rows {begins:?} must increase between 1 and {rows} − 1, the last row")]
+    FoldsOutOfRange {
+        /// First row of each fold.
+        begins: Vec<usize>,
+        /// Rows of the data.
+        rows: usize,
+    },
+    /// A file holds no model of this kind.
+    #[error("the saved model cannot be read: {reason}")]
+    NotReadable {
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A file is of a version that is not known.
+    #[error("the saved model has version {version}, but only version {known} can be read; fit it anew")]
+    OtherVersion {
+        /// The version of the file.
+        version: u32,
+        /// The version that can be read.
+        known: u32,
+    },
+    /// A saved model was fitted to other features, or to the same in another order.
+    #[error("the saved model has features {actual:?}, expected {expected:?}")]
+    OtherFeatures {
+        /// The features to be given to the model.
+        expected: Vec<String>,
+        /// The features of the file.
+        actual: Vec<String>,
+    },
+}
+
+fn at(column: &Option<usize>) -> String {
+    column.map_or_else(|| "an intercept".to_owned(), |column| format!("column {column}"))
 }

@@ -1,8 +1,11 @@
 //! Second derivatives: the preconditioner of the search, Newton steps, and what they prove about separation.
 
-use super::cholesky::Cholesky;
+use fearless_simd::{Level, dispatch};
+
 use super::design::Design;
-use super::objective::{Objective, Point, dot, exponentials};
+use super::objective::{Objective, Point};
+use super::rows::{LANES, Lanes};
+use crate::cholesky::Cholesky;
 use crate::{Error, Result};
 
 /// A column of which less than this share of the variance is its own is a combination of those before it.
@@ -11,6 +14,10 @@ const COLLINEAR: f64 = 1e-10;
 
 /// Smallest penalty the preconditioner assumes when there is one, so that duplicated columns do not stop it.
 const LEAST_PENALTY: f64 = 1e-8;
+
+/// Rows for each column that the preconditioner looks at when there is a penalty. So many give every variance to a
+/// fifth, which costs an iteration or two; looking at all of a million rows costs more.
+const ROWS_PER_COLUMN: usize = 100;
 
 /// A Newton step that changes the differences between logits by less than this everywhere proves overlap.
 /// The bound proved is 1; half of it leaves room for rounding.
@@ -27,23 +34,25 @@ const SHORTEST_STEP: f64 = 1e-3;
 
 /// Factors the Hessian of the intercept-only model, averaged over the classes.
 ///
-/// With class shares π the Hessian there is `(diag(π) − ππᵀ) ⊗ ZᵀZ/n + I ⊗ diag(w)`. The first factor is replaced
+/// With class shares π the Hessian there is `(diag(π) − ππᵀ) ⊗ ZᵀWZ + I ⊗ diag(w)`. The first factor is replaced
 /// by its mean eigenvalue `h = (1 − Σπ²)/(k − 1)` off its null vector, which leaves one matrix for all classes:
-/// `h·ZᵀZ/n + diag(w)`.
+/// `h·ZᵀWZ + diag(w)`.
 ///
 /// # Errors
 /// [`Error::CollinearColumn`], only without penalty.
 pub(super) fn preconditioner(design: &Design) -> Result<Cholesky> {
-    let width = design.width;
-    let classes = design.classes();
-    let concentration: f64 = (0..classes).map(|class| design.class_share(class).powi(2)).sum();
-    let h = (1.0 - concentration) / (classes as f64 - 1.0);
-    let mut matrix = gram(&design.z, width);
-    let share = h / design.rows() as f64;
-    for element in &mut matrix {
-        *element *= share;
+    let width = design.width();
+    let concentration: f64 = design.shares.iter().map(|share| share * share).sum();
+    let h = (1.0 - concentration) / (design.classes() as f64 - 1.0);
+    let enough = (ROWS_PER_COLUMN * width).div_ceil(LANES);
+    let every = if design.penalised { (design.rows.blocks() / enough).max(1) } else { 1 };
+    let mut matrix = gram(design, every);
+    for (i, row) in matrix.chunks_exact_mut(width).enumerate() {
+        for (j, element) in row.iter_mut().enumerate() {
+            *element *= h / scale(design, i) / scale(design, j);
+        }
     }
-    if design.penalty.iter().any(|&weight| weight > 0.0) {
+    if design.penalised {
         for (j, &weight) in design.penalty.iter().enumerate().skip(1) {
             matrix[j * width + j] += weight.max(LEAST_PENALTY);
         }
@@ -53,24 +62,46 @@ pub(super) fn preconditioner(design: &Design) -> Result<Cholesky> {
         .map_err(|row| Error::CollinearColumn { column: row.saturating_sub(1) })
 }
 
-/// The lower triangle of `ZᵀZ`, four rows at a time to pass over the matrix less often.
-fn gram(z: &[f64], width: usize) -> Vec<f64> {
+/// Divisor of the coefficient of a column of `z`.
+fn scale(design: &Design, column: usize) -> f64 {
+    if column == 0 { 1.0 } else { design.scale[column - 1] }
+}
+
+/// The lower triangle of the weighted mean of `z·zᵀ`, over every so manyth block.
+fn gram(design: &Design, every: usize) -> Vec<f64> {
+    let (rows, width) = (&design.rows, design.width());
+    let level = Level::new();
     let mut matrix = vec![0.0; width * width];
-    let blocks = z.chunks_exact(4 * width);
-    let rest = blocks.remainder().chunks_exact(width).map(|row| [row]);
-    for block in blocks {
-        add_outer(&mut matrix, std::array::from_fn::<_, 4, _>(|row| &block[row * width..][..width]));
+    let mut unpacked = vec![0.0; LANES * width];
+    let mut weight = 0.0;
+    for block in (0..rows.blocks()).step_by(every) {
+        rows.unpack(block, &mut unpacked);
+        let weights = &rows.weights[block];
+        weight += weights.iter().sum::<f64>();
+        dispatch!(level, _ => add_outer(&mut matrix, &unpacked, weights));
     }
-    rest.for_each(|row| add_outer(&mut matrix, row));
+    // Sampled blocks may have no weight at all; then nothing is known but the scales.
+    if weight <= 0.0 {
+        for (i, row) in matrix.chunks_exact_mut(width).enumerate() {
+            row[i] = scale(design, i).powi(2);
+        }
+        return matrix;
+    }
+    matrix.iter_mut().for_each(|element| *element /= weight);
     matrix
 }
 
-fn add_outer<const R: usize>(matrix: &mut [f64], rows: [&[f64]; R]) {
-    for (i, elements) in matrix.chunks_exact_mut(rows[0].len()).enumerate() {
-        let rows = rows.map(|row| &row[..=i]);
+/// Adds `Σ weight·row·rowᵀ` of a block to the lower triangle of a matrix.
+#[expect(clippy::inline_always, reason = "compiled once per kind of processor, where it is inlined")]
+#[inline(always)]
+pub(super) fn add_outer(matrix: &mut [f64], rows: &[f64], weights: &Lanes) {
+    let width = rows.len() / LANES;
+    for (i, elements) in matrix.chunks_exact_mut(width).enumerate() {
+        let factors: Lanes = std::array::from_fn(|lane| weights[lane] * rows[lane * width + i]);
+        let rows: [&[f64]; LANES] = std::array::from_fn(|lane| &rows[lane * width..][..=i]);
         for (j, element) in elements[..=i].iter_mut().enumerate() {
-            for row in rows {
-                *element += row[i] * row[j];
+            for lane in 0..LANES {
+                *element += factors[lane] * rows[lane][j];
             }
         }
     }
@@ -114,10 +145,11 @@ pub(super) fn polish(objective: &mut Objective<'_>, best: &mut Point, tolerance:
 /// Takes their mean from each parameter's values over the classes.
 ///
 /// That changes no probability and only lessens the penalty. Newton steps leave it alone, see [`newton_step`].
-fn centre(point: &mut Point, design: &Design) {
-    for j in 0..design.width {
-        let mean = point.beta.iter().skip(j).step_by(design.width).sum::<f64>() / design.classes() as f64;
-        point.beta.iter_mut().skip(j).step_by(design.width).for_each(|value| *value -= mean);
+pub(super) fn centre(point: &mut Point, design: &Design) {
+    let width = design.width();
+    for j in 0..width {
+        let mean = point.beta.iter().skip(j).step_by(width).sum::<f64>() / design.classes() as f64;
+        point.beta.iter_mut().skip(j).step_by(width).for_each(|value| *value -= mean);
     }
 }
 
@@ -127,8 +159,8 @@ fn centre(point: &mut Point, design: &Design) {
 /// there decides. Let `s` be that step, `H·s = −g`, and suppose a direction `d` separates the classes, perhaps
 /// with ties: `m_ic = zᵢ·(d_{yᵢ} − d_c) ≥ 0` for all rows and classes, not all 0. Then
 /// ```text
-/// −dᵀg = 1/n · Σᵢ Σ_c p_ic·m_ic = 1/n · Σᵢ Eᵢ > 0
-/// dᵀHs = 1/n · Σᵢ Cov_pᵢ(zᵢ·d, zᵢ·s) ≤ 1/n · Σᵢ Eᵢ·rangeᵢ(zᵢ·s)
+/// −dᵀg = Σᵢ wᵢ Σ_c p_ic·m_ic = Σᵢ wᵢ·Eᵢ > 0
+/// dᵀHs = Σᵢ wᵢ·Cov_pᵢ(zᵢ·d, zᵢ·s) ≤ Σᵢ wᵢ·Eᵢ·rangeᵢ(zᵢ·s)
 /// ```
 /// and both are equal, so some row's logits move apart by at least 1. A step that moves all of them by less
 /// proves that the maximum exists; at a true maximum the step is nearly 0.
@@ -145,43 +177,76 @@ pub(super) fn separable(objective: &mut Objective<'_>, best: &Point, tolerance: 
         return true;
     }
     let overlap = newton_step(design, &point).is_some_and(|step| {
-        design.z.chunks_exact(design.width).all(|z| {
-            let moves = || step.chunks_exact(design.width).map(|step| dot(z, step));
-            moves().fold(f64::NEG_INFINITY, f64::max) - moves().fold(f64::INFINITY, f64::min) < OVERLAP
+        all_rows(design, &step, |moves, _| {
+            let (least, most) =
+                moves.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), m| (a.min(m), b.max(m)));
+            most - least < OVERLAP
         })
     });
     let open = stopped && point.norm > tolerance;
     !overlap && !open
 }
 
-/// Whether every row's own class has the strictly largest logit.
-fn separates(design: &Design, beta: &[f64]) -> bool {
-    design.z.chunks_exact(design.width).zip(&design.labels).all(|(z, &label)| {
-        let logit = |class: usize| dot(z, &beta[class * design.width..][..design.width]);
-        let own = logit(label);
-        (0..design.classes()).all(|class| class == label || logit(class) < own)
+/// Whether every row's own class has the strictly largest linear predictor, offsets left aside.
+pub(super) fn separates(design: &Design, beta: &[f64]) -> bool {
+    all_rows(design, beta, |mut logits, label| {
+        let own = logits.clone().nth(label).unwrap_or(f64::NAN);
+        logits.clone().enumerate().all(|(class, logit)| class == label || logit < own)
+            && logits.next().is_some()
+    })
+}
+
+/// Whether `holds` of the linear predictors and the label of every row that has a weight.
+fn all_rows(
+    design: &Design,
+    beta: &[f64],
+    holds: impl Fn(std::iter::Copied<std::slice::Iter<'_, f64>>, usize) -> bool,
+) -> bool {
+    let (rows, width) = (&design.rows, design.width());
+    let mut beta = beta.to_vec();
+    design.rescale(&mut beta, |beta, scale| beta / scale);
+    let mut unpacked = vec![0.0; LANES * width];
+    let mut logits = vec![0.0; design.classes()];
+    (0..rows.blocks()).all(|block| {
+        rows.unpack(block, &mut unpacked);
+        unpacked.chunks_exact(width).zip(rows.labels[block]).zip(rows.weights[block]).all(
+            |((z, label), weight)| {
+                for (logit, beta) in logits.iter_mut().zip(beta.chunks_exact(width)) {
+                    *logit = z.iter().zip(beta).map(|(z, beta)| z * beta).sum();
+                }
+                weight <= 0.0 || holds(logits.iter().copied(), label)
+            },
+        )
     })
 }
 
 /// Solves `H·s = −g`; `None` where the Hessian is singular to rounding.
-///
-/// The Hessian is singular along equal changes of all classes' intercepts, and of all coefficients when there
-/// is no penalty. The gradient sums to 0 over the classes, so the step stays orthogonal to those directions
-/// when they are given the curvature 1.
 pub(super) fn newton_step(design: &Design, point: &Point) -> Option<Vec<f64>> {
-    let (width, classes, order) = (design.width, design.classes(), design.parameters());
-    let blocks = hessian_blocks(design, &point.beta);
-    let triangle = width * (width + 1) / 2;
+    let order = design.parameters();
+    let factor = Cholesky::factor(hessian(design, &point.beta), order, 0.0).ok()?;
+    let mut step: Vec<f64> = point.gradient.iter().map(|g| -g).collect();
+    factor.solve(&mut step);
+    step.iter().all(|value| value.is_finite()).then_some(step)
+}
+
+/// The Hessian, row-major, lower triangle.
+///
+/// It is singular along equal changes of all classes' intercepts, and of all coefficients when there is no penalty.
+/// Gradients sum to 0 over the classes, so that steps stay orthogonal to those directions when they are given the
+/// curvature 1, as here.
+pub(super) fn hessian(design: &Design, beta: &[f64]) -> Vec<f64> {
+    let (width, classes, order) = (design.width(), design.classes(), design.parameters());
+    let blocks = hessian_blocks(design, beta);
     let mut hessian = vec![0.0; order * order];
-    let mut pairs = blocks.chunks_exact(triangle);
+    let mut pairs = blocks.chunks_exact(width * width);
     for c in 0..classes {
         for (d, block) in (0..=c).zip(&mut pairs) {
-            let mut packed = block.iter();
             for i in 0..width {
-                for (j, value) in (0..=i).zip(&mut packed) {
+                for j in 0..=i {
                     // A block off the diagonal is symmetric too; only the lower triangle of a diagonal one is read.
-                    hessian[(c * width + i) * order + d * width + j] = *value;
-                    hessian[(c * width + j) * order + d * width + i] = *value;
+                    let value = block[i * width + j] / scale(design, i) / scale(design, j);
+                    hessian[(c * width + i) * order + d * width + j] = value;
+                    hessian[(c * width + j) * order + d * width + i] = value;
                 }
             }
             for (i, &weight) in design.penalty.iter().enumerate() {
@@ -193,51 +258,41 @@ pub(super) fn newton_step(design: &Design, point: &Point) -> Option<Vec<f64>> {
             }
         }
     }
-    let factor = Cholesky::factor(hessian, order, 0.0).ok()?;
-    let mut step: Vec<f64> = point.gradient.iter().map(|g| -g).collect();
-    factor.solve_lower(&mut step);
-    factor.solve_upper(&mut step);
-    step.iter().all(|value| value.is_finite()).then_some(step)
+    hessian
 }
 
-/// For each pair of classes `d ≤ c` the packed lower triangle of `1/n · Σᵢ (p_c·1{c = d} − p_c·p_d)·zᵢzᵢᵀ`.
+/// For each pair of classes `d ≤ c` the lower triangle of `Σᵢ wᵢ·(p_c·1{c = d} − p_c·p_d)·zᵢzᵢᵀ`.
 fn hessian_blocks(design: &Design, beta: &[f64]) -> Vec<f64> {
-    let (width, classes) = (design.width, design.classes());
-    let triangle = width * (width + 1) / 2;
-    let mut blocks = vec![0.0; triangle * classes * (classes + 1) / 2];
-    let mut outer = vec![0.0; triangle];
-    let mut p = vec![0.0; classes];
-    for z in design.z.chunks_exact(width) {
-        for (logit, beta) in p.iter_mut().zip(beta.chunks_exact(width)) {
-            *logit = dot(z, beta);
-        }
-        let (sum, _) = exponentials(&mut p);
-        let mut packed = outer.iter_mut();
-        for i in 0..width {
-            for (z_j, element) in z[..=i].iter().zip(&mut packed) {
-                *element = z[i] * z_j;
-            }
-        }
-        let mut pairs = blocks.chunks_exact_mut(triangle);
+    let (rows, width, classes) = (&design.rows, design.width(), design.classes());
+    let level = Level::new();
+    let mut beta = beta.to_vec();
+    design.rescale(&mut beta, |beta, scale| beta / scale);
+    let mut blocks = vec![0.0; width * width * classes * (classes + 1) / 2];
+    let mut unpacked = vec![0.0; LANES * width];
+    let mut p = vec![[0.0; LANES]; classes];
+    for block in 0..rows.blocks() {
+        let inverse = rows.exponentials(block, &beta, &mut p);
+        rows.unpack(block, &mut unpacked);
+        let mut pairs = blocks.chunks_exact_mut(width * width);
         for c in 0..classes {
-            for (d, block) in (0..=c).zip(&mut pairs) {
-                let p_c = p[c] / sum;
-                // 1 − p would lose the digits of a probability near 1; the other exponentials keep them.
-                let weight = if c == d { p_c * others(&p, c) / sum } else { -p_c * p[d] / sum };
-                for (element, outer) in block.iter_mut().zip(&outer) {
-                    *element += weight * outer;
-                }
+            for (d, pair) in (0..=c).zip(&mut pairs) {
+                let weights: Lanes = std::array::from_fn(|lane| {
+                    let p_c = p[c][lane] * inverse[lane] * rows.weights[block][lane];
+                    // 1 − p would lose the digits of a probability near 1; the other exponentials keep them.
+                    if c == d {
+                        p_c * others(&p, c, lane) * inverse[lane]
+                    } else {
+                        -p_c * p[d][lane] * inverse[lane]
+                    }
+                });
+                dispatch!(level, _ => add_outer(pair, &unpacked, &weights));
             }
         }
-    }
-    let rows = design.rows() as f64;
-    for element in &mut blocks {
-        *element /= rows;
     }
     blocks
 }
 
-/// Sum of all exponentials but those of `class`.
-fn others(exponentials: &[f64], class: usize) -> f64 {
-    exponentials[..class].iter().chain(&exponentials[class + 1..]).sum()
+/// Sum of all exponentials of a row but that of `class`.
+fn others(exponentials: &[Lanes], class: usize, lane: usize) -> f64 {
+    exponentials[..class].iter().chain(&exponentials[class + 1..]).map(|lanes| lanes[lane]).sum()
 }

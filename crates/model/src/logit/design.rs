@@ -1,17 +1,20 @@
 //! The validated input of a fit, copied once into the coordinates the optimiser works in.
 //!
 //! ```text
-//! z = (1, (x₁ − m₁)/c₁, …, (x_p − m_p)/c_p)
+//! z = (1, x₁ − m₁, …, x_p − m_p),    logits = z·(β₀, β₁/c₁, …, β_p/c_p) + offsets
 //! ```
 //! `m` is the column's mean and `c` its scale: the standard deviation `s` for a standardised fit, else
-//! `√(s² + λ)`, which is positive even for a constant column. The penalty on the coefficient of `z_j` is then
-//! `λ` for a standardised fit, else `λ/c_j²` – the same objective as in the units of `x`, because the intercept
-//! that absorbs the shift is not penalised. What it buys is that neither the units of `x` nor an offset (years,
-//! prices, ratings around 1500) decides how fast or how exactly the fit converges.
+//! `√(s² + λ)`, which is positive even for a constant column. The penalty on `β_j` is then `λ` for a standardised fit,
+//! else `λ/c_j²` – the same objective as in the units of `x`, because the intercept that absorbs the shift is not
+//! penalised. What it buys is that neither the units of `x` nor an offset (years, prices, ratings around 1500) decides
+//! how fast or how exactly the fit converges. Means and deviations are weighted as the rows are.
 
-use ndarray::ArrayView2;
+use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut1, CowArray, Ix2};
+#[cfg(feature = "rayon")]
+use rayon::prelude::*;
 
-use super::LogitOptions;
+use super::rows::{CHUNK, LANES, Lanes, Rows};
+use super::{LogitData, LogitOptions, MultinomialLogit};
 use crate::{Error, Result};
 
 /// A column whose range is below this share of its largest value varies by rounding only.
@@ -23,82 +26,101 @@ const NARROWEST: f64 = 1e-150;
 
 #[derive(Debug)]
 pub(super) struct Design {
-    /// Row-major, `width` values per row, the first of them 1.
-    pub(super) z: Vec<f64>,
-    pub(super) width: usize,
-    pub(super) labels: Vec<usize>,
-    /// Rows of each class, none of them 0.
-    pub(super) counts: Vec<usize>,
+    pub(super) rows: Rows,
+    /// Share of the weight that each class has, none of them 0.
+    pub(super) shares: Vec<f64>,
+    /// Sum of the weights as they were given.
+    pub(super) total_weight: f64,
     /// Penalty on the coefficient of each column of `z`; 0 for the intercept.
     pub(super) penalty: Vec<f64>,
     /// Mean of each column of `x`.
     pub(super) mean: Vec<f64>,
-    /// Divisor of each centred column of `x`.
+    /// Divisor of the coefficient of each column of `x`.
     pub(super) scale: Vec<f64>,
     /// Whether the documented parameters are the standardised coefficients.
     pub(super) standardize: bool,
+    /// Whether there is a penalty; without one the last class is the reference.
+    pub(super) penalised: bool,
 }
 
 impl Design {
-    pub(super) fn new(x: ArrayView2<'_, f64>, y: &[usize], options: &LogitOptions) -> Result<Self> {
-        let (rows, columns) = x.dim();
-        if rows == 0 {
-            return Err(Error::NoRows);
-        }
+    pub(super) fn new(data: &LogitData<'_>, options: &LogitOptions) -> Result<Self> {
+        data.check_lengths()?;
+        let columns = data.x.ncols();
         if columns == 0 {
             return Err(Error::NoColumns);
         }
-        if y.len() != rows {
-            return Err(Error::LengthMismatch { rows, labels: y.len() });
-        }
-        let counts = count_classes(y, options.classes)?;
-        let mut z = copy(x)?;
-        let width = columns + 1;
-        let (mean, deviation) = centre(&mut z, width, options.standardize || options.l2 <= 0.0)?;
+        let (weights, total_weight) = weights(data)?;
+        let shares = class_shares(data.y, &weights, options.classes)?;
+        let classes = shares.len();
+        let offsets = offsets(data, classes)?;
+        let x = data.x.as_standard_layout();
+        let variation_needed = options.standardize || options.l2 <= 0.0;
+        let mean = means(&x, &weights, variation_needed)?;
+        let (z, deviation) = centred(&x, &weights, &mean);
         let scale: Vec<f64> = if options.standardize {
             deviation
         } else {
             // A constant column without penalty was refused, so no scale is 0.
             deviation.iter().map(|s| s.hypot(options.l2.sqrt())).collect()
         };
-        let inverse: Vec<f64> = scale.iter().map(|scale| 1.0 / scale).collect();
-        for row in z.chunks_exact_mut(width) {
-            for (value, inverse) in row[1..].iter_mut().zip(&inverse) {
-                *value *= inverse;
-            }
-        }
         let weight = |scale: &f64| {
             let root = options.l2.sqrt() / scale;
             if options.standardize { options.l2 } else { root * root }
         };
         let penalty = std::iter::once(0.0).chain(scale.iter().map(weight)).collect();
-        let standardize = options.standardize;
-        Ok(Self { z, width, labels: y.to_vec(), counts, penalty, mean, scale, standardize })
+        let rows = Rows { width: columns + 1, classes, z, labels: in_lanes(data.y), weights, offsets };
+        let (standardize, penalised) = (options.standardize, options.l2 > 0.0);
+        Ok(Self { rows, shares, total_weight, penalty, mean, scale, standardize, penalised })
     }
 
-    pub(super) fn rows(&self) -> usize {
-        self.labels.len()
+    pub(super) fn width(&self) -> usize {
+        self.rows.width
     }
 
     pub(super) fn classes(&self) -> usize {
-        self.counts.len()
+        self.rows.classes
     }
 
     /// Length of a parameter vector: for each class an intercept and the coefficients of `z`.
     pub(super) fn parameters(&self) -> usize {
-        self.classes() * self.width
+        self.classes() * self.width()
     }
 
-    pub(super) fn class_share(&self, class: usize) -> f64 {
-        self.counts[class] as f64 / self.rows() as f64
+    /// Multiplies or divides the coefficients of every class by the scales of their columns; intercepts have none.
+    pub(super) fn rescale(&self, parameters: &mut [f64], by: impl Fn(f64, f64) -> f64) {
+        for class in parameters.chunks_exact_mut(self.width()) {
+            for (value, &scale) in class[1..].iter_mut().zip(&self.scale) {
+                *value = by(*value, scale);
+            }
+        }
     }
 
-    /// Infinity norm of a gradient, in the units of the documented parameters and in those of `z`.
+    /// The parameters of a fitted model in the coordinates of the search.
+    pub(super) fn parameters_of(&self, model: &MultinomialLogit) -> Result<Vec<f64>> {
+        let expected = (self.width() - 1, self.classes());
+        if model.coefficients.dim() != expected || model.intercepts.len() != expected.1 {
+            let actual = model.coefficients.dim();
+            return Err(Error::StartMismatch { expected, actual });
+        }
+        let mut beta = Vec::with_capacity(self.parameters());
+        for (coefficients, intercept) in model.coefficients.columns().into_iter().zip(&model.intercepts) {
+            let at_the_mean: f64 = coefficients.iter().zip(&self.mean).map(|(b, mean)| b * mean).sum();
+            beta.push(intercept + at_the_mean);
+            beta.extend(coefficients.iter().zip(&self.scale).map(|(b, scale)| b * scale));
+        }
+        match beta.iter().find(|value| !value.is_finite()) {
+            Some(&value) => Err(Error::Overflow { what: "parameter to start from", value }),
+            None => Ok(beta),
+        }
+    }
+
+    /// Infinity norm of a gradient, in the units of the documented parameters and in those of the search.
     ///
     /// The larger of both: a column in tiny units must not look converged before it has moved.
     pub(super) fn gradient_norm(&self, gradient: &[f64]) -> f64 {
         let mut norm = 0.0_f64;
-        for class in gradient.chunks_exact(self.width) {
+        for class in gradient.chunks_exact(self.width()) {
             norm = norm.max(class[0].abs());
             for ((g, mean), scale) in class[1..].iter().zip(&self.mean).zip(&self.scale) {
                 norm = norm.max(g.abs());
@@ -111,8 +133,27 @@ impl Design {
     }
 }
 
-/// Counts the rows of each class; no class may be empty.
-fn count_classes(y: &[usize], classes: Option<usize>) -> Result<Vec<usize>> {
+/// The weights in lanes, divided by their sum, and that sum.
+fn weights(data: &LogitData<'_>) -> Result<(Vec<Lanes>, f64)> {
+    let rows = data.y.len();
+    let Some(given) = data.weights else {
+        let share = 1.0 / rows as f64;
+        return Ok((lanes(rows, |_| share), rows as f64));
+    };
+    if let Some((row, &value)) = given.indexed_iter().find(|(_, w)| !(w.is_finite() && **w >= 0.0)) {
+        return Err(Error::WeightOutOfRange { row, value });
+    }
+    // Halved until it cannot overflow: the sum of many weights near the largest f64 is beyond it.
+    let largest = given.iter().copied().fold(0.0, f64::max);
+    let total: f64 = given.iter().map(|weight| weight / largest).sum();
+    if largest <= 0.0 {
+        return Err(Error::NoWeight);
+    }
+    Ok((lanes(rows, |row| given[row] / largest / total), total * largest))
+}
+
+/// Share of the weight in each class; no class may be without.
+fn class_shares(y: &[usize], weights: &[Lanes], classes: Option<usize>) -> Result<Vec<f64>> {
     let largest = y.iter().copied().max().unwrap_or(0);
     let classes = classes.unwrap_or(largest.saturating_add(1));
     if classes < 2 {
@@ -122,48 +163,107 @@ fn count_classes(y: &[usize], classes: Option<usize>) -> Result<Vec<usize>> {
         return Err(Error::ClassOutOfRange { row, class: y[row], classes });
     }
     // With more classes than rows one of the first rows + 1 is empty: no need to count (or allocate) further.
-    let mut counts = vec![0; classes.min(y.len() + 1)];
-    for &class in y {
-        if let Some(count) = counts.get_mut(class) {
-            *count += 1;
+    let mut shares = vec![0.0; classes.min(y.len() + 1)];
+    for (&class, &weight) in y.iter().zip(weights.as_flattened()) {
+        if let Some(share) = shares.get_mut(class) {
+            *share += weight;
         }
     }
-    match counts.iter().position(|&count| count == 0) {
+    match shares.iter().position(|&share| share <= 0.0) {
         Some(class) => Err(Error::EmptyClass { class, classes }),
-        None => Ok(counts),
+        None => Ok(shares),
     }
 }
 
-/// Copies `x` behind a column of ones.
-fn copy(x: ArrayView2<'_, f64>) -> Result<Vec<f64>> {
-    let mut z = Vec::with_capacity(x.nrows() * (x.ncols() + 1));
-    for (row, values) in x.outer_iter().enumerate() {
-        z.push(1.0);
-        let start = z.len();
-        match values.as_slice() {
-            Some(values) => z.extend_from_slice(values),
-            None => z.extend(values),
-        }
-        if let Some(column) = z[start..].iter().position(|value| !value.is_finite()) {
-            return Err(Error::NotFinite { row, column, value: values[column] });
+/// The offsets in lanes; nothing if there are none.
+fn offsets(data: &LogitData<'_>, classes: usize) -> Result<Vec<Lanes>> {
+    let Some(given) = data.offsets else { return Ok(Vec::new()) };
+    let expected = (data.y.len(), classes);
+    if given.dim() != expected {
+        return Err(Error::OffsetsMismatch { expected, actual: given.dim() });
+    }
+    check_offsets(given)?;
+    let mut offsets = Vec::with_capacity(expected.0.div_ceil(LANES) * classes);
+    for block in 0..expected.0.div_ceil(LANES) {
+        for class in 0..classes {
+            let value = |lane| given.get([block * LANES + lane, class]).copied().unwrap_or(0.0);
+            offsets.push(std::array::from_fn(value));
         }
     }
-    Ok(z)
+    Ok(offsets)
 }
 
-/// Centres the columns behind the ones in place and returns their means and population standard deviations.
-fn centre(z: &mut [f64], width: usize, variation_needed: bool) -> Result<(Vec<f64>, Vec<f64>)> {
-    let rows = (z.len() / width) as f64;
-    let mut min = z[1..width].to_vec();
-    let mut max = min.clone();
-    for row in z.chunks_exact(width) {
-        for ((value, min), max) in row[1..].iter().zip(&mut min).zip(&mut max) {
-            // Not f64::min, which takes care of NaN: there is none here.
-            *min = if value < min { *value } else { *min };
-            *max = if value > max { *value } else { *max };
-        }
+pub(super) fn check_offsets(offsets: ArrayView2<'_, f64>) -> Result<()> {
+    match offsets.indexed_iter().find(|(_, value)| !value.is_finite()) {
+        Some(((row, class), &value)) => Err(Error::OffsetNotFinite { row, class, value }),
+        None => Ok(()),
     }
-    for (column, (&min, &max)) in min.iter().zip(&max).enumerate() {
+}
+
+/// One number for each row in blocks, the last one filled up with zeros.
+fn lanes(rows: usize, value: impl Fn(usize) -> f64) -> Vec<Lanes> {
+    let block = |block: usize| {
+        std::array::from_fn(|lane| {
+            let row = block * LANES + lane;
+            if row < rows { value(row) } else { 0.0 }
+        })
+    };
+    (0..rows.div_ceil(LANES)).map(block).collect()
+}
+
+fn in_lanes(labels: &[usize]) -> Vec<[usize; LANES]> {
+    let block = |labels: &[usize]| std::array::from_fn(|lane| labels.get(lane).copied().unwrap_or(0));
+    labels.chunks(LANES).map(block).collect()
+}
+
+/// What one pass over a chunk of rows tells about the columns.
+struct Columns {
+    min: Vec<f64>,
+    max: Vec<f64>,
+    /// Weighted sums of the distances from the first row.
+    sum: Vec<f64>,
+}
+
+/// Weighted means of the columns, whose values are checked on the way.
+fn means(x: &CowArray<'_, f64, Ix2>, weights: &[Lanes], variation_needed: bool) -> Result<Vec<f64>> {
+    let (width, values) = (x.ncols(), x.as_slice().unwrap_or_default());
+    let first = &values[..width];
+    let weights = weights.as_flattened();
+    let chunk = |(values, weights): (&[f64], &[f64])| {
+        let mut columns = Columns { min: first.to_vec(), max: first.to_vec(), sum: vec![0.0; width] };
+        for (row, weight) in values.chunks_exact(width).zip(weights) {
+            let sums = columns.min.iter_mut().zip(&mut columns.max).zip(&mut columns.sum);
+            for ((value, first), ((min, max), sum)) in row.iter().zip(first).zip(sums) {
+                // Not f64::min, which passes over NaN; a NaN stays in the sum and is named below.
+                *min = if value < min { *value } else { *min };
+                *max = if value > max { *value } else { *max };
+                *sum += weight * (value - first);
+            }
+        }
+        columns
+    };
+    let rows = CHUNK * LANES;
+    #[cfg(feature = "rayon")]
+    let chunks: Vec<Columns> =
+        values.par_chunks(rows * width).zip(weights.par_chunks(rows)).map(chunk).collect();
+    #[cfg(not(feature = "rayon"))]
+    let chunks: Vec<Columns> = values.chunks(rows * width).zip(weights.chunks(rows)).map(chunk).collect();
+
+    let fold = |column: usize| {
+        let all = || chunks.iter();
+        let min = all().map(|c| c.min[column]).fold(f64::INFINITY, f64::min);
+        let max = all().map(|c| c.max[column]).fold(f64::NEG_INFINITY, f64::max);
+        (min, max, all().map(|c| c.sum[column]).sum::<f64>())
+    };
+    // An infinite or missing value leaves a sum that is not finite; so may a range that is too wide.
+    let suspicious = (0..width).any(|column| !fold(column).2.is_finite());
+    if suspicious
+        && let Some(((row, column), &value)) = x.indexed_iter().find(|(_, value)| !value.is_finite())
+    {
+        return Err(Error::NotFinite { row, column, value });
+    }
+    let mean = |column: usize| {
+        let (min, max, sum) = fold(column);
         let range = max - min;
         if range > WIDEST {
             return Err(Error::ColumnTooWide { column, min, max });
@@ -171,26 +271,86 @@ fn centre(z: &mut [f64], width: usize, variation_needed: bool) -> Result<(Vec<f6
         if variation_needed && range <= NARROWEST.max(CONSTANT * max.abs().max(min.abs())) {
             return Err(Error::ConstantColumn { column, value: min });
         }
-    }
-    // Sums of distances from the minimum: a constant column gets its value as the mean, without rounding.
-    let mut mean = vec![0.0; width - 1];
-    for row in z.chunks_exact(width) {
-        for ((value, min), sum) in row[1..].iter().zip(&min).zip(&mut mean) {
-            *sum += value - min;
+        // A constant column gets its value as the mean, without rounding.
+        Ok(first[column] + sum)
+    };
+    (0..width).map(mean).collect()
+}
+
+/// The rows behind a column of ones, centred, in blocks; and the population standard deviations of the columns.
+fn centred(x: &CowArray<'_, f64, Ix2>, weights: &[Lanes], mean: &[f64]) -> (Vec<Lanes>, Vec<f64>) {
+    let (width, values) = (mean.len() + 1, x.as_slice().unwrap_or_default());
+    let mut z = vec![[0.0; LANES]; weights.len() * width];
+    let fill = |((z, values), weights): ((&mut [Lanes], &[f64]), &[Lanes])| {
+        let mut squares = vec![[0.0; LANES]; mean.len()];
+        let blocks = z.chunks_exact_mut(width).zip(values.chunks(LANES * mean.len())).zip(weights);
+        for ((z, values), weights) in blocks {
+            // A row that only fills up the block is the mean and weighs nothing.
+            let rows: [&[f64]; LANES] = std::array::from_fn(|lane| {
+                values.get(lane * mean.len()..(lane + 1) * mean.len()).unwrap_or(mean)
+            });
+            z[0] = [1.0; LANES];
+            for (j, ((z, squares), mean)) in z[1..].iter_mut().zip(&mut squares).zip(mean).enumerate() {
+                for lane in 0..LANES {
+                    z[lane] = rows[lane][j] - mean;
+                    squares[lane] += weights[lane] * (z[lane] * z[lane]);
+                }
+            }
+        }
+        squares
+    };
+    #[cfg(feature = "rayon")]
+    let chunks: Vec<Vec<Lanes>> = z
+        .par_chunks_mut(CHUNK * width)
+        .zip(values.par_chunks(CHUNK * LANES * mean.len()))
+        .zip(weights.par_chunks(CHUNK))
+        .map(fill)
+        .collect();
+    #[cfg(not(feature = "rayon"))]
+    let chunks: Vec<Vec<Lanes>> = z
+        .chunks_mut(CHUNK * width)
+        .zip(values.chunks(CHUNK * LANES * mean.len()))
+        .zip(weights.chunks(CHUNK))
+        .map(fill)
+        .collect();
+    let deviation = |column: usize| {
+        let lane = |lane: usize| chunks.iter().map(|squares| squares[column][lane]).sum::<f64>();
+        (0..LANES).map(lane).sum::<f64>().sqrt()
+    };
+    let deviations = (0..mean.len()).map(deviation).collect();
+    (z, deviations)
+}
+
+/// Takes the parameters back to the units of `x` and fixes what the objective leaves open.
+pub(super) fn original_units(design: &Design, beta: &[f64]) -> Result<(Array2<f64>, Array1<f64>)> {
+    let (width, classes) = (design.width(), design.classes());
+    let mut coefficients = Array2::zeros((width - 1, classes));
+    let mut intercepts = Array1::zeros(classes);
+    for (class, beta) in beta.chunks_exact(width).enumerate() {
+        intercepts[class] = beta[0];
+        for (j, (scale, mean)) in design.scale.iter().zip(&design.mean).enumerate() {
+            let coefficient = beta[j + 1] / scale;
+            coefficients[[j, class]] = coefficient;
+            intercepts[class] -= coefficient * mean;
         }
     }
-    for (mean, min) in mean.iter_mut().zip(&min) {
-        *mean = min + *mean / rows;
+    // The same vector may be taken from all classes: that of the last one, or their mean, which the penalty
+    // has already made 0 for the coefficients except for rounding.
+    let fix = |values: ArrayViewMut1<'_, f64>| {
+        let mut values = values;
+        let origin = if design.penalised { values.sum() / classes as f64 } else { values[classes - 1] };
+        values -= origin;
+    };
+    coefficients.outer_iter_mut().for_each(fix);
+    fix(intercepts.view_mut());
+    finite("coefficient", coefficients.iter())?;
+    finite("intercept", intercepts.iter())?;
+    Ok((coefficients, intercepts))
+}
+
+fn finite<'a>(what: &'static str, mut values: impl Iterator<Item = &'a f64>) -> Result<()> {
+    match values.find(|value| !value.is_finite()) {
+        Some(&value) => Err(Error::Overflow { what, value }),
+        None => Ok(()),
     }
-    let mut deviation = vec![0.0; width - 1];
-    for row in z.chunks_exact_mut(width) {
-        for ((value, mean), sum) in row[1..].iter_mut().zip(&mean).zip(&mut deviation) {
-            *value -= mean;
-            *sum += *value * *value;
-        }
-    }
-    for sum in &mut deviation {
-        *sum = (*sum / rows).sqrt();
-    }
-    Ok((mean, deviation))
 }

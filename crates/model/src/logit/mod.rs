@@ -1,20 +1,43 @@
 //! Multinomial logit: one linear predictor per class, softmax of them as probabilities.
 //!
-//! [`design`] validates and scales the input, [`objective`] is what is minimised, [`curvature`] and [`search`]
-//! minimise it, and this file turns the minimum into a model.
+//! [`data`] is what a fit is given, [`design`] validates and scales it into [`rows`], [`objective`] is what is
+//! minimised, [`curvature`] and [`search`] minimise it, and this file turns the minimum into a model. [`inference`]
+//! says how sure the model is, [`path`] and [`choice`] choose the penalty, [`saved`] keeps a model in a file.
 
-mod cholesky;
+mod choice;
 mod curvature;
+mod data;
 mod design;
+mod inference;
 mod objective;
 mod options;
+mod path;
+mod progress;
+#[expect(
+    clippy::inline_always,
+    clippy::needless_range_loop,
+    reason = "compiled once per kind of processor, where it is inlined; a loop over lanes is a vector instruction"
+)]
+mod rows;
+#[cfg(feature = "serde")]
+mod saved;
 mod search;
+
+use std::ops::ControlFlow;
 
 use ndarray::{Array1, Array2, ArrayView2};
 
-use self::design::Design;
+pub use self::choice::{L2Choice, L2ChoiceOptions, choose_l2};
+pub use self::data::LogitData;
+use self::design::{Design, check_offsets, original_units};
+pub use self::inference::{LikelihoodRatio, LogitInference};
 use self::objective::{Objective, Point, exponentials};
-pub use self::options::LogitOptions;
+pub use self::options::{LogitOptions, Solver};
+pub use self::path::l2_path;
+pub use self::progress::Progress;
+#[cfg(feature = "serde")]
+pub use self::saved::SAVED_LOGIT_VERSION;
+use self::search::{Observer, Reason};
 use crate::{Error, Result};
 
 /// Without a penalty the fit is at least this exact, so that separable data can be told from other data.
@@ -31,6 +54,8 @@ pub enum Status {
     MaxIterations,
     /// No step improves on the point returned: the tolerance is below the rounding of this problem.
     Stalled,
+    /// An observer ended the fit.
+    Stopped,
 }
 
 /// A fitted multinomial logit.
@@ -70,6 +95,12 @@ pub struct MultinomialLogit {
     pub evaluations: usize,
     /// Largest absolute element of the gradient at the solution, see [`MultinomialLogit::fit`].
     pub gradient_norm: f64,
+    /// Estimated condition number (1-norm) of the intercept-only model's Hessian for scaled columns. Beyond 1e8 some
+    /// columns nearly determine each other, and their single coefficients mean little. `None` in a checkpoint.
+    pub condition: Option<f64>,
+    /// Whether the model gives every row's own class the largest linear predictor: the data are separable, and only
+    /// the penalty keeps the coefficients finite. False in a checkpoint.
+    pub separated: bool,
 }
 
 impl MultinomialLogit {
@@ -122,41 +153,126 @@ impl MultinomialLogit {
     /// - Böhning, D. (1992), Multinomial logistic regression algorithm, *Annals of the Institute of Statistical
     ///   Mathematics* 44(1), 197–200: a fixed matrix in place of the Hessian.
     pub fn fit(x: ArrayView2<'_, f64>, y: &[usize], options: &LogitOptions) -> Result<Self> {
+        Self::fit_data(&LogitData::new(x, y), options)
+    }
+
+    /// Fits the model to data that may have weights, offsets and a model to start from.
+    ///
+    /// # Formula
+    /// ```text
+    /// f(β, a) = Σᵢ wᵢ·(−ln P(yᵢ | xᵢ)) / Σᵢ wᵢ + λ/2 · Σ_jc β_jc²,   P(c | x) ∝ exp(o_c + x·β_c + a_c)
+    /// ```
+    /// A row of weight 2 is that row twice; a row of weight 0 is not there. With
+    /// [`standardize`](LogitOptions::standardize) the standard deviations are weighted too.
+    ///
+    /// # Errors
+    /// Those of [`fit`](Self::fit), and
+    /// - [`Error::WeightsMismatch`], [`Error::WeightOutOfRange`], [`Error::NoWeight`]: weights
+    /// - [`Error::OffsetsMismatch`], [`Error::OffsetNotFinite`]: offsets
+    /// - [`Error::StartMismatch`]: a start with other numbers of features or classes
+    ///
+    /// # Examples
+    /// See [`LogitData`].
+    pub fn fit_data(data: &LogitData<'_>, options: &LogitOptions) -> Result<Self> {
+        Self::fit_observed(data, options, &mut |_| ControlFlow::Continue(()))
+    }
+
+    /// Fits the model and shows its state to `observer` after each iteration, which may end the fit.
+    ///
+    /// That is the place for a log, a progress bar, a time limit, or a checkpoint to go on from.
+    ///
+    /// # Errors
+    /// Those of [`fit_data`](Self::fit_data).
+    ///
+    /// # Examples
+    /// ```
+    /// use std::ops::ControlFlow;
+    ///
+    /// use fairline_model::{LogitData, LogitOptions, MultinomialLogit, Status};
+    /// use ndarray::array;
+    ///
+    /// let x = array![[-1.0, 0.3], [0.0, 1.0], [1.0, -0.2], [2.0, 0.1], [0.4, 0.9]];
+    /// let data = LogitData::new(x.view(), &[0, 1, 0, 1, 0]);
+    /// let options = LogitOptions::new().l2(0.1);
+    ///
+    /// let mut checkpoint = None;
+    /// let stopped = MultinomialLogit::fit_observed(&data, &options, &mut |progress| {
+    ///     checkpoint = progress.model().ok();
+    ///     if progress.iteration < 2 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    /// })?;
+    /// assert_eq!(stopped.status, Status::Stopped);
+    ///
+    /// let checkpoint = checkpoint.ok_or("no iteration")?;
+    /// let fit = MultinomialLogit::fit_data(&data.start(&checkpoint), &options)?;
+    /// assert_eq!(fit.status, Status::Converged);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn fit_observed(
+        data: &LogitData<'_>,
+        options: &LogitOptions,
+        observer: &mut dyn FnMut(&Progress<'_>) -> ControlFlow<()>,
+    ) -> Result<Self> {
         options.validate()?;
-        let design = Design::new(x, y, options)?;
-        let preconditioner = curvature::preconditioner(&design)?;
-        let penalised = options.l2 > 0.0;
+        let design = Design::new(data, options)?;
+        Self::fit_design(&design, data.start, options, observer)
+    }
+
+    /// Minimises from `start` or from the intercept-only model.
+    fn fit_design(
+        design: &Design,
+        start: Option<&Self>,
+        options: &LogitOptions,
+        observer: &mut Observer<'_>,
+    ) -> Result<Self> {
+        let preconditioner = curvature::preconditioner(design)?;
+        let penalised = design.penalised;
         let tolerance =
             if penalised { options.tolerance } else { options.tolerance.min(UNPENALISED_TOLERANCE) };
 
         // A flat valley can use up all of L-BFGS's iterations; Newton's method crosses it in a few.
         let newton_steps = curvature::POLISHING_STEPS.min(options.max_iterations / 2);
-        let mut objective = Objective::new(&design);
-        let mut best = Point::null_model(&design);
-        let ended = search::minimise(
+        let mut objective = Objective::new(design);
+        let mut best = match start {
+            Some(model) => Point::new(design.parameters_of(model)?),
+            None => Point::null_model(design),
+        };
+        curvature::centre(&mut best, design);
+        let (mut iterations, reason) = search::minimise(
             &mut objective,
             &preconditioner,
             &mut best,
             tolerance,
             options.max_iterations - newton_steps,
-            options.memory,
+            options,
+            observer,
         )?;
-        let steps = if ended.limit_reached { newton_steps } else { curvature::POLISHING_STEPS };
-        let iterations = ended.iterations + curvature::polish(&mut objective, &mut best, tolerance, steps);
-        let status = if best.norm <= options.tolerance {
-            Status::Converged
-        } else if ended.limit_reached {
-            Status::MaxIterations
-        } else {
-            Status::Stalled
+        let limit_reached = reason == Reason::Limit;
+        if reason != Reason::Observer {
+            let steps = if limit_reached { newton_steps } else { curvature::POLISHING_STEPS };
+            iterations += curvature::polish(&mut objective, &mut best, tolerance, steps);
+        }
+        let status = match reason {
+            _ if best.norm <= options.tolerance => Status::Converged,
+            Reason::Limit => Status::MaxIterations,
+            Reason::Observer => Status::Stopped,
+            Reason::Finished => Status::Stalled,
         };
-        if !penalised && curvature::separable(&mut objective, &best, tolerance, ended.limit_reached) {
+        let early = reason != Reason::Finished;
+        if !penalised && curvature::separable(&mut objective, &best, tolerance, early) {
             return Err(Error::Separable);
         }
-        let (coefficients, intercepts) = original_units(&design, &best.beta, penalised)?;
-        let evaluations = objective.evaluations;
-        let (objective, gradient_norm) = (best.value, best.norm);
-        Ok(Self { coefficients, intercepts, objective, status, iterations, evaluations, gradient_norm })
+        let (coefficients, intercepts) = original_units(design, &best.beta)?;
+        Ok(Self {
+            coefficients,
+            intercepts,
+            objective: best.value,
+            status,
+            iterations,
+            evaluations: objective.evaluations,
+            gradient_norm: best.norm,
+            condition: Some(preconditioner.condition()),
+            separated: curvature::separates(design, &best.beta),
+        })
     }
 
     /// Returns the probability of each class for the rows of `x`.
@@ -170,6 +286,34 @@ impl MultinomialLogit {
     /// - [`Error::LogitNotFinite`]: the logits of a row overflow
     /// - [`Error::ClassMismatch`]: the public fields were given shapes that do not fit together
     pub fn predict(&self, x: ArrayView2<'_, f64>) -> Result<Array2<f64>> {
+        self.probabilities(x, None)
+    }
+
+    /// Returns the probability of each class for the rows of `x`, whose logits have the known parts `offsets`.
+    ///
+    /// # Shapes
+    /// `x`: (n rows, p features), `offsets`: (n, k) → (n, k) probabilities in \[0, 1\]; each row sums to 1.
+    ///
+    /// # Errors
+    /// Those of [`predict`](Self::predict), and [`Error::OffsetsMismatch`], [`Error::OffsetNotFinite`]
+    pub fn predict_with_offsets(
+        &self,
+        x: ArrayView2<'_, f64>,
+        offsets: ArrayView2<'_, f64>,
+    ) -> Result<Array2<f64>> {
+        let expected = (x.nrows(), self.intercepts.len());
+        if offsets.dim() != expected {
+            return Err(Error::OffsetsMismatch { expected, actual: offsets.dim() });
+        }
+        check_offsets(offsets)?;
+        self.probabilities(x, Some(offsets))
+    }
+
+    fn probabilities(
+        &self,
+        x: ArrayView2<'_, f64>,
+        offsets: Option<ArrayView2<'_, f64>>,
+    ) -> Result<Array2<f64>> {
         let (features, classes) = self.coefficients.dim();
         if x.ncols() != features {
             return Err(Error::ColumnMismatch { expected: features, actual: x.ncols() });
@@ -181,52 +325,20 @@ impl MultinomialLogit {
             return Err(Error::NotFinite { row, column, value });
         }
         let mut probabilities = x.dot(&self.coefficients) + &self.intercepts;
+        if let Some(offsets) = offsets {
+            probabilities += &offsets;
+        }
         let mut logits = vec![0.0; classes];
         for (row, mut out) in probabilities.outer_iter_mut().enumerate() {
             logits.iter_mut().zip(&out).for_each(|(logit, out)| *logit = *out);
             if !logits.iter().all(|logit| logit.is_finite()) {
                 return Err(Error::LogitNotFinite { row });
             }
-            let (sum, _) = exponentials(&mut logits);
+            let sum = exponentials(&mut logits);
             out.iter_mut().zip(&logits).for_each(|(out, exponential)| *out = exponential / sum);
         }
         Ok(probabilities)
     }
-}
-
-/// Takes the parameters back to the units of `x` and fixes what the objective leaves open.
-fn original_units(design: &Design, beta: &[f64], penalised: bool) -> Result<(Array2<f64>, Array1<f64>)> {
-    let (width, classes) = (design.width, design.classes());
-    let mut coefficients = Array2::zeros((width - 1, classes));
-    let mut intercepts = Array1::zeros(classes);
-    for (class, beta) in beta.chunks_exact(width).enumerate() {
-        intercepts[class] = beta[0];
-        for (j, (scale, mean)) in design.scale.iter().zip(&design.mean).enumerate() {
-            let coefficient = beta[j + 1] / scale;
-            coefficients[[j, class]] = coefficient;
-            intercepts[class] -= coefficient * mean;
-        }
-    }
-    // The same vector may be taken from all classes: that of the last one, or their mean, which the penalty
-    // has already made 0 for the coefficients except for rounding.
-    let fix = |values: ndarray::ArrayViewMut1<'_, f64>| {
-        let mut values = values;
-        let origin = if penalised { values.sum() / classes as f64 } else { values[classes - 1] };
-        values -= origin;
-    };
-    coefficients.outer_iter_mut().for_each(fix);
-    fix(intercepts.view_mut());
-    for &value in &coefficients {
-        finite("coefficient", value)?;
-    }
-    for &value in &intercepts {
-        finite("intercept", value)?;
-    }
-    Ok((coefficients, intercepts))
-}
-
-fn finite(what: &'static str, value: f64) -> Result<()> {
-    if value.is_finite() { Ok(()) } else { Err(Error::Overflow { what, value }) }
 }
 
 #[cfg(test)]

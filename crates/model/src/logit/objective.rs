@@ -1,17 +1,16 @@
-//! Value and gradient of the penalised likelihood, in one pass over the rows.
+//! Value, gradient and curvature of the penalised likelihood.
 //!
 //! ```text
-//! f(β) = 1/n · Σᵢ (ln Σ_c exp(zᵢ·β_c) − zᵢ·β_{yᵢ}) + ½ Σ_j w_j Σ_c β_cj²
-//! ∂f/∂β_cj = 1/n · Σᵢ (p_ic − 1{yᵢ = c})·z_ij + w_j·β_cj
+//! f(β) = Σᵢ wᵢ·(ln Σ_c exp(ηᵢ_c) − ηᵢ_yᵢ) + ½ Σ_j π_j Σ_c β_cj²,     ηᵢ_c = oᵢ_c + zᵢ·β_c,   Σ wᵢ = 1
+//! ∂f/∂β_cj = Σᵢ wᵢ·(p_ic − 1{yᵢ = c})·z_ij + π_j·β_cj
+//! (H·v)_cj = Σᵢ wᵢ·p_ic·(zᵢ·v_c − Σ_d p_id·zᵢ·v_d)·z_ij + π_j·v_cj
 //! ```
 //! All classes carry parameters, with and without penalty. Without one the likelihood does not change when the
 //! same vector is added to all classes; the gradient has no component in that direction, so that the optimiser
 //! never moves along it, and the reference class is subtracted at the end.
 
 use super::design::Design;
-
-/// Rows that are added to the gradient together.
-const BLOCK: usize = 4;
+use super::rows::Scratch;
 
 /// A parameter vector with the objective and its gradient there.
 #[derive(Debug, Clone)]
@@ -25,17 +24,22 @@ pub(super) struct Point {
 }
 
 impl Point {
-    /// The intercept-only model, whose probabilities are the class shares.
-    pub(super) fn null_model(design: &Design) -> Self {
-        let classes = design.classes();
-        let logs: Vec<f64> = (0..classes).map(|class| design.class_share(class).ln()).collect();
-        let mean = logs.iter().sum::<f64>() / classes as f64;
-        let mut beta = vec![0.0; design.parameters()];
-        for (class, log) in beta.chunks_exact_mut(design.width).zip(logs) {
-            class[0] = log - mean;
-        }
+    pub(super) fn new(beta: Vec<f64>) -> Self {
         let gradient = vec![0.0; beta.len()];
         Self { beta, gradient, value: f64::NAN, norm: f64::NAN }
+    }
+
+    /// The intercept-only model, whose probabilities are the class shares; with offsets, the offsets alone.
+    pub(super) fn null_model(design: &Design) -> Self {
+        let mut beta = vec![0.0; design.parameters()];
+        if design.rows.offsets.is_empty() {
+            let logs: Vec<f64> = design.shares.iter().map(|share| share.ln()).collect();
+            let mean = logs.iter().sum::<f64>() / logs.len() as f64;
+            for (class, log) in beta.chunks_exact_mut(design.width()).zip(logs) {
+                class[0] = log - mean;
+            }
+        }
+        Self::new(beta)
     }
 
     /// Whether this point is nearer the minimum than `other`.
@@ -56,14 +60,19 @@ impl Point {
 #[derive(Debug)]
 pub(super) struct Objective<'a> {
     design: &'a Design,
-    /// Logits, then residuals, of a block of rows.
-    residuals: Vec<f64>,
+    scratch: Scratch,
+    /// Parameters and a direction per unit of the centred columns.
+    beta: Vec<f64>,
+    direction: Vec<f64>,
+    /// Passes over the rows.
     pub(super) evaluations: usize,
 }
 
 impl<'a> Objective<'a> {
     pub(super) fn new(design: &'a Design) -> Self {
-        Self { design, residuals: vec![0.0; BLOCK * design.classes()], evaluations: 0 }
+        let zeros = vec![0.0; design.parameters()];
+        let scratch = design.rows.scratch();
+        Self { design, scratch, beta: zeros.clone(), direction: zeros, evaluations: 0 }
     }
 
     pub(super) fn design(&self) -> &'a Design {
@@ -73,109 +82,49 @@ impl<'a> Objective<'a> {
     /// Sets value, gradient and norm of `point` from its parameters.
     pub(super) fn evaluate(&mut self, point: &mut Point) {
         let design = self.design;
-        let width = design.width;
         self.evaluations += 1;
-        point.gradient.fill(0.0);
-        let mut loss = Sum::default();
-        let (blocks, rest) = design.labels.as_chunks::<BLOCK>();
-        let (z, z_rest) = design.z.split_at(blocks.len() * BLOCK * width);
-        for (z, labels) in z.chunks_exact(BLOCK * width).zip(blocks) {
-            self.add_rows(z, labels, point, &mut loss);
-        }
-        for (z, &label) in z_rest.chunks_exact(width).zip(rest) {
-            self.add_rows(z, &[label], point, &mut loss);
-        }
-        let rows = design.rows() as f64;
-        let mut penalty = 0.0;
-        for (beta, gradient) in point.beta.chunks_exact(width).zip(point.gradient.chunks_exact_mut(width)) {
-            for ((beta, gradient), weight) in beta.iter().zip(gradient).zip(&design.penalty) {
-                *gradient = *gradient / rows + weight * beta;
-                penalty += weight * beta * beta;
-            }
-        }
-        point.value = loss.value / rows + 0.5 * penalty;
+        self.beta.copy_from_slice(&point.beta);
+        design.rescale(&mut self.beta, |beta, scale| beta / scale);
+        let loss = design.rows.gradient(&self.beta, &mut point.gradient, &mut self.scratch);
+        design.rescale(&mut point.gradient, |gradient, scale| gradient / scale);
+        point.value = loss + 0.5 * self.add_penalty(&point.beta, &mut point.gradient);
         point.norm = design.gradient_norm(&point.gradient);
     }
 
-    /// Adds the losses of `R` rows and their gradients, with one pass over the gradient for all of them.
-    fn add_rows<const R: usize>(
-        &mut self,
-        z: &[f64],
-        labels: &[usize; R],
-        point: &mut Point,
-        loss: &mut Sum,
-    ) {
-        let width = self.design.width;
-        let classes = self.design.classes();
-        let z: [&[f64]; R] = std::array::from_fn(|row| &z[row * width..][..width]);
-        for (class, beta) in point.beta.chunks_exact(width).enumerate() {
-            for (row, z) in z.iter().enumerate() {
-                self.residuals[row * classes + class] = dot(z, beta);
+    /// Sets `product` to the Hessian at `beta` times `direction`.
+    pub(super) fn hessian_vector(&mut self, beta: &[f64], direction: &[f64], product: &mut [f64]) {
+        let design = self.design;
+        self.evaluations += 1;
+        self.beta.copy_from_slice(beta);
+        self.direction.copy_from_slice(direction);
+        design.rescale(&mut self.beta, |beta, scale| beta / scale);
+        design.rescale(&mut self.direction, |direction, scale| direction / scale);
+        design.rows.hessian_vector(&self.beta, &self.direction, product, &mut self.scratch);
+        design.rescale(product, |product, scale| product / scale);
+        self.add_penalty(direction, product);
+    }
+
+    /// Adds `π_j·v_cj` to a derivative and returns `Σ π_j·v_cj²`.
+    fn add_penalty(&self, v: &[f64], derivative: &mut [f64]) -> f64 {
+        let width = self.design.width();
+        let mut sum = 0.0;
+        for (v, derivative) in v.chunks_exact(width).zip(derivative.chunks_exact_mut(width)) {
+            for ((v, derivative), weight) in v.iter().zip(derivative).zip(&self.design.penalty) {
+                *derivative += weight * v;
+                sum += weight * v * v;
             }
         }
-        for (logits, &label) in self.residuals.chunks_exact_mut(classes).zip(labels) {
-            loss.add(softmax_loss(logits, label));
-        }
-        for (class, gradient) in point.gradient.chunks_exact_mut(width).enumerate() {
-            let residuals: [f64; R] = std::array::from_fn(|row| self.residuals[row * classes + class]);
-            for (j, gradient) in gradient.iter_mut().enumerate() {
-                for (z, residual) in z.iter().zip(residuals) {
-                    *gradient += residual * z[j];
-                }
-            }
-        }
+        sum
     }
 }
 
-/// Kahan's sum: the line search lives on differences in the last digits of the objective.
-#[derive(Debug, Default)]
-struct Sum {
-    value: f64,
-    excess: f64,
-}
-
-impl Sum {
-    fn add(&mut self, term: f64) {
-        let term = term - self.excess;
-        let sum = self.value + term;
-        self.excess = (sum - self.value) - term;
-        self.value = sum;
-    }
-}
-
-/// Negative log-likelihood of `label`; turns the logits into the residuals `p_c − 1{c = label}`.
-fn softmax_loss(logits: &mut [f64], label: usize) -> f64 {
-    let own = logits[label];
-    let (sum, max) = exponentials(logits);
-    let inverse = 1.0 / sum;
-    for value in &mut *logits {
-        *value *= inverse;
-    }
-    logits[label] -= 1.0;
-    sum.ln() + (max - own)
-}
-
-/// Replaces logits by `exp(logit − max)`, which cannot overflow, and returns their sum and the maximum.
-pub(super) fn exponentials(logits: &mut [f64]) -> (f64, f64) {
+/// Replaces logits by `exp(logit − max)`, which cannot overflow, and returns their sum.
+pub(super) fn exponentials(logits: &mut [f64]) -> f64 {
     let max = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let mut sum = 0.0;
     for value in logits {
         *value = (*value - max).exp();
         sum += *value;
     }
-    (sum, max)
-}
-
-/// Inner product in four independent sums, which the compiler can keep in vector registers.
-pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let (a_lanes, a_rest) = a.as_chunks::<4>();
-    let (b_lanes, b_rest) = b.as_chunks::<4>();
-    let mut sums = [0.0; 4];
-    for (a, b) in a_lanes.iter().zip(b_lanes) {
-        for lane in 0..4 {
-            sums[lane] += a[lane] * b[lane];
-        }
-    }
-    let rest: f64 = a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum();
-    (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest
+    sum
 }

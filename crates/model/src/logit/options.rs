@@ -2,6 +2,19 @@
 
 use crate::{Error, Result};
 
+/// How the minimum is sought. All of them end at the same point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum Solver {
+    /// Limited-memory BFGS: one pass over the rows an iteration. The fastest unless features are nearly collinear.
+    #[default]
+    Lbfgs,
+    /// Newton's method with steps from conjugate gradients and a line search.
+    NewtonCg,
+    /// Newton's method with steps from conjugate gradients within a region of trust (Steihaug).
+    TrustRegion,
+}
+
 /// Options of [`MultinomialLogit::fit`](crate::MultinomialLogit::fit).
 ///
 /// | option | default | range | meaning |
@@ -10,7 +23,8 @@ use crate::{Error, Result};
 /// | `standardize` | false | | penalise the coefficients of columns scaled to unit standard deviation |
 /// | `classes` | largest label + 1 | ≥ 2 | number of classes |
 /// | `tolerance` | 1e-8 | > 0 | largest element of the gradient (absolute) that counts as converged |
-/// | `max_iterations` | 500 | ≥ 1 | L-BFGS iterations after which the fit stops |
+/// | `solver` | [`Solver::Lbfgs`] | | how the minimum is sought |
+/// | `max_iterations` | 500 | ≥ 1 | iterations of the solver after which the fit stops |
 /// | `memory` | 7 | 1 to 100 | pairs of steps and gradients L-BFGS remembers |
 ///
 /// # Examples
@@ -24,13 +38,22 @@ pub struct LogitOptions {
     pub(super) standardize: bool,
     pub(super) classes: Option<usize>,
     pub(super) tolerance: f64,
+    pub(super) solver: Solver,
     pub(super) max_iterations: usize,
     pub(super) memory: usize,
 }
 
 impl Default for LogitOptions {
     fn default() -> Self {
-        Self { l2: 1e-3, standardize: false, classes: None, tolerance: 1e-8, max_iterations: 500, memory: 7 }
+        Self {
+            l2: 1e-3,
+            standardize: false,
+            classes: None,
+            tolerance: 1e-8,
+            solver: Solver::default(),
+            max_iterations: 500,
+            memory: 7,
+        }
     }
 }
 
@@ -71,7 +94,14 @@ impl LogitOptions {
         self
     }
 
-    /// Sets the number of L-BFGS iterations after which the fit stops.
+    /// Sets how the minimum is sought.
+    #[must_use]
+    pub fn solver(mut self, solver: Solver) -> Self {
+        self.solver = solver;
+        self
+    }
+
+    /// Sets the number of iterations of the solver after which the fit stops.
     #[must_use]
     pub fn max_iterations(mut self, iterations: usize) -> Self {
         self.max_iterations = iterations;

@@ -2,10 +2,10 @@
 
 use ndarray::Array2;
 
-use super::cholesky::Cholesky;
 use super::design::Design;
 use super::objective::{Objective, Point};
 use super::*;
+use crate::cholesky::Cholesky;
 
 /// Central differences of step 1e-5 are exact to about 1e-10 plus rounding of 1e-11.
 const STEP: f64 = 1e-5;
@@ -44,7 +44,7 @@ fn cases() -> Vec<(usize, LogitOptions)> {
 fn the_gradient_is_that_of_the_value() {
     for (classes, options) in cases() {
         let (x, y) = input(classes);
-        let design = Design::new(x.view(), &y, &options).unwrap();
+        let design = Design::new(&LogitData::new(x.view(), &y), &options).unwrap();
         let mut objective = Objective::new(&design);
         let mut at = point(&design);
         objective.evaluate(&mut at);
@@ -78,10 +78,10 @@ fn documented(x: &Array2<f64>, y: &[usize], beta: &Array2<f64>, a: &Array1<f64>,
 fn the_norm_covers_the_gradient_in_the_units_of_x() {
     for (classes, options) in cases().into_iter().filter(|(_, options)| !options.standardize) {
         let (x, y) = input(classes);
-        let design = Design::new(x.view(), &y, &options).unwrap();
+        let design = Design::new(&LogitData::new(x.view(), &y), &options).unwrap();
         let mut at = point(&design);
         Objective::new(&design).evaluate(&mut at);
-        let (beta, a) = original_units(&design, &at.beta, true).unwrap();
+        let (beta, a) = original_units(&design, &at.beta).unwrap();
         // Fixing the open direction takes away the mean of the coefficients, and with it part of the penalty.
         if options.l2 <= 0.0 {
             let value = documented(&x, &y, &beta, &a, options.l2);
@@ -104,13 +104,14 @@ fn the_norm_covers_the_gradient_in_the_units_of_x() {
 fn the_newton_step_solves_with_the_hessian_of_the_gradient() {
     for (classes, options) in cases() {
         let (x, y) = input(classes);
-        let design = Design::new(x.view(), &y, &options).unwrap();
+        let design = Design::new(&LogitData::new(x.view(), &y), &options).unwrap();
         let mut objective = Objective::new(&design);
         let mut at = point(&design);
         // The step is right for gradients that sum to 0 over the classes, which coefficients that do give.
-        for j in 0..design.width {
-            let mean: f64 = (0..classes).map(|c| at.beta[c * design.width + j]).sum::<f64>() / classes as f64;
-            (0..classes).for_each(|c| at.beta[c * design.width + j] -= mean);
+        for j in 0..design.width() {
+            let mean: f64 =
+                (0..classes).map(|c| at.beta[c * design.width() + j]).sum::<f64>() / classes as f64;
+            (0..classes).for_each(|c| at.beta[c * design.width() + j] -= mean);
         }
         objective.evaluate(&mut at);
         let step = curvature::newton_step(&design, &at).unwrap();
@@ -131,12 +132,12 @@ fn the_newton_step_solves_with_the_hessian_of_the_gradient() {
 fn the_preconditioner_is_the_hessian_of_the_null_model_for_two_equal_classes() {
     let (x, _) = input(2);
     let y: Vec<usize> = (0..40).map(|i| i % 2).collect();
-    let design = Design::new(x.view(), &y, &LogitOptions::new().l2(0.3)).unwrap();
+    let design = Design::new(&LogitData::new(x.view(), &y), &LogitOptions::new().l2(0.3)).unwrap();
     let factor: Cholesky = curvature::preconditioner(&design).unwrap();
     let mut at = Point::null_model(&design);
     Objective::new(&design).evaluate(&mut at);
     let step = curvature::newton_step(&design, &at).unwrap();
-    let mut solution: Vec<f64> = at.gradient[..design.width].iter().map(|g| -g).collect();
+    let mut solution: Vec<f64> = at.gradient[..design.width()].iter().map(|g| -g).collect();
     factor.solve_lower(&mut solution);
     factor.solve_upper(&mut solution);
     for (solution, step) in solution.iter().zip(&step) {
