@@ -8,7 +8,8 @@
 //! the pass is over. The last block is filled up with rows of weight 0. Blocks are grouped into chunks of fixed length,
 //! each with sums of its own that are added in order, so that the result does not depend on the number of threads.
 
-use fearless_simd::{Level, dispatch};
+use fearless_simd::prelude::*;
+use fearless_simd::{Level, dispatch, f64x8};
 #[cfg(feature = "rayon")]
 use rayon::prelude::*;
 use wide::f64x4;
@@ -84,11 +85,11 @@ impl Rows {
 
     /// Weighted mean loss at `beta` (`width` numbers for each class); its gradient goes to `gradient`.
     pub(super) fn gradient(&self, beta: &[f64], gradient: &mut [f64], scratch: &mut Scratch) -> f64 {
-        self.pass(scratch, |chunk, partial| chunk.gradient(beta, partial));
+        let level = Level::new();
+        self.pass(scratch, |chunk, partial| dispatch!(level, simd => chunk.gradient(simd, beta, partial)));
         scratch.collect(gradient);
-        let mut loss = Sum::default();
-        scratch.partials.iter().for_each(|partial| loss.add(partial.loss.total()));
-        loss.total().iter().sum()
+        // Few chunks, each compensated within: their plain sum is exact to a few units in the last place.
+        scratch.partials.iter().flat_map(|partial| partial.loss.value).sum()
     }
 
     /// The Hessian of the mean loss at `beta` times `direction`.
@@ -99,13 +100,16 @@ impl Rows {
         product: &mut [f64],
         scratch: &mut Scratch,
     ) {
-        self.pass(scratch, |chunk, partial| chunk.hessian_vector(beta, direction, partial));
+        let level = Level::new();
+        self.pass(
+            scratch,
+            |chunk, partial| dispatch!(level, simd => chunk.hessian_vector(simd, beta, direction, partial)),
+        );
         scratch.collect(product);
     }
 
     /// Runs `work` on each chunk and its sums.
     fn pass(&self, scratch: &mut Scratch, work: impl Fn(Chunk<'_>, &mut Partial) + Sync) {
-        let level = Level::new();
         let chunk = |i: usize| {
             let end = self.blocks().min((i + 1) * CHUNK);
             let blocks = i * CHUNK..end;
@@ -119,7 +123,7 @@ impl Rows {
                 offsets: &self.offsets[blocks.start * offsets..end * offsets],
             }
         };
-        let run = |(i, partial): (usize, &mut Partial)| dispatch!(level, _ => work(chunk(i), partial));
+        let run = |(i, partial): (usize, &mut Partial)| work(chunk(i), partial);
         #[cfg(feature = "rayon")]
         scratch.partials.par_iter_mut().enumerate().for_each(run);
         #[cfg(not(feature = "rayon"))]
@@ -138,11 +142,14 @@ impl Rows {
     /// Probabilities of each class for the rows of a block, as exponentials and the inverse of their sum.
     pub(super) fn exponentials(&self, block: usize, beta: &[f64], exponentials: &mut [Lanes]) -> Lanes {
         let z = &self.z[block * self.width..][..self.width];
-        logits(z, beta, exponentials);
-        if !self.offsets.is_empty() {
-            add(exponentials, &self.offsets[block * self.classes..][..self.classes]);
-        }
-        softmax(exponentials).0
+        let offsets = self.offsets.get(block * self.classes..(block + 1) * self.classes).unwrap_or(&[]);
+        let mut inverse = [0.0; LANES];
+        dispatch!(Level::new(), simd => {
+            logits(simd, z, beta, exponentials);
+            add(simd, exponentials, offsets);
+            softmax(simd, exponentials).0.store_slice(&mut inverse);
+        });
+        inverse
     }
 }
 
@@ -162,158 +169,191 @@ impl Scratch {
     }
 }
 
-impl<'a> Chunk<'a> {
-    /// The columns, labels, weights and offsets of each block.
+impl Chunk<'_> {
+    /// The offsets of a block, or nothing.
     #[inline(always)]
-    fn blocks(self) -> impl Iterator<Item = (&'a [Lanes], &'a [usize; LANES], &'a Lanes, &'a [Lanes])> {
-        let blocks = self.z.chunks_exact(self.width).zip(self.labels).zip(self.weights).enumerate();
-        blocks.map(move |(i, ((z, labels), weights))| {
-            let offsets = self.offsets.get(i * self.classes..(i + 1) * self.classes).unwrap_or(&[]);
-            (z, labels, weights, offsets)
-        })
+    fn offsets(&self, block: usize) -> &[Lanes] {
+        self.offsets.get(block * self.classes..(block + 1) * self.classes).unwrap_or(&[])
     }
 
     #[inline(always)]
-    fn gradient(self, beta: &[f64], partial: &mut Partial) {
+    fn gradient<S: Simd>(self, simd: S, beta: &[f64], partial: &mut Partial) {
         partial.gradient.fill([0.0; LANES]);
         partial.loss = Sum::default();
-        for (z, labels, weights, offsets) in self.blocks() {
-            let residuals = partial.logits.as_mut_slice();
-            logits(z, beta, residuals);
-            add(residuals, offsets);
+        let residuals = partial.logits.as_mut_slice();
+        for (block, z) in self.z.chunks_exact(self.width).enumerate() {
+            let labels = &self.labels[block];
+            logits(simd, z, beta, residuals);
+            add(simd, residuals, self.offsets(block));
             let own: Lanes = std::array::from_fn(|lane| residuals[labels[lane]][lane]);
-            let (inverse, loss) = softmax(residuals);
-            partial.loss.add(std::array::from_fn(|lane| weights[lane] * (loss[lane] - own[lane])));
+            let (inverse, loss) = softmax(simd, residuals);
+            let weights = f64x8::from_slice(simd, &self.weights[block]);
+            partial.loss.add(simd, weights * (loss - f64x8::from_slice(simd, &own)));
+            let factor = weights * inverse;
             for residual in &mut *residuals {
-                for lane in 0..LANES {
-                    residual[lane] *= weights[lane] * inverse[lane];
-                }
+                (f64x8::from_slice(simd, residual) * factor).store_slice(residual);
             }
             for (lane, &label) in labels.iter().enumerate() {
-                residuals[label][lane] -= weights[lane];
+                residuals[label][lane] -= self.weights[block][lane];
             }
-            add_products(z, residuals, &mut partial.gradient);
+            add_products(simd, z, residuals, &mut partial.gradient);
         }
     }
 
     #[inline(always)]
-    fn hessian_vector(self, beta: &[f64], direction: &[f64], partial: &mut Partial) {
+    fn hessian_vector<S: Simd>(self, simd: S, beta: &[f64], direction: &[f64], partial: &mut Partial) {
         partial.gradient.fill([0.0; LANES]);
-        for (z, _, weights, offsets) in self.blocks() {
-            let (p, moves) = (partial.logits.as_mut_slice(), partial.moves.as_mut_slice());
-            logits(z, beta, p);
-            add(p, offsets);
-            logits(z, direction, moves);
-            let (inverse, _) = softmax(p);
-            let mut mean = [0.0; LANES];
-            for (p, moves) in p.iter_mut().zip(&*moves) {
-                for lane in 0..LANES {
-                    p[lane] *= inverse[lane];
-                    mean[lane] += p[lane] * moves[lane];
-                }
+        let (p, moves) = (partial.logits.as_mut_slice(), partial.moves.as_mut_slice());
+        for (block, z) in self.z.chunks_exact(self.width).enumerate() {
+            logits(simd, z, beta, p);
+            add(simd, p, self.offsets(block));
+            logits(simd, z, direction, moves);
+            let (inverse, _) = softmax(simd, p);
+            let mut mean = f64x8::splat(simd, 0.0);
+            for (p, moves) in p.iter().zip(&*moves) {
+                mean = f64x8::from_slice(simd, p).mul_add(f64x8::from_slice(simd, moves), mean);
             }
+            mean *= inverse;
+            let factor = inverse * f64x8::from_slice(simd, &self.weights[block]);
             for (p, moves) in p.iter_mut().zip(&*moves) {
-                for lane in 0..LANES {
-                    p[lane] *= weights[lane] * (moves[lane] - mean[lane]);
-                }
+                let moves = f64x8::from_slice(simd, moves) - mean;
+                (f64x8::from_slice(simd, p) * factor * moves).store_slice(p);
             }
-            add_products(z, p, &mut partial.gradient);
+            add_products(simd, z, p, &mut partial.gradient);
         }
     }
 }
 
 /// The linear predictors of a block; up to four classes share one reading of the columns.
 #[inline(always)]
-fn logits(z: &[Lanes], beta: &[f64], logits: &mut [Lanes]) {
-    let width = z.len();
-    for (logits, beta) in logits.chunks_mut(4).zip(beta.chunks(4 * width)) {
-        match logits {
-            [_, _, _, _] => some_logits::<4>(z, beta, logits),
-            [_, _, _] => some_logits::<3>(z, beta, logits),
-            [_, _] => some_logits::<2>(z, beta, logits),
-            _ => some_logits::<1>(z, beta, logits),
+fn logits<S: Simd>(simd: S, z: &[Lanes], beta: &[f64], logits: &mut [Lanes]) {
+    for (logits, beta) in logits.chunks_mut(4).zip(beta.chunks(4 * z.len())) {
+        match logits.len() {
+            4 => some_logits::<S, 4>(simd, z, beta, logits),
+            3 => some_logits::<S, 3>(simd, z, beta, logits),
+            2 => some_logits::<S, 2>(simd, z, beta, logits),
+            _ => some_logits::<S, 1>(simd, z, beta, logits),
         }
     }
 }
 
 #[inline(always)]
-fn some_logits<const C: usize>(z: &[Lanes], beta: &[f64], logits: &mut [Lanes]) {
+fn some_logits<S: Simd, const C: usize>(simd: S, z: &[Lanes], beta: &[f64], logits: &mut [Lanes]) {
     let width = z.len();
     let beta: [&[f64]; C] = std::array::from_fn(|class| &beta[class * width..][..width]);
-    let mut sums = [[0.0; LANES]; C];
+    let mut sums = [f64x8::splat(simd, 0.0); C];
     for (j, z) in z.iter().enumerate() {
-        for (sums, beta) in sums.iter_mut().zip(&beta) {
-            for lane in 0..LANES {
-                sums[lane] += z[lane] * beta[j];
-            }
+        let z = f64x8::from_slice(simd, z);
+        for class in 0..C {
+            sums[class] = z.mul_add(f64x8::splat(simd, beta[class][j]), sums[class]);
         }
     }
-    logits.copy_from_slice(&sums);
+    for (logits, sums) in logits.iter_mut().zip(sums) {
+        sums.store_slice(logits);
+    }
 }
 
 /// Adds each residual times each column to the gradient.
 #[inline(always)]
-fn add_products(z: &[Lanes], residuals: &[Lanes], gradient: &mut [Lanes]) {
-    let width = z.len();
-    for (residuals, gradient) in residuals.chunks(4).zip(gradient.chunks_mut(4 * width)) {
-        match residuals {
-            [_, _, _, _] => add_some_products::<4>(z, residuals, gradient),
-            [_, _, _] => add_some_products::<3>(z, residuals, gradient),
-            [_, _] => add_some_products::<2>(z, residuals, gradient),
-            _ => add_some_products::<1>(z, residuals, gradient),
+fn add_products<S: Simd>(simd: S, z: &[Lanes], residuals: &[Lanes], gradient: &mut [Lanes]) {
+    for (residuals, gradient) in residuals.chunks(4).zip(gradient.chunks_mut(4 * z.len())) {
+        match residuals.len() {
+            4 => add_some_products::<S, 4>(simd, z, residuals, gradient),
+            3 => add_some_products::<S, 3>(simd, z, residuals, gradient),
+            2 => add_some_products::<S, 2>(simd, z, residuals, gradient),
+            _ => add_some_products::<S, 1>(simd, z, residuals, gradient),
         }
     }
 }
 
 #[inline(always)]
-fn add_some_products<const C: usize>(z: &[Lanes], residuals: &[Lanes], gradient: &mut [Lanes]) {
+fn add_some_products<S: Simd, const C: usize>(
+    simd: S,
+    z: &[Lanes],
+    residuals: &[Lanes],
+    gradient: &mut [Lanes],
+) {
     let width = z.len();
-    let residuals: [Lanes; C] = std::array::from_fn(|class| residuals[class]);
-    for (residual, gradient) in residuals.iter().zip(gradient.chunks_exact_mut(width)) {
-        for (z, gradient) in z.iter().zip(gradient) {
-            for lane in 0..LANES {
-                gradient[lane] += residual[lane] * z[lane];
-            }
+    let residuals: [f64x8<S>; C] = std::array::from_fn(|class| f64x8::from_slice(simd, &residuals[class]));
+    let gradient = &mut gradient[..C * width];
+    for (j, z) in z.iter().enumerate() {
+        let z = f64x8::from_slice(simd, z);
+        for class in 0..C {
+            let sum = &mut gradient[class * width + j];
+            z.mul_add(residuals[class], f64x8::from_slice(simd, sum)).store_slice(sum);
         }
     }
 }
 
 #[inline(always)]
-fn add(logits: &mut [Lanes], offsets: &[Lanes]) {
+fn add<S: Simd>(simd: S, logits: &mut [Lanes], offsets: &[Lanes]) {
     for (logits, offsets) in logits.iter_mut().zip(offsets) {
-        for lane in 0..LANES {
-            logits[lane] += offsets[lane];
-        }
+        (f64x8::from_slice(simd, logits) + f64x8::from_slice(simd, offsets)).store_slice(logits);
     }
 }
 
 /// Replaces logits by `exp(logit − max)`, which cannot overflow; returns `1/Σ exp(logit − max)` and `ln Σ exp(logit)`.
 #[inline(always)]
-fn softmax(logits: &mut [Lanes]) -> (Lanes, Lanes) {
-    let mut max = [f64::NEG_INFINITY; LANES];
+fn softmax<S: Simd>(simd: S, logits: &mut [Lanes]) -> (f64x8<S>, f64x8<S>) {
+    let mut max = f64x8::splat(simd, f64::NEG_INFINITY);
     for logit in &*logits {
-        for lane in 0..LANES {
-            max[lane] = if logit[lane] > max[lane] { logit[lane] } else { max[lane] };
-        }
+        max = max.max(f64x8::from_slice(simd, logit));
     }
-    let mut sum = [0.0; LANES];
+    let mut sum = f64x8::splat(simd, 0.0);
     for logit in &mut *logits {
-        let shifted: Lanes = std::array::from_fn(|lane| logit[lane] - max[lane]);
-        *logit = by_fours(shifted, f64x4::exp);
-        for lane in 0..LANES {
-            sum[lane] += logit[lane];
-        }
+        let exponential = exp(simd, f64x8::from_slice(simd, logit) - max);
+        exponential.store_slice(logit);
+        sum += exponential;
     }
-    let ln = by_fours(sum, f64x4::ln);
-    (std::array::from_fn(|lane| 1.0 / sum[lane]), std::array::from_fn(|lane| max[lane] + ln[lane]))
+    let mut ln = [0.0; LANES];
+    sum.store_slice(&mut ln);
+    let (low, high) = ln.split_at_mut(4);
+    for four in [low, high] {
+        let sums = f64x4::new([four[0], four[1], four[2], four[3]]);
+        four.copy_from_slice(&sums.ln().to_array());
+    }
+    (f64x8::splat(simd, 1.0) / sum, max + f64x8::from_slice(simd, &ln))
 }
 
+/// `eˣ` for x ≤ 0, to about a unit in the last place; e⁻⁷⁰⁸ below −708, which is as good as 0 beside a sum of at least 1.
+///
+/// ```text
+/// eˣ = 2ⁿ·eʳ,   n = round(x/ln 2),   r = x − n·ln 2 in two parts,   |r| ≤ 0.35:  Taylor to r¹³/13!, error 4e-18
+/// ```
+/// The vector library has no exponential function, and one that is not compiled for the processor at hand takes four times
+/// as long, which is half of a fit.
 #[inline(always)]
-fn by_fours(lanes: Lanes, f: impl Fn(f64x4) -> f64x4) -> Lanes {
-    let [a, b, c, d, e, g, h, i] = lanes;
-    let (low, high) = (f(f64x4::new([a, b, c, d])).to_array(), f(f64x4::new([e, g, h, i])).to_array());
-    std::array::from_fn(|lane| if lane < 4 { low[lane] } else { high[lane - 4] })
+fn exp<S: Simd>(simd: S, x: f64x8<S>) -> f64x8<S> {
+    // NaN passes: the maximum is the second argument only where the first is smaller.
+    let least = f64x8::splat(simd, -708.0);
+    let x = x.simd_lt(least).select(least, x);
+    // Adding 1.5·2⁵² rounds to whole numbers and leaves them in the low bits.
+    let shift = f64x8::splat(simd, 6_755_399_441_055_744.0);
+    let shifted = x.mul_add(f64x8::splat(simd, std::f64::consts::LOG2_E), shift);
+    let n = shifted - shift;
+    let r = n.mul_add(f64x8::splat(simd, -LN_2_HIGH), x);
+    let r = n.mul_add(f64x8::splat(simd, -LN_2_LOW), r);
+    let mut sum = f64x8::splat(simd, INVERSE_FACTORIALS[13]);
+    for k in (0..13).rev() {
+        sum = sum.mul_add(r, f64x8::splat(simd, INVERSE_FACTORIALS[k]));
+    }
+    f64x8::from_bits(sum.to_bits() + (shifted.to_bits() << 52))
 }
+
+/// ln 2 in two parts, the first short enough that its products with whole numbers are exact.
+const LN_2_HIGH: f64 = 6.931_471_803_691_238_164_90e-1;
+const LN_2_LOW: f64 = 1.908_214_929_270_587_700_02e-10;
+
+/// 1/k!, the coefficients of the exponential series.
+const INVERSE_FACTORIALS: [f64; 14] = {
+    let mut values = [1.0; 14];
+    let mut k = 1;
+    while k < 14 {
+        values[k] = values[k - 1] / k as f64;
+        k += 1;
+    }
+    values
+};
 
 /// Kahan's sum, lane by lane: the line search lives on differences in the last digits of the objective.
 #[derive(Debug, Clone, Copy, Default)]
@@ -324,16 +364,11 @@ struct Sum {
 
 impl Sum {
     #[inline(always)]
-    fn add(&mut self, terms: Lanes) {
-        for lane in 0..LANES {
-            let term = terms[lane] - self.excess[lane];
-            let sum = self.value[lane] + term;
-            self.excess[lane] = (sum - self.value[lane]) - term;
-            self.value[lane] = sum;
-        }
-    }
-
-    fn total(self) -> Lanes {
-        self.value
+    fn add<S: Simd>(&mut self, simd: S, terms: f64x8<S>) {
+        let value = f64x8::from_slice(simd, &self.value);
+        let term = terms - f64x8::from_slice(simd, &self.excess);
+        let sum = value + term;
+        ((sum - value) - term).store_slice(&mut self.excess);
+        sum.store_slice(&mut self.value);
     }
 }
