@@ -1,5 +1,7 @@
 //! What can be wrong with an input, with the place and the value.
 
+use crate::{GoalsFamily, GoalsParameter};
+
 /// Result of the fallible functions of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -121,5 +123,125 @@ pub enum Error {
     LogitNotFinite {
         /// The row.
         row: usize,
+    },
+    /// There is no match to fit to.
+    #[error("no match was given")]
+    NoMatches,
+    /// Every match has the weight 0.
+    #[error("all matches have the weight 0 after decay, so there is nothing to fit to")]
+    NoWeight,
+    /// A match or fixture has one club on both sides.
+    #[error("match {row} has club {club} on both sides")]
+    ClubAgainstItself {
+        /// Row of the match.
+        row: usize,
+        /// The club.
+        club: usize,
+    },
+    /// A number of goals is negative, NaN or infinite.
+    #[error("the goals of the {side} side of match {row}, {goals}, must be finite and at least 0")]
+    GoalsOutOfRange {
+        /// Row of the match.
+        row: usize,
+        /// "home" or "away".
+        side: &'static str,
+        /// The value given.
+        goals: f64,
+    },
+    /// The family has a likelihood for whole numbers only, and not for any number of them.
+    #[error(
+        "{family:?} needs whole numbers of goals up to {most}, but the {side} side of match {row} has {goals}; Poisson takes fractions"
+    )]
+    GoalsNotCount {
+        /// Row of the match.
+        row: usize,
+        /// "home" or "away".
+        side: &'static str,
+        /// The value given.
+        goals: f64,
+        /// The family asked for.
+        family: GoalsFamily,
+        /// Most goals the family takes.
+        most: f64,
+    },
+    /// The age or the weight of a match is negative, NaN or infinite.
+    #[error("the {what} of match {row}, {value}, must be finite and at least 0")]
+    MatchNumber {
+        /// Row of the match.
+        row: usize,
+        /// "age" or "weight".
+        what: &'static str,
+        /// The value given.
+        value: f64,
+    },
+    /// The sides of all matches need as many covariates.
+    #[error("the {side} side of match {row} has {actual} covariates but {expected} are needed")]
+    CovariateCount {
+        /// Row of the match.
+        row: usize,
+        /// "home" or "away".
+        side: &'static str,
+        /// Covariates of the first match, or of the fit.
+        expected: usize,
+        /// Covariates given.
+        actual: usize,
+    },
+    /// A covariate is NaN or infinite.
+    #[error("covariate {index} of the {side} side of match {row}, {value}, must be finite")]
+    CovariateNotFinite {
+        /// Row of the match.
+        row: usize,
+        /// "home" or "away".
+        side: &'static str,
+        /// Index of the covariate.
+        index: usize,
+        /// The value.
+        value: f64,
+    },
+    /// No goal was scored, so the rates have no estimate.
+    #[error("no goal was scored by {sides} sides, so their rate has no estimate above 0")]
+    NoGoals {
+        /// "home", "away" (which includes sides on neutral ground) or "any".
+        sides: &'static str,
+    },
+    /// Without a prior, nothing compares clubs that no chain of matches connects.
+    #[error("no chain of matches connects club {club} with club {other}; set prior_precision > 0")]
+    Unconnected {
+        /// A club.
+        club: usize,
+        /// A club of another group.
+        other: usize,
+    },
+    /// Without a prior, the attack of a club that never scored has no estimate.
+    #[error(
+        "club {club} never scored, so its attack has no maximum-likelihood estimate; set prior_precision > 0"
+    )]
+    NeverScored {
+        /// The club.
+        club: usize,
+    },
+    /// Without a prior, the defence of a club that never conceded has no estimate.
+    #[error(
+        "club {club} never conceded, so its defence has no maximum-likelihood estimate; set prior_precision > 0"
+    )]
+    NeverConceded {
+        /// The club.
+        club: usize,
+    },
+    /// The matches do not tell a parameter of a goals model from others.
+    #[error("the matches do not tell {parameter} from other parameters")]
+    NotIdentified {
+        /// The parameter.
+        parameter: GoalsParameter,
+    },
+    /// The likelihood of a goals model grows without end as some rates fall to 0.
+    #[error(
+        "the likelihood has no maximum: rates fall without end, as in the match of club {home} against club {away}"
+    )]
+    NoMaximum {
+        /// Home club of the match whose rates move most.
+        home: usize,
+        /// Its away club.
+        away: usize,
     },
 }

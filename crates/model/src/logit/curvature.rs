@@ -1,8 +1,8 @@
 //! Second derivatives: the preconditioner of the search, Newton steps, and what they prove about separation.
 
-use super::cholesky::Cholesky;
 use super::design::Design;
 use super::objective::{Objective, Point, dot, exponentials};
+use crate::cholesky::Cholesky;
 use crate::{Error, Result};
 
 /// A column of which less than this share of the variance is its own is a combination of those before it.

@@ -19,8 +19,8 @@ use argmin::core::{CostFunction, Error as Refusal, Executor, Gradient, State, Te
 use argmin::solver::linesearch::MoreThuenteLineSearch;
 use argmin::solver::quasinewton::LBFGS;
 
-use super::cholesky::Cholesky;
 use super::objective::{Objective, Point};
+use crate::cholesky::Cholesky;
 use crate::{Error, Result};
 
 /// Evaluations without a better point after which the search has stalled. A line search takes one or two.

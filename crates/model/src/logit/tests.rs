@@ -2,10 +2,10 @@
 
 use ndarray::Array2;
 
-use super::cholesky::Cholesky;
 use super::design::Design;
 use super::objective::{Objective, Point};
 use super::*;
+use crate::cholesky::Cholesky;
 
 /// Central differences of step 1e-5 are exact to about 1e-10 plus rounding of 1e-11.
 const STEP: f64 = 1e-5;
