@@ -122,4 +122,52 @@ pub enum Error {
         /// The row.
         row: usize,
     },
+    /// A parameter of a distribution lies outside its documented range.
+    #[error("{name} = {value} must be {allowed}")]
+    ParameterOutOfRange {
+        /// Name of the parameter.
+        name: &'static str,
+        /// The value given.
+        value: f64,
+        /// The range it must lie in.
+        allowed: &'static str,
+    },
+    /// The low-score correction would make a score impossible or its probability negative.
+    #[error("rho = {rho} must lie between {min} and {max}, both excluded, at these rates")]
+    RhoOutOfRange {
+        /// The value given.
+        rho: f64,
+        /// Lower end of the range at these rates.
+        min: f64,
+        /// Upper end of the range at these rates.
+        max: f64,
+    },
+    /// The goals of a side spread too far for a table of scores.
+    #[error(
+        "with {mean} expected goals, more than {limit} are not negligible; a larger dispersion spreads less"
+    )]
+    TooManyGoals {
+        /// Expected goals of the side.
+        mean: f64,
+        /// The most goals a matrix reaches.
+        limit: u32,
+    },
+    /// A score's probability is no probability.
+    #[error("the probability of {home_goals}-{away_goals}, {value}, must be between 0 and 1")]
+    ScoreProbability {
+        /// Goals of the home side.
+        home_goals: usize,
+        /// Goals of the away side.
+        away_goals: usize,
+        /// The value given.
+        value: f64,
+    },
+    /// The probabilities of all scores leave something out, or count it twice.
+    #[error(
+        "the probabilities of the scores sum to {sum}, not 1; add the scores left out, or divide by the sum"
+    )]
+    ScoreProbabilitySum {
+        /// Their sum.
+        sum: f64,
+    },
 }

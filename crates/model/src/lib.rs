@@ -3,7 +3,9 @@
 mod elo;
 mod error;
 mod logit;
+mod score_matrix;
 
 pub use elo::{Elo, EloOptions};
 pub use error::{Error, Result};
 pub use logit::{LogitOptions, MultinomialLogit, Status};
+pub use score_matrix::ScoreMatrix;

@@ -1,0 +1,3 @@
+//! The score matrix and its markets.
+
+mod matrix;
