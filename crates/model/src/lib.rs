@@ -8,4 +8,7 @@ mod score_matrix;
 pub use elo::{Elo, EloOptions};
 pub use error::{Error, Result};
 pub use logit::{LogitOptions, MultinomialLogit, Status};
-pub use score_matrix::ScoreMatrix;
+pub use score_matrix::{
+    BothTeamsToScore, DoubleChance, DrawNoBet, Handicap, ImpliedGoals, OverUnder, Quote, ScoreMatrix,
+    Settlement, implied_goals,
+};

@@ -1,14 +1,21 @@
 //! Probabilities of every score of a match, and the markets that are sums of them.
 //!
-//! [`counts`] decides how many goals are worth a row, this file fills the matrix.
+//! [`counts`] decides how many goals are worth a row, this file fills the matrix, [`markets`] and [`settlement`] read
+//! it, and [`implied`] goes the other way, from market prices to expected goals.
 
 mod counts;
+mod implied;
+mod markets;
+mod settlement;
 #[cfg(feature = "serde")]
 mod stored;
 
 use ndarray::ArrayView2;
 
 use self::counts::{Count, MAX_RATE, check_rate};
+pub use self::implied::{ImpliedGoals, Quote, implied_goals};
+pub use self::markets::{BothTeamsToScore, DoubleChance, DrawNoBet, Handicap, OverUnder};
+pub use self::settlement::Settlement;
 use crate::{Error, Result};
 
 /// How far the probabilities given to [`ScoreMatrix::from_probabilities`] may sum from 1.
@@ -189,9 +196,8 @@ impl ScoreMatrix {
         if (sum - 1.0).abs() > SUM_TOLERANCE {
             return Err(Error::ScoreProbabilitySum { sum });
         }
-        let (rows, columns) = probabilities.dim();
         let cells = probabilities.iter().copied().collect();
-        Ok(Self::with_cells(cells, rows, columns, 0.0).summed())
+        Ok(Self { cells, columns: probabilities.ncols(), ..Self::empty() }.summed())
     }
 
     /// Returns the probabilities, shape (most home goals + 1, most away goals + 1).
@@ -216,36 +222,39 @@ impl ScoreMatrix {
         }
     }
 
-    /// Returns the probabilities \[home win, draw, away win\].
-    pub fn result(&self) -> [f64; 3] {
-        let (behind, level_or_ahead) = self.differences.split_at(self.columns - 1);
-        let (level, ahead) = level_or_ahead.split_at(1);
-        [ahead.iter().sum(), level[0], behind.iter().sum()]
-    }
-
     fn rows(&self) -> usize {
         self.cells.len() / self.columns
     }
 
-    fn with_cells(cells: Vec<f64>, rows: usize, columns: usize, tail: f64) -> Self {
-        let values = rows + columns - 1;
-        Self { cells, columns, differences: vec![0.0; values], totals: vec![0.0; values], tail }
+    /// A matrix without cells, to be [filled](Self::fill).
+    fn empty() -> Self {
+        Self { cells: Vec::new(), columns: 1, differences: Vec::new(), totals: Vec::new(), tail: 0.0 }
     }
 
-    /// The cells of two counts that share a Poisson part of `common_rate`, not yet [summed](Self::summed).
+    /// The cells of two counts that share a Poisson part of `common_rate`, not yet [summed](Self::sum_up).
+    fn with_counts(home: Count, away: Count, common_rate: f64) -> Result<Self> {
+        let mut matrix = Self::empty();
+        matrix.fill(home, away, common_rate)?;
+        Ok(matrix)
+    }
+
+    /// Replaces the cells, in the memory there is.
     ///
     /// `x·P(x, y) = λ·P(x − 1, y) + λ₃·P(x − 1, y − 1)` for Poisson parts λ and λ₃: positive terms only, so no digits
     /// are lost. Only Poisson counts may share a part.
-    fn with_counts(home: Count, away: Count, common_rate: f64) -> Result<Self> {
+    fn fill(&mut self, home: Count, away: Count, common_rate: f64) -> Result<()> {
         let whole = |count: Count| {
             if common_rate > 0.0 { Count::poisson(count.nothing + common_rate) } else { count }
         };
         let (rows, home_tail) = whole(home).extent()?;
         let (columns, away_tail) = whole(away).extent()?;
-        let mut cells = vec![0.0; rows * columns];
+        self.columns = columns;
+        self.tail = home_tail + away_tail;
+        self.cells.clear();
+        self.cells.resize(rows * columns, 0.0);
         let mut p = (-(home.nothing + away.nothing + common_rate)).exp();
         let mut goals = 0.0;
-        for cell in &mut cells[..columns] {
+        for cell in &mut self.cells[..columns] {
             *cell = p;
             goals += 1.0;
             p *= away.ratio(goals);
@@ -254,7 +263,7 @@ impl ScoreMatrix {
         for row in 1..rows {
             goals += 1.0;
             let (ratio, common) = (home.ratio(goals), common_rate / goals);
-            let (above, here) = cells[(row - 1) * columns..(row + 1) * columns].split_at_mut(columns);
+            let (above, here) = self.cells[(row - 1) * columns..(row + 1) * columns].split_at_mut(columns);
             for (cell, above) in here.iter_mut().zip(&*above) {
                 *cell = ratio * above;
             }
@@ -264,11 +273,16 @@ impl ScoreMatrix {
                 }
             }
         }
-        Ok(Self::with_cells(cells, rows, columns, home_tail + away_tail))
+        Ok(())
     }
 
     /// Fills in the distributions of difference and total.
-    fn summed(mut self) -> Self {
+    fn sum_up(&mut self) {
+        let values = self.rows() + self.columns - 1;
+        for sums in [&mut self.totals, &mut self.differences] {
+            sums.clear();
+            sums.resize(values, 0.0);
+        }
         for (goals, row) in self.cells.chunks_exact(self.columns).enumerate() {
             for (sum, p) in self.totals[goals..].iter_mut().zip(row) {
                 *sum += p;
@@ -277,6 +291,10 @@ impl ScoreMatrix {
                 *sum += p;
             }
         }
+    }
+
+    fn summed(mut self) -> Self {
+        self.sum_up();
         self
     }
 }
