@@ -244,4 +244,98 @@ pub enum Error {
         /// Its away club.
         away: usize,
     },
+    /// A parameter of a distribution lies outside its documented range.
+    #[error("{name} = {value} must be {allowed}")]
+    ParameterOutOfRange {
+        /// Name of the parameter.
+        name: &'static str,
+        /// The value given.
+        value: f64,
+        /// The range it must lie in.
+        allowed: &'static str,
+    },
+    /// The low-score correction would make a score impossible or its probability negative.
+    #[error("rho = {rho} must lie between {min} and {max}, both excluded, at these rates")]
+    RhoOutOfRange {
+        /// The value given.
+        rho: f64,
+        /// Lower end of the range at these rates.
+        min: f64,
+        /// Upper end of the range at these rates.
+        max: f64,
+    },
+    /// The goals of a side spread too far for a table of scores.
+    #[error(
+        "with {mean} expected goals, more than {limit} are not negligible; a larger dispersion spreads less"
+    )]
+    TooManyGoals {
+        /// Expected goals of the side.
+        mean: f64,
+        /// The most goals a matrix reaches.
+        limit: u32,
+    },
+    /// A score's probability is no probability.
+    #[error("the probability of {home_goals}-{away_goals}, {value}, must be between 0 and 1")]
+    ScoreProbability {
+        /// Goals of the home side.
+        home_goals: usize,
+        /// Goals of the away side.
+        away_goals: usize,
+        /// The value given.
+        value: f64,
+    },
+    /// The probabilities of all scores leave something out, or count it twice.
+    #[error(
+        "the probabilities of the scores sum to {sum}, not 1; add the scores left out, or divide by the sum"
+    )]
+    ScoreProbabilitySum {
+        /// Their sum.
+        sum: f64,
+    },
+    /// A handicap or a line of goals that no bookmaker settles.
+    #[error("line = {line} must be a multiple of 0.25 {allowed}")]
+    LineOutOfRange {
+        /// The line given.
+        line: f64,
+        /// The range it must lie in.
+        allowed: &'static str,
+    },
+    /// A price that is no price.
+    #[error("odds = {odds} must be finite and greater than 1")]
+    OddsOutOfRange {
+        /// The odds given.
+        odds: f64,
+    },
+    /// A probability that is no fair price.
+    #[error("quotes[{quote}] has the probability {value}, which must be greater than 0 and less than 1")]
+    QuoteProbability {
+        /// Index of the quote.
+        quote: usize,
+        /// The value given.
+        value: f64,
+    },
+    /// The three probabilities of a result still carry an overround, or were rounded.
+    #[error("the probabilities of quotes[{quote}] sum to {sum}, not 1; remove the overround first")]
+    QuoteSum {
+        /// Index of the quote.
+        quote: usize,
+        /// Their sum.
+        sum: f64,
+    },
+    /// The quotes say too little to tell both sides' goals.
+    #[error("the quotes leave the expected goals open; give a result, or a handicap and a total")]
+    GoalsUndetermined,
+    /// No expected goals have the quoted probabilities.
+    #[error(
+        "no expected goals up to 100 a side fit the quotes at this rho: at {home_rate} and {away_rate} \
+         a probability is still {residual} away"
+    )]
+    NoImpliedGoals {
+        /// Home rate where the search ended.
+        home_rate: f64,
+        /// Away rate where the search ended.
+        away_rate: f64,
+        /// Largest difference there between a quoted probability and the matrix's.
+        residual: f64,
+    },
 }

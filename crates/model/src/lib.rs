@@ -5,6 +5,7 @@ mod elo;
 mod error;
 mod goals;
 mod logit;
+mod score_matrix;
 
 pub use elo::{Elo, EloOptions};
 pub use error::{Error, Result};
@@ -13,3 +14,7 @@ pub use goals::{
     Strength,
 };
 pub use logit::{LogitOptions, MultinomialLogit, Status};
+pub use score_matrix::{
+    BothTeamsToScore, DoubleChance, DrawNoBet, Handicap, ImpliedGoals, OverUnder, Quote, ScoreMatrix,
+    Settlement, implied_goals,
+};

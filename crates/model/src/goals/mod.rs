@@ -146,15 +146,14 @@ impl GoalsModel {
         let warm = earlier.map(|model| search(parameters::warm_start(&design, model)));
         let warm = warm.and_then(|mut search| search.begin().then_some(search));
         let is_warm = warm.is_some();
-        let mut search = match warm {
-            Some(search) => search,
-            None => {
-                let mut search = search(parameters::cold_start(&design));
-                if !search.begin() {
-                    return Err(Error::Overflow { what: "objective", value: search.best.value });
-                }
-                search
+        let mut search = if let Some(search) = warm {
+            search
+        } else {
+            let mut search = search(parameters::cold_start(&design));
+            if !search.begin() {
+                return Err(Error::Overflow { what: "objective", value: search.best.value });
             }
+            search
         };
         if (design.precision <= 0.0 || design.covariates > 0)
             && let Some(index) = search.not_identified(COLLINEAR)

@@ -9,7 +9,7 @@ use crate::{Error, Result};
 /// | `Poisson` | none | |
 /// | `DixonColes` | ρ, of any sign: moves probability between the scores 0–0, 1–0, 0–1 and 1–1 | Poisson |
 /// | `BivariatePoisson` | λ₃ ≥ 0, rate of goals both sides score together | Poisson |
-/// | `NegativeBinomial` | α ≥ 0, dispersion: a side's goals have the variance λ + α·λ² | Poisson |
+/// | `NegativeBinomial` | α ≥ 0, dispersion: a side's goals have the variance λ + α·λ²; `1/α` is often called r or size | Poisson |
 ///
 /// # References
 /// - Maher, M. J. (1982), Modelling association football scores, *Statistica Neerlandica* 36(3), 109–118.
@@ -38,18 +38,20 @@ pub enum GoalsFamily {
 /// | option | default | unit | range | meaning |
 /// |---|---|---|---|---|
 /// | `family` | Dixon-Coles | | | distribution of the goals |
-/// | `decay` | 0.001 | per day | ≥ 0 | ξ: a match of age t counts `weight·exp(−ξ·t)` |
-/// | `prior_precision` | 10 | | ≥ 0 | 1/variance of the normal prior of each attack and each defence |
+/// | `decay` | 0.0015 | per day | ≥ 0 | ξ: a match of age t counts `weight·exp(−ξ·t)` |
+/// | `prior_precision` | 5 | | ≥ 0 | 1/variance of the normal prior of each attack and each defence |
 /// | `newcomers` | none | clubs | | clubs whose prior has the newcomers' mean |
 /// | `newcomer_attack` | −0.2 | log rate | finite | prior mean of a newcomer's attack |
 /// | `newcomer_defence` | −0.2 | log rate | finite | prior mean of a newcomer's defence |
 /// | `tolerance` | 1e-10 | | > 0 | gradient norm that counts as converged |
 /// | `max_iterations` | 200 | | ≥ 1 | Newton steps after which the fit stops |
 ///
-/// A decay of 0.001 halves the weight of a match in 693 days. A precision of 10 is a standard deviation of 0.32, and
-/// weighs about as much as seven matches of an average club, which score 1.4 goals each. Precision 0 asks for the
-/// maximum-likelihood fit. A newcomer of the default means scores 18 % fewer goals than an average club and concedes
-/// 22 % more.
+/// A decay of 0.0015 halves the weight of a match in 462 days. A precision of 5 is a standard deviation of 0.45, and
+/// weighs as much as five goals: three or four matches of an average club. Precision 0 asks for the maximum-likelihood
+/// fit. A newcomer of the default means scores 18 % fewer goals than an average club and concedes 22 % more.
+///
+/// The defaults forecast five seasons of the Premier League, refitted weekly, about as well as any others; decays from
+/// 0.001 to 0.002 and precisions from 5 to 10 are not told apart by 1,900 matches.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GoalsOptions {
     pub(super) family: GoalsFamily,
@@ -66,8 +68,8 @@ impl Default for GoalsOptions {
     fn default() -> Self {
         Self {
             family: GoalsFamily::DixonColes,
-            decay: 0.001,
-            prior_precision: 10.0,
+            decay: 0.0015,
+            prior_precision: 5.0,
             newcomers: Vec::new(),
             newcomer_attack: -0.2,
             newcomer_defence: -0.2,

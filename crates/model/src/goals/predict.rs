@@ -3,7 +3,7 @@
 #[allow(unused)]
 use super::GoalsFamily;
 use super::{GoalsFixture, GoalsModel};
-use crate::{Error, Result};
+use crate::{Error, Result, ScoreMatrix};
 
 /// Goals each side is expected to score.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -47,11 +47,50 @@ impl GoalsModel {
         Ok(GoalRates { home: home + common, away: away + common })
     }
 
+    /// Returns the probability of every score of a fixture, and with it every market on goals.
+    ///
+    /// # Formula
+    /// The [`ScoreMatrix`] of the family, of `λ_home` and `λ_away` as in the model and of the shape: ρ, λ₃,
+    /// or `1/α` for the dispersion of [`ScoreMatrix::negative_binomial`].
+    ///
+    /// # Errors
+    /// - Those of [`predict`](Self::predict)
+    /// - [`Error::RhoOutOfRange`]: the fixture is more one-sided, or has more goals, than any match of the fit, and
+    ///   the fitted ρ would make one of its scores impossible. What it says about the matches of the fit is no
+    ///   answer for such a fixture.
+    /// - [`Error::ParameterOutOfRange`], [`Error::TooManyGoals`]: rates too high for a matrix
+    ///
+    /// # Examples
+    /// ```
+    /// use fairline_model::{GoalsFamily, GoalsFixture, GoalsMatch, GoalsModel, GoalsOptions};
+    ///
+    /// let matches = [GoalsMatch::new(GoalsFixture::new(0, 1), [2.0, 1.0])];
+    /// let model = GoalsModel::fit(&matches, &GoalsOptions::new().family(GoalsFamily::Poisson))?;
+    /// let [home, draw, away] = model.score_matrix(&GoalsFixture::new(0, 1))?.result();
+    /// // Of Poisson numbers of means 2 and 1 the first is larger with probability 0.6057.
+    /// assert!((home - 0.6057).abs() < 1e-4 && (home + draw + away - 1.0).abs() < 1e-12);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn score_matrix(&self, fixture: &GoalsFixture<'_>) -> Result<ScoreMatrix> {
+        let [home, away] = self.own_rates(fixture)?;
+        let shape = self.shape.value;
+        match self.family {
+            GoalsFamily::Poisson => ScoreMatrix::poisson(home, away),
+            GoalsFamily::DixonColes => ScoreMatrix::dixon_coles(home, away, shape),
+            GoalsFamily::BivariatePoisson => ScoreMatrix::bivariate_poisson(home, away, shape),
+            // An α of 0, or so small that 1/α overflows, is Poisson.
+            GoalsFamily::NegativeBinomial if shape.abs() < f64::MIN_POSITIVE => {
+                ScoreMatrix::poisson(home, away)
+            }
+            GoalsFamily::NegativeBinomial => ScoreMatrix::negative_binomial(home, away, 1.0 / shape),
+        }
+    }
+
     fn common_rate(&self) -> f64 {
         if self.family == GoalsFamily::BivariatePoisson { self.shape.value } else { 0.0 }
     }
 
-    /// λ_home and λ_away.
+    /// `λ_home` and `λ_away`.
     fn own_rates(&self, fixture: &GoalsFixture<'_>) -> Result<[f64; 2]> {
         if fixture.home == fixture.away {
             return Err(Error::ClubAgainstItself { row: 0, club: fixture.home });
