@@ -13,9 +13,27 @@ impl Cholesky {
     ///
     /// A pivot is what remains of a diagonal element after the rows before it are projected out. The index of
     /// the first one at or below `tolerance` times its diagonal element is returned as the error.
-    pub(crate) fn factor(mut matrix: Vec<f64>, order: usize, tolerance: f64) -> Result<Self, usize> {
+    pub(crate) fn factor(matrix: Vec<f64>, order: usize, tolerance: f64) -> Result<Self, usize> {
+        let mut factor = Self { order, lower: matrix };
+        factor.factor_in_place(tolerance)?;
+        Ok(factor)
+    }
+
+    /// Makes room for a matrix to be written to [`matrix`](Self::matrix) and factored again and again.
+    pub(crate) fn with_order(order: usize) -> Self {
+        Self { order, lower: vec![0.0; order * order] }
+    }
+
+    /// The matrix to be factored next, row-major, its lower triangle read; the factor once that is done.
+    pub(crate) fn matrix(&mut self) -> &mut [f64] {
+        &mut self.lower
+    }
+
+    /// Replaces the matrix by its factor; what is left of it after an error is neither.
+    pub(crate) fn factor_in_place(&mut self, tolerance: f64) -> Result<(), usize> {
+        let order = self.order;
         for i in 0..order {
-            let (above, row) = matrix.split_at_mut(i * order);
+            let (above, row) = self.lower.split_at_mut(i * order);
             for j in 0..i {
                 let earlier = &above[j * order..];
                 row[j] = (row[j] - inner(&row[..j], &earlier[..j])) / earlier[j];
@@ -27,7 +45,17 @@ impl Cholesky {
             }
             row[i] = pivot.sqrt();
         }
-        Ok(Self { order, lower: matrix })
+        Ok(())
+    }
+
+    /// Element `i` of the diagonal of the inverse of `A`; `work` has the order of the matrix.
+    pub(crate) fn inverse_diagonal(&self, i: usize, work: &mut [f64]) -> f64 {
+        // The solution of L·x = eᵢ starts at row i, and (L·Lᵀ)⁻¹ has xᵀx there.
+        for (k, row) in self.lower.chunks_exact(self.order).enumerate().skip(i) {
+            let unit = if k == i { 1.0 } else { 0.0 };
+            work[k] = (unit - inner(&row[i..k], &work[i..k])) / row[k];
+        }
+        inner(&work[i..], &work[i..])
     }
 
     /// Replaces `b` by `Lᵀ·b`.
@@ -120,6 +148,21 @@ mod tests {
         factor.solve_upper(&mut x);
         for (x, expected) in x.iter().zip([1.0, 2.0, 3.0]) {
             approx::assert_abs_diff_eq!(*x, expected, epsilon = 1e-14);
+        }
+    }
+
+    #[test]
+    fn the_diagonal_of_the_inverse_is_that_of_the_columns_solved_for() {
+        let mut factor = Cholesky::with_order(3);
+        factor.matrix().copy_from_slice(&[4.0, 0.0, 0.0, 2.0, 10.0, 0.0, -2.0, 5.0, 6.0]);
+        factor.factor_in_place(0.0).unwrap();
+        for i in 0..3 {
+            let mut column = [0.0; 3];
+            column[i] = 1.0;
+            factor.solve_lower(&mut column);
+            factor.solve_upper(&mut column);
+            let diagonal = factor.inverse_diagonal(i, &mut [0.0; 3]);
+            approx::assert_relative_eq!(diagonal, column[i], max_relative = 1e-14);
         }
     }
 

@@ -1,5 +1,7 @@
 //! What can be wrong with an input, with the place and the value.
 
+use crate::{GoalsFamily, GoalsParameter};
+
 /// Result of the fallible functions of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -168,7 +170,10 @@ pub enum Error {
         actual: (usize, usize),
     },
     /// The curvature is 0 in some direction, so the errors in it are infinite.
-    #[error("the Hessian is singular in {}; set l2 > 0 or leave columns out", at(column))]
+    #[error(
+        "the Hessian is singular in {}; set l2 > 0 or leave columns out",
+        .column.map_or_else(|| "an intercept".to_owned(), |column| format!("column {column}"))
+    )]
     SingularHessian {
         /// The column, or `None` for an intercept.
         column: Option<usize>,
@@ -220,8 +225,215 @@ pub enum Error {
         /// The features of the file.
         actual: Vec<String>,
     },
-}
-
-fn at(column: &Option<usize>) -> String {
-    column.map_or_else(|| "an intercept".to_owned(), |column| format!("column {column}"))
+    /// There is no match to fit to.
+    #[error("no match was given")]
+    NoMatches,
+    /// A match or fixture has one club on both sides.
+    #[error("match {row} has club {club} on both sides")]
+    ClubAgainstItself {
+        /// Row of the match.
+        row: usize,
+        /// The club.
+        club: usize,
+    },
+    /// A number of goals is negative, NaN or infinite.
+    #[error("the goals of the {side} side of match {row}, {goals}, must be finite and at least 0")]
+    GoalsOutOfRange {
+        /// Row of the match.
+        row: usize,
+        /// "home" or "away".
+        side: &'static str,
+        /// The value given.
+        goals: f64,
+    },
+    /// The family has a likelihood for whole numbers only, and not for any number of them.
+    #[error(
+        "{family:?} needs whole numbers of goals up to {most}, but the {side} side of match {row} has {goals}; Poisson takes fractions"
+    )]
+    GoalsNotCount {
+        /// Row of the match.
+        row: usize,
+        /// "home" or "away".
+        side: &'static str,
+        /// The value given.
+        goals: f64,
+        /// The family asked for.
+        family: GoalsFamily,
+        /// Most goals the family takes.
+        most: f64,
+    },
+    /// The age or the weight of a match is negative, NaN or infinite.
+    #[error("the {what} of match {row}, {value}, must be finite and at least 0")]
+    MatchNumber {
+        /// Row of the match.
+        row: usize,
+        /// "age" or "weight".
+        what: &'static str,
+        /// The value given.
+        value: f64,
+    },
+    /// The sides of all matches need as many covariates.
+    #[error("the {side} side of match {row} has {actual} covariates but {expected} are needed")]
+    CovariateCount {
+        /// Row of the match.
+        row: usize,
+        /// "home" or "away".
+        side: &'static str,
+        /// Covariates of the first match, or of the fit.
+        expected: usize,
+        /// Covariates given.
+        actual: usize,
+    },
+    /// A covariate is NaN or infinite.
+    #[error("covariate {index} of the {side} side of match {row}, {value}, must be finite")]
+    CovariateNotFinite {
+        /// Row of the match.
+        row: usize,
+        /// "home" or "away".
+        side: &'static str,
+        /// Index of the covariate.
+        index: usize,
+        /// The value.
+        value: f64,
+    },
+    /// No goal was scored, so the rates have no estimate.
+    #[error("no goal was scored by {sides} sides, so their rate has no estimate above 0")]
+    NoGoals {
+        /// "home", "away" (which includes sides on neutral ground) or "any".
+        sides: &'static str,
+    },
+    /// Without a prior, nothing compares clubs that no chain of matches connects.
+    #[error("no chain of matches connects club {club} with club {other}; set prior_precision > 0")]
+    Unconnected {
+        /// A club.
+        club: usize,
+        /// A club of another group.
+        other: usize,
+    },
+    /// Without a prior, the attack of a club that never scored has no estimate.
+    #[error(
+        "club {club} never scored, so its attack has no maximum-likelihood estimate; set prior_precision > 0"
+    )]
+    NeverScored {
+        /// The club.
+        club: usize,
+    },
+    /// Without a prior, the defence of a club that never conceded has no estimate.
+    #[error(
+        "club {club} never conceded, so its defence has no maximum-likelihood estimate; set prior_precision > 0"
+    )]
+    NeverConceded {
+        /// The club.
+        club: usize,
+    },
+    /// The matches do not tell a parameter of a goals model from others.
+    #[error("the matches do not tell {parameter} from other parameters")]
+    NotIdentified {
+        /// The parameter.
+        parameter: GoalsParameter,
+    },
+    /// The likelihood of a goals model grows without end as some rates fall to 0.
+    #[error(
+        "the likelihood has no maximum: rates fall without end, as in the match of club {home} against club {away}"
+    )]
+    NoMaximum {
+        /// Home club of the match whose rates move most.
+        home: usize,
+        /// Its away club.
+        away: usize,
+    },
+    /// A parameter of a distribution lies outside its documented range.
+    #[error("{name} = {value} must be {allowed}")]
+    ParameterOutOfRange {
+        /// Name of the parameter.
+        name: &'static str,
+        /// The value given.
+        value: f64,
+        /// The range it must lie in.
+        allowed: &'static str,
+    },
+    /// The low-score correction would make a score impossible or its probability negative.
+    #[error("rho = {rho} must lie between {min} and {max}, both excluded, at these rates")]
+    RhoOutOfRange {
+        /// The value given.
+        rho: f64,
+        /// Lower end of the range at these rates.
+        min: f64,
+        /// Upper end of the range at these rates.
+        max: f64,
+    },
+    /// The goals of a side spread too far for a table of scores.
+    #[error(
+        "with {mean} expected goals, more than {limit} are not negligible; a larger dispersion spreads less"
+    )]
+    TooManyGoals {
+        /// Expected goals of the side.
+        mean: f64,
+        /// The most goals a matrix reaches.
+        limit: u32,
+    },
+    /// A score's probability is no probability.
+    #[error("the probability of {home_goals}-{away_goals}, {value}, must be between 0 and 1")]
+    ScoreProbability {
+        /// Goals of the home side.
+        home_goals: usize,
+        /// Goals of the away side.
+        away_goals: usize,
+        /// The value given.
+        value: f64,
+    },
+    /// The probabilities of all scores leave something out, or count it twice.
+    #[error(
+        "the probabilities of the scores sum to {sum}, not 1; add the scores left out, or divide by the sum"
+    )]
+    ScoreProbabilitySum {
+        /// Their sum.
+        sum: f64,
+    },
+    /// A handicap or a line of goals that no bookmaker settles.
+    #[error("line = {line} must be a multiple of 0.25 {allowed}")]
+    LineOutOfRange {
+        /// The line given.
+        line: f64,
+        /// The range it must lie in.
+        allowed: &'static str,
+    },
+    /// A price that is no price.
+    #[error("odds = {odds} must be finite and greater than 1")]
+    OddsOutOfRange {
+        /// The odds given.
+        odds: f64,
+    },
+    /// A probability that is no fair price.
+    #[error("quotes[{quote}] has the probability {value}, which must be greater than 0 and less than 1")]
+    QuoteProbability {
+        /// Index of the quote.
+        quote: usize,
+        /// The value given.
+        value: f64,
+    },
+    /// The three probabilities of a result still carry an overround, or were rounded.
+    #[error("the probabilities of quotes[{quote}] sum to {sum}, not 1; remove the overround first")]
+    QuoteSum {
+        /// Index of the quote.
+        quote: usize,
+        /// Their sum.
+        sum: f64,
+    },
+    /// The quotes say too little to tell both sides' goals.
+    #[error("the quotes leave the expected goals open; give a result, or a handicap and a total")]
+    GoalsUndetermined,
+    /// No expected goals have the quoted probabilities.
+    #[error(
+        "no expected goals up to 100 a side fit the quotes at this rho: at {home_rate} and {away_rate} \
+         a probability is still {residual} away"
+    )]
+    NoImpliedGoals {
+        /// Home rate where the search ended.
+        home_rate: f64,
+        /// Away rate where the search ended.
+        away_rate: f64,
+        /// Largest difference there between a quoted probability and the matrix's.
+        residual: f64,
+    },
 }

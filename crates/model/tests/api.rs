@@ -1,6 +1,6 @@
 //! What the types promise beyond their methods.
 
-use fairline_model::{Elo, EloOptions, Error, LogitOptions, MultinomialLogit, Status};
+use fairline_model::{Elo, EloOptions, Error, LogitOptions, MultinomialLogit, ScoreMatrix, Status};
 
 fn assert_send_sync<T: Send + Sync + 'static>() {}
 
@@ -11,6 +11,7 @@ fn everything_crosses_threads() {
     assert_send_sync::<Status>();
     assert_send_sync::<Elo>();
     assert_send_sync::<EloOptions>();
+    assert_send_sync::<ScoreMatrix>();
     assert_send_sync::<Error>();
 }
 
@@ -20,4 +21,5 @@ fn results_are_serialisable() {
     fn assert_serde<T: serde::Serialize + serde::de::DeserializeOwned>() {}
     assert_serde::<MultinomialLogit>();
     assert_serde::<Status>();
+    assert_serde::<ScoreMatrix>();
 }

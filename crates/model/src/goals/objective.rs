@@ -1,0 +1,171 @@
+//! What is minimised: minus the weighted log-likelihood plus the prior, with gradient and Hessian in one pass.
+//!
+//! ```text
+//! f = Σᵢ wᵢ·(−ℓᵢ) + p/2 · Σ_t [(attack_t − m_t)² + (defence_t − m'_t)²]
+//! ```
+//! Without prior, `κ/2·[(Σ attack)² + (Σ defence)²]` in its place, see [`Design::sum_precision`].
+
+use super::GoalsFamily;
+use super::design::Design;
+use super::family::{LOW_SCORES, rho_range, tau};
+
+/// A point and what is known there.
+#[derive(Debug, Clone)]
+pub(super) struct Point {
+    pub(super) theta: Vec<f64>,
+    /// Not finite where some match has no probability.
+    pub(super) value: f64,
+    pub(super) gradient: Vec<f64>,
+    /// Row-major, lower triangle.
+    pub(super) hessian: Vec<f64>,
+    /// Largest rate of a side, and largest product of a match's two rates.
+    pub(super) largest: [f64; 2],
+}
+
+impl Point {
+    pub(super) fn new(theta: Vec<f64>) -> Self {
+        let order = theta.len();
+        Self {
+            theta,
+            value: f64::INFINITY,
+            gradient: vec![0.0; order],
+            hessian: vec![0.0; order * order],
+            largest: [0.0; 2],
+        }
+    }
+}
+
+/// A side's log rate as a function of the parameters: indices and factors, then the covariates.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Predictor<'a> {
+    index: [usize; 4],
+    factor: [f64; 4],
+    x: &'a [f64],
+}
+
+impl Predictor<'_> {
+    pub(super) fn of(self, theta: &[f64]) -> f64 {
+        let fixed: f64 = self.index.iter().zip(self.factor).map(|(&i, factor)| factor * theta[i]).sum();
+        let first = self.index[3] + 1;
+        fixed + self.x.iter().zip(&theta[first..]).map(|(x, gamma)| x * gamma).sum::<f64>()
+    }
+
+    fn each(&self) -> impl Iterator<Item = (usize, f64)> {
+        let first = self.index[3] + 1;
+        let fixed = self.index.into_iter().zip(self.factor);
+        fixed.chain(self.x.iter().enumerate().map(move |(k, &x)| (first + k, x)))
+    }
+}
+
+/// The predictors of both sides of a row.
+pub(super) fn predictors(design: &Design, row: usize) -> [Predictor<'_>; 2] {
+    let (clubs, intercept) = (design.clubs.len(), design.intercept());
+    let game = &design.rows[row];
+    let [home, away] = game.clubs;
+    let [x_home, x_away] = design.x(row);
+    // In the order of the parameters, and with the home advantage in both, so that indices ascend and are alike.
+    let of = |attack: usize, defence: usize, advantage, x| Predictor {
+        index: [attack, clubs + defence, intercept, intercept + 1],
+        factor: [1.0, -1.0, 1.0, advantage],
+        x,
+    };
+    [of(home, away, game.at_home, x_home), of(away, home, 0.0, x_away)]
+}
+
+/// Evaluates value, gradient and Hessian at `point.theta`.
+///
+/// With `barrier` > 0, `−barrier·ln τ` of all four low scores of each match is added, which keeps ρ where all
+/// factors are positive.
+pub(super) fn evaluate(design: &Design, point: &mut Point, barrier: f64) {
+    let (order, shape) = (design.parameters(), design.shape());
+    let s = point.theta[shape];
+    point.value = 0.0;
+    point.gradient.fill(0.0);
+    point.hessian.fill(0.0);
+    point.largest = [0.0; 2];
+    for (i, row) in design.rows.iter().enumerate() {
+        let sides = predictors(design, i);
+        let log_rates = sides.map(|side| side.of(&point.theta));
+        let rates = log_rates.map(f64::exp);
+        let mut terms = design.family.terms(row.goals, log_rates, rates, s);
+        if barrier > 0.0 {
+            for score in LOW_SCORES {
+                terms.add(&tau(score, rates, s), barrier / row.weight);
+            }
+        }
+        let w = row.weight;
+        point.value += w * terms.value;
+        point.largest =
+            [point.largest[0].max(rates[0]).max(rates[1]), point.largest[1].max(rates[0] * rates[1])];
+        let [by_a, by_b, by_s] = terms.gradient.map(|g| w * g);
+        let [aa, ab, bb, a_s, b_s, ss] = terms.curvature.map(|h| w * h);
+        point.gradient[shape] += by_s;
+        point.hessian[shape * order + shape] += ss;
+        for (side, first, second, cross) in [(&sides[0], by_a, aa, a_s), (&sides[1], by_b, bb, b_s)] {
+            for (n, (j, factor)) in side.each().enumerate() {
+                point.gradient[j] += factor * first;
+                point.hessian[shape * order + j] += factor * cross;
+                let line = &mut point.hessian[j * order..][..order];
+                for (k, other) in side.each().take(n + 1) {
+                    line[k] += factor * other * second;
+                }
+            }
+        }
+        if ab != 0.0 {
+            for (j, factor) in sides[0].each() {
+                for (k, other) in sides[1].each() {
+                    let twice = if j == k { 2.0 } else { 1.0 };
+                    point.hessian[j.max(k) * order + j.min(k)] += twice * factor * other * ab;
+                }
+            }
+        }
+    }
+    add_prior(design, point);
+    if design.family == GoalsFamily::DixonColes {
+        let [low, high] = rho_range(point.largest[0], point.largest[1]);
+        if !(s > low && s < high) {
+            point.value = f64::INFINITY;
+        }
+    }
+}
+
+fn add_prior(design: &Design, point: &mut Point) {
+    let (order, clubs, kappa) = (design.parameters(), design.clubs.len(), design.sum_precision());
+    if design.precision > 0.0 {
+        for (j, mean) in design.prior_mean.iter().enumerate() {
+            let distance = point.theta[j] - mean;
+            point.value += 0.5 * design.precision * distance * distance;
+            point.gradient[j] += design.precision * distance;
+            point.hessian[j * order + j] += design.precision;
+        }
+        return;
+    }
+    for block in [0..clubs, clubs..2 * clubs] {
+        let sum: f64 = point.theta[block.clone()].iter().sum();
+        point.value += 0.5 * kappa * sum * sum;
+        for j in block.clone() {
+            point.gradient[j] += kappa * sum;
+            for element in &mut point.hessian[j * order + block.start..=j * order + j] {
+                *element += kappa;
+            }
+        }
+    }
+}
+
+/// The part of the log-likelihood that no parameter enters: `−Σ wᵢ·(ln xᵢ! + ln yᵢ!)`.
+pub(super) fn log_factorials(design: &Design) -> f64 {
+    design.rows.iter().map(|row| -row.weight * row.goals.into_iter().map(log_factorial).sum::<f64>()).sum()
+}
+
+fn log_factorial(goals: f64) -> f64 {
+    // 20! is exact.
+    if goals.fract() != 0.0 || goals > 20.0 {
+        return statrs::function::gamma::ln_gamma(goals + 1.0);
+    }
+    let (mut product, mut factor) = (1.0, 2.0);
+    while factor <= goals {
+        product *= factor;
+        factor += 1.0;
+    }
+    f64::ln(product)
+}

@@ -1,0 +1,166 @@
+//! What the user of the goals models may choose.
+
+use crate::{Error, Result};
+
+/// Which distribution the goals of a match have, given the rates of both sides.
+///
+/// | family | shape parameter | at 0 |
+/// |---|---|---|
+/// | `Poisson` | none | |
+/// | `DixonColes` | ρ, of any sign: moves probability between the scores 0–0, 1–0, 0–1 and 1–1 | Poisson |
+/// | `BivariatePoisson` | λ₃ ≥ 0, rate of goals both sides score together | Poisson |
+/// | `NegativeBinomial` | α ≥ 0, dispersion: a side's goals have the variance λ + α·λ²; `1/α` is often called r or size | Poisson |
+///
+/// # References
+/// - Maher, M. J. (1982), Modelling association football scores, *Statistica Neerlandica* 36(3), 109–118.
+/// - Dixon, M. J. & Coles, S. G. (1997), Modelling association football scores and inefficiencies in the football
+///   betting market, *Applied Statistics* 46(2), 265–280.
+/// - Karlis, D. & Ntzoufras, I. (2003), Analysis of sports data by using bivariate Poisson models, *The
+///   Statistician* 52(3), 381–393.
+/// - Cameron, A. C. & Trivedi, P. K. (1986), Econometric models based on count data, *Journal of Applied
+///   Econometrics* 1(1), 29–53: the variance λ + α·λ².
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum GoalsFamily {
+    /// Two independent Poisson numbers. Goals may be fractions, as expected goals are (quasi-likelihood).
+    Poisson,
+    /// Poisson with the correction of low scores by Dixon & Coles.
+    #[default]
+    DixonColes,
+    /// Each side's own Poisson goals plus a common Poisson number.
+    BivariatePoisson,
+    /// Two independent negative binomial numbers.
+    NegativeBinomial,
+}
+
+/// Options of [`GoalsModel::fit`](crate::GoalsModel::fit).
+///
+/// | option | default | unit | range | meaning |
+/// |---|---|---|---|---|
+/// | `family` | Dixon-Coles | | | distribution of the goals |
+/// | `decay` | 0.0015 | per day | ≥ 0 | ξ: a match of age t counts `weight·exp(−ξ·t)` |
+/// | `prior_precision` | 5 | | ≥ 0 | 1/variance of the normal prior of each attack and each defence |
+/// | `newcomers` | none | clubs | | clubs whose prior has the newcomers' mean |
+/// | `newcomer_attack` | −0.2 | log rate | finite | prior mean of a newcomer's attack |
+/// | `newcomer_defence` | −0.2 | log rate | finite | prior mean of a newcomer's defence |
+/// | `tolerance` | 1e-10 | | > 0 | gradient norm that counts as converged |
+/// | `max_iterations` | 200 | | ≥ 1 | Newton steps after which the fit stops |
+///
+/// A decay of 0.0015 halves the weight of a match in 462 days. A precision of 5 is a standard deviation of 0.45, and
+/// weighs as much as five goals: three or four matches of an average club. Precision 0 asks for the maximum-likelihood
+/// fit. A newcomer of the default means scores 18 % fewer goals than an average club and concedes 22 % more.
+///
+/// The defaults forecast five seasons of the Premier League, refitted weekly, about as well as any others; decays from
+/// 0.001 to 0.002 and precisions from 5 to 10 are not told apart by 1,900 matches.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GoalsOptions {
+    pub(super) family: GoalsFamily,
+    pub(super) decay: f64,
+    pub(super) prior_precision: f64,
+    pub(super) newcomers: Vec<usize>,
+    pub(super) newcomer_attack: f64,
+    pub(super) newcomer_defence: f64,
+    pub(super) tolerance: f64,
+    pub(super) max_iterations: usize,
+}
+
+impl Default for GoalsOptions {
+    fn default() -> Self {
+        Self {
+            family: GoalsFamily::DixonColes,
+            decay: 0.0015,
+            prior_precision: 5.0,
+            newcomers: Vec::new(),
+            newcomer_attack: -0.2,
+            newcomer_defence: -0.2,
+            tolerance: 1e-10,
+            max_iterations: 200,
+        }
+    }
+}
+
+impl GoalsOptions {
+    /// The defaults.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the distribution of the goals.
+    #[must_use]
+    pub fn family(mut self, family: GoalsFamily) -> Self {
+        self.family = family;
+        self
+    }
+
+    /// Sets the decay ξ per day of the weight of matches with their age.
+    #[must_use]
+    pub fn decay(mut self, per_day: f64) -> Self {
+        self.decay = per_day;
+        self
+    }
+
+    /// Sets the precision of the normal prior of attacks and defences; 0 asks for the maximum-likelihood fit.
+    #[must_use]
+    pub fn prior_precision(mut self, precision: f64) -> Self {
+        self.prior_precision = precision;
+        self
+    }
+
+    /// Sets the clubs that are shrunk towards the newcomers' mean instead of 0, the mean of the league.
+    #[must_use]
+    pub fn newcomers(mut self, clubs: impl IntoIterator<Item = usize>) -> Self {
+        self.newcomers = clubs.into_iter().collect();
+        self
+    }
+
+    /// Sets the prior mean of a newcomer's attack, which is also the attack of a club the fit has not seen.
+    #[must_use]
+    pub fn newcomer_attack(mut self, log_rate: f64) -> Self {
+        self.newcomer_attack = log_rate;
+        self
+    }
+
+    /// Sets the prior mean of a newcomer's defence, which is also the defence of a club the fit has not seen.
+    #[must_use]
+    pub fn newcomer_defence(mut self, log_rate: f64) -> Self {
+        self.newcomer_defence = log_rate;
+        self
+    }
+
+    /// Sets the tolerance on [`GoalsModel::gradient_norm`](crate::GoalsModel::gradient_norm).
+    #[must_use]
+    pub fn tolerance(mut self, tolerance: f64) -> Self {
+        self.tolerance = tolerance;
+        self
+    }
+
+    /// Sets the number of Newton steps after which the fit stops.
+    #[must_use]
+    pub fn max_iterations(mut self, iterations: usize) -> Self {
+        self.max_iterations = iterations;
+        self
+    }
+
+    pub(super) fn validate(&self) -> Result<()> {
+        let out_of_range = |name, value, allowed| Err(Error::OptionOutOfRange { name, value, allowed });
+        for (name, value) in [("decay", self.decay), ("prior_precision", self.prior_precision)] {
+            if !(value.is_finite() && value >= 0.0) {
+                return out_of_range(name, value, "finite and at least 0");
+            }
+        }
+        for (name, value) in
+            [("newcomer_attack", self.newcomer_attack), ("newcomer_defence", self.newcomer_defence)]
+        {
+            if !value.is_finite() {
+                return out_of_range(name, value, "finite");
+            }
+        }
+        if !(self.tolerance.is_finite() && self.tolerance > 0.0) {
+            return out_of_range("tolerance", self.tolerance, "finite and greater than 0");
+        }
+        if self.max_iterations == 0 {
+            return out_of_range("max_iterations", 0.0, "at least 1");
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,367 @@
+//! From the fair prices of a match's markets back to the goals each side is expected to score.
+//!
+//! Every market is written as log odds, `ln(W/L)`: parts of the stake that win against parts that are lost. A result
+//! is two of them, the winner (the handicap 0) and the draw. Newton's method, Gauss-Newton where there are more
+//! markets than rates, runs in the logarithms of the rates, where log odds are close to linear. For a Poisson count,
+//! `∂E[f(X)]/∂λ = E[f(X + 1) − f(X)]`: the derivatives are the same sums over the matrix with the goals shifted by one.
+
+use super::ScoreMatrix;
+use super::counts::{Count, MAX_RATE};
+use super::low_score_factors;
+use super::settlement::{handicap_in_quarters, total_in_quarters};
+use crate::{Error, Result, Status};
+
+/// Log rates are found until the step that remains is below this.
+const TOLERANCE: f64 = 1e-12;
+
+/// Newton takes about six; a Gauss-Newton that has to compromise between markets some twenty.
+const MAX_ITERATIONS: usize = 100;
+
+/// Below this rate nothing is left of a second goal's probability.
+const MIN_RATE: f64 = 1e-300;
+
+/// Where the search starts, if ρ allows: a common match.
+const START: f64 = 1.35;
+
+/// Log odds this close are equal, whatever the search has to say about it.
+const EQUAL: f64 = 1e-9;
+
+/// How far the probabilities of a quoted result may sum from 1.
+const SUM_TOLERANCE: f64 = 1e-9;
+
+/// A step is halved this often before the search gives up.
+const HALVINGS: u32 = 40;
+
+/// The fair probabilities of a market, its overround removed.
+///
+/// On lines with pushes or halves the probability is the reciprocal of the fair odds,
+/// [`Settlement::fair_probability`](crate::Settlement::fair_probability): what removing the overround of the two
+/// prices gives.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub enum Quote {
+    /// The probabilities \[home win, draw, away win\], which sum to 1.
+    Result([f64; 3]),
+    /// An Asian handicap, see [`ScoreMatrix::asian_handicap`].
+    AsianHandicap {
+        /// Added to the home side's goals; a multiple of a quarter.
+        line: f64,
+        /// Fair probability of the home side.
+        home: f64,
+    },
+    /// A line of goals, see [`ScoreMatrix::over_under`].
+    OverUnder {
+        /// The line; a multiple of a quarter.
+        line: f64,
+        /// Fair probability of over.
+        over: f64,
+    },
+}
+
+/// Expected goals found by [`implied_goals`], and how well they fit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct ImpliedGoals {
+    /// Expected goals of the home side.
+    pub home_rate: f64,
+    /// Expected goals of the away side.
+    pub away_rate: f64,
+    /// Largest difference between a quoted probability and that of the matrix with these rates.
+    ///
+    /// Rounding if two numbers were quoted; otherwise, how far the markets disagree with each other under the model.
+    pub residual: f64,
+    /// The step that Newton's method would still take, the larger of the two in the logarithm of a rate: an estimate
+    /// of the rates' relative error.
+    pub remaining_step: f64,
+    /// Iterations taken.
+    pub iterations: usize,
+    /// [`Converged`](Status::Converged): the remaining step is at most 1e-12.
+    pub status: Status,
+}
+
+/// Finds the expected goals of which [`ScoreMatrix::dixon_coles`] has the quoted probabilities; ρ = 0 is Poisson.
+///
+/// # Formula
+/// ```text
+/// minimise  Σ_m (logit q_m(λ, μ) − logit p_m)²      q_m the matrix's, p_m the quoted probability
+/// ```
+/// An over/under or a handicap is one term: its fair probability. A result is two, which determine it: that of the
+/// home side given no draw, and that of the draw. With two terms the minimum is 0: they are *solved exactly*. With more
+/// it is a compromise in log odds, so that one per cent of a longshot's price counts like one per cent of a favourite's.
+///
+/// | quotes | terms | solved |
+/// |---|---|---|
+/// | a result | 2 | exactly |
+/// | a handicap and an over/under | 2 | exactly |
+/// | a result and an over/under | 3 | least squares |
+/// | any more | | least squares |
+///
+/// # Errors
+/// - [`Error::QuoteProbability`], [`Error::QuoteSum`], [`Error::LineOutOfRange`]: quotes
+/// - [`Error::RhoOutOfRange`]: ρ that is not below 1 and finite
+/// - [`Error::GoalsUndetermined`]: fewer than two terms, or none that tells the sides apart or the goals from none
+/// - [`Error::NoImpliedGoals`]: no rates from 1e-300 to 100, at which ρ is allowed, fit
+///
+/// # Examples
+/// ```
+/// use fairline_model::{Quote, ScoreMatrix, Status, implied_goals};
+///
+/// let goals = implied_goals(&[Quote::Result([0.47, 0.27, 0.26])], 0.0)?;
+/// assert_eq!(goals.status, Status::Converged);
+/// let matrix = ScoreMatrix::poisson(goals.home_rate, goals.away_rate)?;
+/// assert!((matrix.result()[0] - 0.47).abs() < 1e-12);
+///
+/// // The line of goals wants more of them than the draw does.
+/// let both = [Quote::Result([0.47, 0.27, 0.26]), Quote::OverUnder { line: 2.5, over: 0.52 }];
+/// let compromise = implied_goals(&both, 0.0)?;
+/// assert!(compromise.home_rate > goals.home_rate && compromise.residual > 0.001);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # References
+/// The derivatives: Johnson, N. L., Kemp, A. W. & Kotz, S. (2005), *Univariate Discrete Distributions*, 3rd ed., Wiley,
+/// section 4.4.
+pub fn implied_goals(quotes: &[Quote], rho: f64) -> Result<ImpliedGoals> {
+    if !(rho < 1.0 && rho.is_finite()) {
+        return Err(Error::RhoOutOfRange { rho, min: f64::NEG_INFINITY, max: 1.0 });
+    }
+    let markets = markets(quotes)?;
+    // A ρ that these rates do not allow may yet be allowed at those of the answer.
+    let start = START.min(0.5 / rho.abs()).ln();
+    let mut search = Search { markets: &markets, rho, matrix: ScoreMatrix::empty() };
+    let mut point = search.point([start; 2])?.ok_or(Error::GoalsUndetermined)?;
+    let mut status = Status::MaxIterations;
+    let mut left_range = false;
+    let mut iterations = 0;
+    let mut step = point.step().ok_or(Error::GoalsUndetermined)?;
+    while iterations < MAX_ITERATIONS {
+        if size(step) <= TOLERANCE {
+            status = Status::Converged;
+            break;
+        }
+        let Some(next) = search.along(&point, step, &mut left_range)? else {
+            status = Status::Stalled;
+            break;
+        };
+        iterations += 1;
+        point = next;
+        step = point.step().ok_or(Error::GoalsUndetermined)?;
+    }
+    let [home_rate, away_rate] = point.log_rates.map(f64::exp);
+    let residual = residual(&ScoreMatrix::dixon_coles(home_rate, away_rate, rho)?, quotes)?;
+    let unsolved = left_range || (markets.len() == 2 && point.squares > EQUAL * EQUAL);
+    if status != Status::Converged && unsolved {
+        return Err(Error::NoImpliedGoals { home_rate, away_rate, residual });
+    }
+    Ok(ImpliedGoals { home_rate, away_rate, residual, remaining_step: size(step), iterations, status })
+}
+
+/// What is bet on.
+#[derive(Debug, Clone, Copy)]
+enum Bet {
+    Draw,
+    Handicap { line_in_quarters: i64 },
+    Over { line_in_quarters: i64 },
+}
+
+impl Bet {
+    /// The parts of a stake that win and that are lost if the difference, or the total, of the goals is `value`.
+    fn parts(self, value: i64) -> [f64; 2] {
+        let ahead = match self {
+            Self::Draw => return if value == 0 { [1.0, 0.0] } else { [0.0, 1.0] },
+            Self::Handicap { line_in_quarters } => 4 * value + line_in_quarters,
+            Self::Over { line_in_quarters } => 4 * value - line_in_quarters,
+        };
+        // The rule of `settlement`, a half win counting as a win of half the stake.
+        [ahead, -ahead].map(|quarters| quarters.clamp(0, 2) as f64 / 2.0)
+    }
+
+    /// Difference or total of a score.
+    fn value(self, home_goals: i64, away_goals: i64) -> i64 {
+        match self {
+            Self::Over { .. } => home_goals + away_goals,
+            Self::Draw | Self::Handicap { .. } => home_goals - away_goals,
+        }
+    }
+}
+
+/// A bet and the log odds it is to have.
+#[derive(Debug, Clone, Copy)]
+struct Market {
+    bet: Bet,
+    log_odds: f64,
+}
+
+fn markets(quotes: &[Quote]) -> Result<Vec<Market>> {
+    let mut markets = Vec::with_capacity(2 * quotes.len());
+    for (quote, &given) in quotes.iter().enumerate() {
+        let check = |value: f64| {
+            if value > 0.0 && value < 1.0 { Ok(value) } else { Err(Error::QuoteProbability { quote, value }) }
+        };
+        match given {
+            Quote::Result([home, draw, away]) => {
+                let sum = check(home)? + check(draw)? + check(away)?;
+                if (sum - 1.0).abs() > SUM_TOLERANCE {
+                    return Err(Error::QuoteSum { quote, sum });
+                }
+                let winner = Bet::Handicap { line_in_quarters: 0 };
+                markets.push(Market { bet: winner, log_odds: (home / away).ln() });
+                markets.push(Market { bet: Bet::Draw, log_odds: (draw / (home + away)).ln() });
+            }
+            Quote::AsianHandicap { line, home } => {
+                let bet = Bet::Handicap { line_in_quarters: handicap_in_quarters(line)? };
+                markets.push(Market { bet, log_odds: logit(check(home)?) });
+            }
+            Quote::OverUnder { line, over } => {
+                let bet = Bet::Over { line_in_quarters: total_in_quarters(line)? };
+                markets.push(Market { bet, log_odds: logit(check(over)?) });
+            }
+        }
+    }
+    if markets.len() < 2 { Err(Error::GoalsUndetermined) } else { Ok(markets) }
+}
+
+struct Search<'a> {
+    markets: &'a [Market],
+    rho: f64,
+    /// The Poisson matrix at the rates last looked at; its memory serves all of them.
+    matrix: ScoreMatrix,
+}
+
+/// Differences of log odds at some rates, summed up for the next step.
+struct Point {
+    log_rates: [f64; 2],
+    /// Sum of the squared differences.
+    squares: f64,
+    /// Half the derivative of `squares` by the log rates.
+    gradient: [f64; 2],
+    /// Products of the differences' derivatives: home with home, home with away, away with away.
+    curvature: [f64; 3],
+}
+
+impl Search<'_> {
+    /// The first point on the halved steps from `point` with a smaller sum of squares.
+    fn along(&mut self, point: &Point, step: [f64; 2], left_range: &mut bool) -> Result<Option<Point>> {
+        *left_range = false;
+        let mut scale = 1.0;
+        for _ in 0..HALVINGS {
+            let log_rates = [0, 1].map(|side| point.log_rates[side] + scale * step[side]);
+            match self.point(log_rates)? {
+                Some(next) if next.squares < point.squares => return Ok(Some(next)),
+                Some(_) => (),
+                None => *left_range = true,
+            }
+            scale /= 2.0;
+        }
+        Ok(None)
+    }
+
+    /// None where there is no matrix, or a market is decided.
+    fn point(&mut self, log_rates: [f64; 2]) -> Result<Option<Point>> {
+        let [home_rate, away_rate] = log_rates.map(f64::exp);
+        if !(home_rate.min(away_rate) >= MIN_RATE && home_rate.max(away_rate) <= MAX_RATE)
+            || low_score_factors(home_rate, away_rate, self.rho).is_err()
+        {
+            return Ok(None);
+        }
+        self.matrix.fill(Count::poisson(home_rate), Count::poisson(away_rate), 0.0)?;
+        self.matrix.sum_up();
+        let mut point = Point { log_rates, squares: 0.0, gradient: [0.0; 2], curvature: [0.0; 3] };
+        for market in self.markets {
+            let [log_odds, by_home, by_away] = self.log_odds(market.bet, [home_rate, away_rate]);
+            let excess = log_odds - market.log_odds;
+            if ![excess, by_home, by_away].iter().all(|x| x.is_finite()) {
+                return Ok(None);
+            }
+            point.squares += excess * excess;
+            point.gradient[0] += excess * by_home;
+            point.gradient[1] += excess * by_away;
+            point.curvature[0] += by_home * by_home;
+            point.curvature[1] += by_home * by_away;
+            point.curvature[2] += by_away * by_away;
+        }
+        Ok(Some(point))
+    }
+
+    /// Log odds of a bet and their derivatives by the logarithms of the rates.
+    fn log_odds(&self, bet: Bet, rates: [f64; 2]) -> [f64; 3] {
+        let (probabilities, first) = match bet {
+            Bet::Over { .. } => (&self.matrix.totals, 0),
+            Bet::Draw | Bet::Handicap { .. } => (&self.matrix.differences, self.matrix.first_difference()),
+        };
+        let away_goal = bet.value(0, 1);
+        let mut parts = [0.0; 2];
+        let mut by_home = [0.0; 2];
+        let mut by_away = [0.0; 2];
+        for (value, p) in (first..).zip(probabilities) {
+            let here = bet.parts(value);
+            let (home_scores, away_scores) = (bet.parts(value + 1), bet.parts(value + away_goal));
+            for k in 0..2 {
+                parts[k] += p * here[k];
+                by_home[k] += p * (home_scores[k] - here[k]);
+                by_away[k] += p * (away_scores[k] - here[k]);
+            }
+        }
+        // The correction moves ρλμ·e^(−λ−μ) from each of 0–0 and 1–1 to each of 1–0 and 0–1.
+        let moved = self.rho * rates[0] * rates[1] * self.matrix.cells[0];
+        let [level, goalless, ahead, behind] =
+            [(1, 1), (0, 0), (1, 0), (0, 1)].map(|(home, away)| bet.parts(bet.value(home, away)));
+        for k in 0..2 {
+            let gained = moved * (ahead[k] + behind[k] - level[k] - goalless[k]);
+            parts[k] += gained;
+            by_home[k] = rates[0] * by_home[k] + gained * (1.0 - rates[0]);
+            by_away[k] = rates[1] * by_away[k] + gained * (1.0 - rates[1]);
+        }
+        let [won, lost] = parts;
+        [(won / lost).ln(), by_home[0] / won - by_home[1] / lost, by_away[0] / won - by_away[1] / lost]
+    }
+}
+
+impl Point {
+    /// The Gauss-Newton step; None if the markets hold the rates in one direction only.
+    fn step(&self) -> Option<[f64; 2]> {
+        let [home, mixed, away] = self.curvature;
+        let determinant = home * away - mixed * mixed;
+        // Rounding of the products leaves about 1e-16 of them.
+        if determinant <= 1e-13 * home * away {
+            return None;
+        }
+        let [by_home, by_away] = self.gradient;
+        Some([
+            (mixed * by_away - away * by_home) / determinant,
+            (mixed * by_home - home * by_away) / determinant,
+        ])
+    }
+}
+
+fn size(step: [f64; 2]) -> f64 {
+    step[0].abs().max(step[1].abs())
+}
+
+fn logit(p: f64) -> f64 {
+    (p / (1.0 - p)).ln()
+}
+
+/// Largest difference between the quotes and the matrix.
+fn residual(matrix: &ScoreMatrix, quotes: &[Quote]) -> Result<f64> {
+    let mut largest: f64 = 0.0;
+    for &quote in quotes {
+        let difference = match quote {
+            Quote::Result(quoted) => matrix
+                .result()
+                .iter()
+                .zip(quoted)
+                .fold(0.0, |largest: f64, (p, quoted)| largest.max((p - quoted).abs())),
+            Quote::AsianHandicap { line, home } => {
+                matrix.asian_handicap(line)?.home.fair_probability().map_or(1.0, |p| (p - home).abs())
+            }
+            Quote::OverUnder { line, over } => {
+                matrix.over_under(line)?.over.fair_probability().map_or(1.0, |p| (p - over).abs())
+            }
+        };
+        largest = largest.max(difference);
+    }
+    Ok(largest)
+}
