@@ -18,8 +18,8 @@ use crate::{Error, Result};
 const CONSTANT: f64 = 1e-12;
 
 /// Ranges whose squares would overflow or vanish.
-const WIDEST: f64 = 1e150;
-const NARROWEST: f64 = 1e-150;
+pub(crate) const WIDEST: f64 = 1e150;
+pub(crate) const NARROWEST: f64 = 1e-150;
 
 #[derive(Debug)]
 pub(super) struct Design {
@@ -112,7 +112,7 @@ impl Design {
 }
 
 /// Counts the rows of each class; no class may be empty.
-fn count_classes(y: &[usize], classes: Option<usize>) -> Result<Vec<usize>> {
+pub(crate) fn count_classes(y: &[usize], classes: Option<usize>) -> Result<Vec<usize>> {
     let largest = y.iter().copied().max().unwrap_or(0);
     let classes = classes.unwrap_or(largest.saturating_add(1));
     if classes < 2 {
@@ -135,7 +135,7 @@ fn count_classes(y: &[usize], classes: Option<usize>) -> Result<Vec<usize>> {
 }
 
 /// Copies `x` behind a column of ones.
-fn copy(x: ArrayView2<'_, f64>) -> Result<Vec<f64>> {
+pub(crate) fn copy(x: ArrayView2<'_, f64>) -> Result<Vec<f64>> {
     let mut z = Vec::with_capacity(x.nrows() * (x.ncols() + 1));
     for (row, values) in x.outer_iter().enumerate() {
         z.push(1.0);
@@ -152,7 +152,7 @@ fn copy(x: ArrayView2<'_, f64>) -> Result<Vec<f64>> {
 }
 
 /// Centres the columns behind the ones in place and returns their means and population standard deviations.
-fn centre(z: &mut [f64], width: usize, variation_needed: bool) -> Result<(Vec<f64>, Vec<f64>)> {
+pub(crate) fn centre(z: &mut [f64], width: usize, variation_needed: bool) -> Result<(Vec<f64>, Vec<f64>)> {
     let rows = (z.len() / width) as f64;
     let mut min = z[1..width].to_vec();
     let mut max = min.clone();

@@ -3,10 +3,10 @@
 //! [`design`] validates and scales the input, [`objective`] is what is minimised, [`curvature`] and [`search`]
 //! minimise it, and this file turns the minimum into a model.
 
-mod cholesky;
+pub(crate) mod cholesky;
 mod curvature;
-mod design;
-mod objective;
+pub(crate) mod design;
+pub(crate) mod objective;
 mod options;
 mod search;
 

@@ -129,13 +129,13 @@ impl<'a> Objective<'a> {
 
 /// Kahan's sum: the line search lives on differences in the last digits of the objective.
 #[derive(Debug, Default)]
-struct Sum {
-    value: f64,
+pub(crate) struct Sum {
+    pub(crate) value: f64,
     excess: f64,
 }
 
 impl Sum {
-    fn add(&mut self, term: f64) {
+    pub(crate) fn add(&mut self, term: f64) {
         let term = term - self.excess;
         let sum = self.value + term;
         self.excess = (sum - self.value) - term;
@@ -167,7 +167,7 @@ pub(super) fn exponentials(logits: &mut [f64]) -> (f64, f64) {
 }
 
 /// Inner product in four independent sums, which the compiler can keep in vector registers.
-pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
+pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
     let (a_lanes, a_rest) = a.as_chunks::<4>();
     let (b_lanes, b_rest) = b.as_chunks::<4>();
     let mut sums = [0.0; 4];

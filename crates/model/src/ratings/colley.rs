@@ -104,7 +104,7 @@ impl ColleyRatings {
     ///
     /// The ratings are the least-squares fit of exactly this to the results, tethered to the average. It is linear
     /// and so may leave \[0, 1\] between clubs far apart; probabilities come from
-    /// `OrderedLogit` on the difference.
+    /// [`OrderedLogit`](crate::OrderedLogit) on the difference.
     pub fn expected(&self, home: usize, away: usize) -> f64 {
         0.5 + self.rating(home) - self.rating(away)
     }

@@ -170,7 +170,7 @@ impl Elo {
 
     /// Returns by how many points the home club is ahead, its home advantage included.
     ///
-    /// This is the feature from which `OrderedLogit` makes probabilities of home win, draw
+    /// This is the feature from which [`OrderedLogit`](crate::OrderedLogit) makes probabilities of home win, draw
     /// and away win. On neutral ground the difference of two [`rating`](Self::rating)s is the feature.
     ///
     /// # Formula

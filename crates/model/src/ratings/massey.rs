@@ -143,7 +143,9 @@ impl Massey {
         }
         for component in &components {
             let mean = component.iter().map(|&club| ratings[club]).sum::<f64>() / component.len() as f64;
-            component.iter().for_each(|&club| ratings[club] -= mean);
+            for &club in component {
+                ratings[club] -= mean;
+            }
         }
         let fitted = |home: usize, away: usize| ratings[home] - ratings[away] + advantage;
         let mut residual = imbalance(order, &edges, |_| 0.0, 0.0, fitted);
