@@ -9,6 +9,7 @@
 //! Nothing cancels in the tails, and all three terms are convex in the parameters, so the minimum is the only one.
 
 use super::design::Design;
+use crate::logit::design::NARROWEST;
 use crate::logit::objective::{Sum, dot};
 
 /// A parameter vector with the objective and its derivatives there.
@@ -73,7 +74,8 @@ impl Point {
         }
         for (class, pair) in thresholds.windows(2).enumerate() {
             let gap = pair[1] - pair[0];
-            if !matches!(gap.partial_cmp(&0.0), Some(std::cmp::Ordering::Greater)) {
+            // Out of order, or so close that the derivatives overflow.
+            if gap <= NARROWEST {
                 self.value = f64::INFINITY;
                 self.norm = f64::INFINITY;
                 return;
@@ -81,7 +83,8 @@ impl Point {
             loss.add(self.add_gap(design, class, gap));
         }
         self.value = loss.value;
-        self.norm = self.gradient.iter().fold(0.0, |norm, g| g.abs().max(norm));
+        // In the total order NaN is the largest, so that it cannot hide.
+        self.norm = self.gradient.iter().map(|g| g.abs()).max_by(f64::total_cmp).unwrap_or(0.0);
     }
 
     /// Adds the derivatives of `−w·ln(1 − e^(−δ))`, the class between thresholds `lower` and `lower + 1`, and returns it.

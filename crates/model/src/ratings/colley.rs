@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::network::{Laplacian, Network, imbalance};
+use super::network::{Network, Pair, components, imbalance, solve};
 
 /// Colley's two fictitious matches, one won and one lost, that every club brings along.
 const FICTITIOUS: f64 = 2.0;
@@ -59,19 +59,14 @@ impl Colley {
     /// Fits the ratings to all matches so far.
     pub fn ratings(&self) -> ColleyRatings {
         let clubs = self.network.clubs();
-        let edges = self.network.edges(&clubs);
-        let laplacian = Laplacian::new(clubs.len(), &edges);
-        let components = laplacian.components();
-        // In ratings less ½ the equations are those of the network, each club tethered to 0.
-        let mut solution = [vec![0.0; clubs.len()]];
-        for &(home, away, pair) in &edges {
-            solution[0][home] += pair.difference;
-            solution[0][away] -= pair.difference;
-        }
-        laplacian.solve(FICTITIOUS, &mut solution);
-        let [lead] = solution;
-        let fitted = |home: usize, away: usize| lead[home] - lead[away];
-        let residual = imbalance(clubs.len(), &edges, |club| lead[club], FICTITIOUS, fitted);
+        let mut edges = self.network.edges(&clubs);
+        let average = clubs.len();
+        let components = components(average, &edges);
+        // In ratings less ½ the fictitious matches are two drawn against a club that stays at 0. It is the last, and
+        // it connects all.
+        edges.extend((0..average).map(|club| (club, average, Pair { weight: FICTITIOUS, difference: 0.0 })));
+        let [lead] = solve(average + 1, &edges, |pair| [pair.difference]);
+        let residual = imbalance(average + 1, &edges, |home, away| lead[home] - lead[away]);
         let components =
             components.iter().map(|places| places.iter().map(|&place| clubs[place]).collect()).collect();
         let ratings = clubs.into_iter().zip(lead.into_iter().map(|lead| 0.5 + lead)).collect();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::network::{Laplacian, Network, imbalance};
+use super::network::{Network, components, imbalance, solve};
 use crate::{Error, Result};
 
 /// Below this share of matches whose venue tells anything, a home advantage would be a quotient of roundings.
@@ -91,7 +91,7 @@ impl Massey {
 
     /// Multiplies the weight of every match so far by `factor`, as time passes: `0.5^(days/half-life)`, say.
     ///
-    /// A factor of 0 forgets all matches, and so does a weight below 2e-308.
+    /// A match that weighs less than 1e-100 is forgotten.
     ///
     /// # Errors
     /// [`Error::OptionOutOfRange`]: a factor outside \[0, 1\]
@@ -112,19 +112,10 @@ impl Massey {
         let clubs = self.network.clubs();
         let edges = self.network.edges(&clubs);
         let order = clubs.len();
-        let laplacian = Laplacian::new(order, &edges);
-        let components = laplacian.components();
+        let components = components(order, &edges);
         // Ratings that fit the goal differences, and ratings that fit a difference of 1 in every match: what
         // the second leave unexplained is what venues tell that ratings cannot.
-        let mut solutions = [vec![0.0; order], vec![0.0; order]];
-        for &(home, away, pair) in &edges {
-            for (b, value) in solutions.iter_mut().zip([pair.difference, pair.weight]) {
-                b[home] += value;
-                b[away] -= value;
-            }
-        }
-        laplacian.solve(0.0, &mut solutions);
-        let [mut ratings, venue] = solutions;
+        let [mut ratings, venue] = solve(order, &edges, |pair| [pair.difference, pair.weight]);
         let home_advantage = if self.options.home_advantage {
             let [mut covariance, mut variance, mut matches] = [0.0; 3];
             for &(home, away, pair) in &edges {
@@ -148,7 +139,7 @@ impl Massey {
             }
         }
         let fitted = |home: usize, away: usize| ratings[home] - ratings[away] + advantage;
-        let mut residual = imbalance(order, &edges, |_| 0.0, 0.0, fitted);
+        let mut residual = imbalance(order, &edges, fitted);
         if home_advantage.is_some() {
             let [mut rest, mut matches] = [0.0; 2];
             for &(home, away, pair) in &edges {

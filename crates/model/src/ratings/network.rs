@@ -1,15 +1,19 @@
 //! Clubs as the nodes of a network, the matches between them as its edges, and the ratings that balance it.
 //!
 //! ```text
-//! minimise  Σ w·(r_home − r_away − d)² + t·Σ r²     over the ratings r
-//! (L + t·I)·r = b                                    L = Σ w·uuᵀ, b = Σ w·d·u, u = +1 home, −1 away
+//! minimise  Σ w·(r_home − r_away − d)²     over the ratings r, a term per edge
 //! ```
-//! `L` is a Laplacian: the diagonal element is the sum of the others, negated. Eliminating a club replaces its
-//! edges by edges between its neighbours, each of weight `wᵢ·wⱼ/Σw`. The diagonal is never stored but summed
-//! when it is needed, so that weights are only ever added, multiplied and divided: nothing cancels, however
-//! differently old and new matches weigh, and a club without edges left is the last of its component exactly.
+//! Clubs are eliminated one by one. With the others' ratings given, the best rating of a club with edges
+//! `(wᵢ, dᵢ)` is the mean of `rᵢ + dᵢ`, and what then remains of the sum is again one of edges, now between its
+//! neighbours: `(wᵢ·wⱼ/Σw)·(rᵢ − rⱼ − (dⱼ − dᵢ))²`. Weights are only added, multiplied and divided, and each
+//! difference keeps its own digits. The normal equations would add up the differences of faint old matches and full
+//! new ones, and lose the faint ones that alone may connect a club. A club without edges left is the last of its
+//! component exactly.
 
 use std::collections::BTreeMap;
+
+/// Weight below which a match is forgotten: far below where it matters, far above where it loses digits.
+const FORGOTTEN: f64 = 1e-100;
 
 /// Sums over the matches that one club played at home against another.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -37,12 +41,12 @@ impl Network {
         pair.difference += difference;
     }
 
-    /// Multiplies the weight of all matches; what becomes too small for its digits to be kept is forgotten.
+    /// Multiplies the weight of all matches, and forgets those of next to none.
     pub(super) fn discount(&mut self, factor: f64) {
         self.pairs.retain(|_, pair| {
             pair.weight *= factor;
             pair.difference *= factor;
-            pair.weight >= f64::MIN_POSITIVE
+            pair.weight >= FORGOTTEN
         });
     }
 
@@ -61,96 +65,88 @@ impl Network {
     }
 }
 
-/// The symmetric weights between `order` clubs, row-major.
-#[derive(Debug)]
-pub(super) struct Laplacian {
-    order: usize,
-    weights: Vec<f64>,
+/// The places of the clubs of each component, ascending; components by their first club.
+pub(super) fn components(order: usize, edges: &[(usize, usize, Pair)]) -> Vec<Vec<usize>> {
+    // Each club points to one before it, and in the end to the first of its component.
+    let mut first: Vec<usize> = (0..order).collect();
+    let find = |first: &[usize], mut club: usize| {
+        while first[club] != club {
+            club = first[club];
+        }
+        club
+    };
+    for &(home, away, _) in edges {
+        let (a, b) = (find(&first, home), find(&first, away));
+        first[a.max(b)] = a.min(b);
+    }
+    let mut components: Vec<Vec<usize>> = vec![Vec::new(); order];
+    for club in 0..order {
+        components[find(&first, club)].push(club);
+    }
+    components.retain(|component| !component.is_empty());
+    components
 }
 
-impl Laplacian {
-    pub(super) fn new(order: usize, edges: &[(usize, usize, Pair)]) -> Self {
-        let mut weights = vec![0.0; order * order];
-        for &(home, away, pair) in edges {
-            weights[home * order + away] += pair.weight;
-            weights[away * order + home] += pair.weight;
+/// Ratings of `order` clubs that fit the differences, for `N` sets of differences at once.
+///
+/// `difference` has those of an edge, times its weight. The last club of each component is at 0.
+pub(super) fn solve<const N: usize>(
+    order: usize,
+    edges: &[(usize, usize, Pair)],
+    difference: impl Fn(&Pair) -> [f64; N],
+) -> [Vec<f64>; N] {
+    // Row-major, the part above the diagonal: the weight of each edge and, from the lower place to the higher, the
+    // weighted differences.
+    let mut weights = vec![0.0; order * order];
+    let mut differences = vec![[0.0; N]; order * order];
+    for (home, away, pair) in edges {
+        let (place, sign) =
+            if home < away { (home * order + away, 1.0) } else { (away * order + home, -1.0) };
+        weights[place] += pair.weight;
+        for (sum, value) in differences[place].iter_mut().zip(difference(pair)) {
+            *sum += sign * value;
         }
-        Self { order, weights }
     }
-
-    /// The places of the clubs of each component, ascending; components by their first club.
-    pub(super) fn components(&self) -> Vec<Vec<usize>> {
-        let mut met = vec![false; self.order];
-        let mut components = Vec::new();
-        for first in 0..self.order {
-            if met[first] {
-                continue;
-            }
-            met[first] = true;
-            let mut component = vec![first];
-            let mut next = 0;
-            while let Some(&club) = component.get(next) {
-                next += 1;
-                let weights = &self.weights[club * self.order..][..self.order];
-                for (other, _) in weights.iter().enumerate().filter(|(_, weight)| **weight > 0.0) {
-                    if !met[other] {
-                        met[other] = true;
-                        component.push(other);
-                    }
-                }
-            }
-            component.sort_unstable();
-            components.push(component);
+    let mut totals = vec![0.0; order];
+    for k in 0..order {
+        let (above, below) = weights.split_at_mut((k + 1) * order);
+        let (differences, differences_below) = differences.split_at_mut((k + 1) * order);
+        let (row, means) = (&above[k * order..], &mut differences[k * order..]);
+        totals[k] = row[k + 1..].iter().sum();
+        let neighbours: Vec<usize> = (k + 1..order).filter(|&club| row[club] > 0.0).collect();
+        for &i in &neighbours {
+            means[i] = means[i].map(|sum| sum / row[i]);
         }
-        components
-    }
-
-    /// Solves `(L + tether·I)·x = b` in place for each right side.
-    ///
-    /// Without a tether the last club of each component is at 0.
-    pub(super) fn solve<const N: usize>(mut self, tether: f64, right_sides: &mut [Vec<f64>; N]) {
-        let order = self.order;
-        let mut tethers = vec![tether; order];
-        let mut diagonal = vec![0.0; order];
-        for k in 0..order {
-            let (above, below) = self.weights.split_at_mut((k + 1) * order);
-            let row = &above[k * order..];
-            diagonal[k] = tethers[k] + row[k + 1..].iter().sum::<f64>();
-            for (i, other) in (k + 1..order).zip(below.chunks_exact_mut(order)) {
-                if row[i] > 0.0 {
-                    let share = row[i] / diagonal[k];
-                    for (j, (weight, through)) in other.iter_mut().zip(row).enumerate().skip(k + 1) {
-                        if j != i {
-                            *weight += share * through;
-                        }
-                    }
-                    tethers[i] += share * tethers[k];
-                    for b in &mut *right_sides {
-                        b[i] += share * b[k];
-                    }
+        for (at, &i) in neighbours.iter().enumerate() {
+            let share = row[i] / totals[k];
+            for &j in &neighbours[at + 1..] {
+                let (weight, place) = (share * row[j], (i - k - 1) * order + j);
+                below[place] += weight;
+                for n in 0..N {
+                    differences_below[place][n] += weight * (means[j][n] - means[i][n]);
                 }
             }
         }
-        for k in (0..order).rev() {
-            let row = &self.weights[k * order..][..order];
-            for b in &mut *right_sides {
-                let (before, after) = b.split_at_mut(k + 1);
-                let neighbours: f64 = row[k + 1..].iter().zip(&*after).map(|(weight, x)| weight * x).sum();
-                before[k] = if diagonal[k] > 0.0 { (before[k] + neighbours) / diagonal[k] } else { 0.0 };
-            }
+    }
+    let mut ratings = std::array::from_fn(|_| vec![0.0; order]);
+    for k in (0..order).rev().filter(|&club| totals[club] > 0.0) {
+        for (n, ratings) in ratings.iter_mut().enumerate() {
+            let sum: f64 = (k + 1..order)
+                .map(|club| weights[k * order + club] * (ratings[club] + differences[k * order + club][n]))
+                .sum();
+            ratings[k] = sum / totals[k];
         }
     }
+    ratings
 }
 
 /// Largest imbalance of a club, `|Σ w·(d − fitted)|`, per match it played.
 pub(super) fn imbalance(
     order: usize,
     edges: &[(usize, usize, Pair)],
-    tethered: impl Fn(usize) -> f64,
-    tether: f64,
     fitted: impl Fn(usize, usize) -> f64,
 ) -> f64 {
-    let mut balance: Vec<(f64, f64)> = (0..order).map(|club| (-tether * tethered(club), tether)).collect();
+    let mut balance = vec![(0.0, 0.0); order];
     for &(home, away, pair) in edges {
         let rest = pair.difference - pair.weight * fitted(home, away);
         for (club, sign) in [(home, 1.0), (away, -1.0)] {
@@ -158,5 +154,7 @@ pub(super) fn imbalance(
             balance[club].1 += pair.weight;
         }
     }
-    balance.iter().map(|(rest, weight)| (rest / weight).abs()).fold(0.0, f64::max)
+    let played = balance.iter().filter(|(_, weight): &&(f64, f64)| *weight > 0.0);
+    // In the total order NaN is the largest, so that it cannot hide.
+    played.map(|(rest, weight)| (rest / weight).abs()).max_by(f64::total_cmp).unwrap_or(0.0)
 }
