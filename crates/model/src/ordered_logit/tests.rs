@@ -21,7 +21,7 @@ fn designs() -> Vec<Design> {
             let y: Vec<usize> =
                 (0..40).map(|i| (i * i + i / 3) % classes).map(|c| if c > 1 { c } else { 1 - c }).collect();
             let y: Vec<usize> = y.iter().enumerate().map(|(i, &c)| if i < classes { i } else { c }).collect();
-            let weights: Vec<f64> = (0..40).map(|i| 0.1 + (i % 7) as f64).collect();
+            let weights: Vec<f64> = (0..40).map(|i| 0.1 + f64::from(i % 7)).collect();
             let options = OrderedLogitOptions::new().symmetric(symmetric).classes(classes);
             designs.push(Design::new(x.view(), &y, Some(&weights), &options).unwrap());
         }

@@ -1,6 +1,6 @@
 //! The ordered logit by its laws.
 
-use fairline_model::{Elo, EloOptions, OrderedLogit, OrderedLogitOptions, Status};
+use fairline_model::{Elo, EloOptions, Error, OrderedLogit, OrderedLogitOptions, Status};
 use ndarray::{Array2, Axis, array, concatenate};
 use proptest::prelude::*;
 
@@ -178,6 +178,57 @@ proptest! {
             b -= (hww * gb - hwb * gw) / determinant;
         }
         prop_assert!((fit.coefficients[0] - w).abs() < OPTIMUM && (fit.thresholds[0] - b).abs() < OPTIMUM);
+    }
+}
+
+/// Whether some line through the rows puts the three classes in order, ties allowed: then no maximum exists.
+fn separable(x: &[f64], y: &[usize], symmetric: bool) -> bool {
+    [1.0, -1.0].into_iter().any(|side| {
+        let of =
+            |class: usize| x.iter().zip(y).filter(move |(_, c)| **c == class).map(move |(x, _)| side * x);
+        let min = |class| of(class).fold(f64::INFINITY, f64::min);
+        let max = |class| of(class).fold(f64::NEG_INFINITY, f64::max);
+        if symmetric {
+            max(1).max(-min(1)) <= min(0).min(-max(2))
+        } else {
+            min(0) >= max(1) && min(1) >= max(2)
+        }
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1024))]
+
+    #[test]
+    fn separation_is_found_where_it_is_and_nowhere_else(
+        rows in prop::collection::vec((-6..7_i32, 0..3_usize), 3..12), symmetric: bool, sorted: bool,
+    ) {
+        let mut rows = rows;
+        for (class, row) in rows.iter_mut().take(3).enumerate() {
+            row.1 = class;
+        }
+        if sorted {
+            // Large values in low classes, but for the last row: separable, or nearly.
+            let mut classes: Vec<usize> = rows.iter().map(|row| row.1).collect();
+            classes.sort_unstable();
+            rows.sort_unstable_by_key(|row| -row.0);
+            rows.iter_mut().zip(classes).for_each(|(row, class)| row.1 = class);
+        }
+        let x: Vec<f64> = rows.iter().map(|row| f64::from(row.0)).collect();
+        let y: Vec<usize> = rows.iter().map(|row| row.1).collect();
+        let constant = x.iter().all(|value| (value - x[0]).abs() <= 0.0);
+        prop_assume!(!constant);
+        let matrix = Array2::from_shape_vec((x.len(), 1), x.clone()).unwrap();
+        match OrderedLogit::fit(matrix.view(), &y, &options().symmetric(symmetric)) {
+            Ok(fit) => {
+                prop_assert!(!separable(&x, &y, symmetric));
+                prop_assert_eq!(fit.status, Status::Converged);
+            }
+            Err(error) => {
+                prop_assert_eq!(error, Error::SeparableInOrder { column: 0 });
+                prop_assert!(separable(&x, &y, symmetric));
+            }
+        }
     }
 }
 
