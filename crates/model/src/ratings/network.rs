@@ -108,12 +108,14 @@ pub(super) fn solve<const N: usize>(
         }
     }
     let mut totals = vec![0.0; order];
+    let mut neighbours = Vec::with_capacity(order);
     for k in 0..order {
         let (above, below) = weights.split_at_mut((k + 1) * order);
         let (differences, differences_below) = differences.split_at_mut((k + 1) * order);
         let (row, means) = (&above[k * order..], &mut differences[k * order..]);
         totals[k] = row[k + 1..].iter().sum();
-        let neighbours: Vec<usize> = (k + 1..order).filter(|&club| row[club] > 0.0).collect();
+        neighbours.clear();
+        neighbours.extend((k + 1..order).filter(|&club| row[club] > 0.0));
         for &i in &neighbours {
             means[i] = means[i].map(|sum| sum / row[i]);
         }
