@@ -124,15 +124,15 @@ pub enum Error {
         /// The row.
         row: usize,
     },
-    /// Weights and features do not belong together.
+    /// Rows and their weights do not belong together.
     #[error("x has {rows} rows but there are {weights} weights")]
     WeightsMismatch {
         /// Rows of `x`.
         rows: usize,
-        /// Number of weights.
+        /// Weights given.
         weights: usize,
     },
-    /// A weight is negative, NaN or infinite.
+    /// A weight is no number, infinite or negative.
     #[error("weights[{row}] = {value} must be finite and at least 0")]
     WeightOutOfRange {
         /// Row of the weight.
@@ -435,5 +435,30 @@ pub enum Error {
         away_rate: f64,
         /// Largest difference there between a quoted probability and the matrix's.
         residual: f64,
+    },
+    /// The rows of a class weigh next to nothing, so its probability has no estimate.
+    #[error("class {class} carries {share} of the weight, at least 1e-12 needed")]
+    ClassWithoutWeight {
+        /// The class.
+        class: usize,
+        /// Its share of the sum of the weights; 0 if that sum is 0.
+        share: f64,
+    },
+    /// Some direction of coefficients puts the classes in order without fault: the likelihood has no maximum.
+    #[error(
+        "column {column} of x, alone or with others, separates the ordered classes, so the likelihood has no maximum; \
+         leave it out or add rows"
+    )]
+    SeparableInOrder {
+        /// The column with the largest standardised coefficient on the way to infinity.
+        column: usize,
+    },
+    /// A model was changed by hand into one whose thresholds are out of order.
+    #[error("thresholds[{index}] = {value} must be finite and greater than the threshold before it")]
+    ThresholdOutOfOrder {
+        /// The threshold.
+        index: usize,
+        /// Its value.
+        value: f64,
     },
 }

@@ -1,13 +1,15 @@
 #![doc = include_str!("../README.md")]
 
 mod cholesky;
-mod elo;
+mod columns;
 mod error;
 mod goals;
 mod logit;
+mod ordered_logit;
+mod ratings;
 mod score_matrix;
+mod sums;
 
-pub use elo::{Elo, EloOptions};
 pub use error::{Error, Result};
 pub use goals::{
     Estimate, GoalRates, GoalsFamily, GoalsFixture, GoalsMatch, GoalsModel, GoalsOptions, GoalsParameter,
@@ -18,6 +20,10 @@ pub use logit::SAVED_LOGIT_VERSION;
 pub use logit::{
     L2Choice, L2ChoiceOptions, LikelihoodRatio, LogitData, LogitInference, LogitOptions, MultinomialLogit,
     Progress, Solver, Status, choose_l2, l2_path,
+};
+pub use ordered_logit::{OrderedLogit, OrderedLogitOptions};
+pub use ratings::{
+    Colley, ColleyRatings, Elo, EloOptions, Massey, MasseyOptions, MasseyRatings, PiOptions, PiRatings,
 };
 pub use score_matrix::{
     BothTeamsToScore, DoubleChance, DrawNoBet, Handicap, ImpliedGoals, OverUnder, Quote, ScoreMatrix,

@@ -1,6 +1,9 @@
 //! What the types promise beyond their methods.
 
-use fairline_model::{Elo, EloOptions, Error, LogitOptions, MultinomialLogit, ScoreMatrix, Status};
+use fairline_model::{
+    Colley, ColleyRatings, Elo, EloOptions, Error, LogitOptions, Massey, MasseyOptions, MasseyRatings,
+    MultinomialLogit, OrderedLogit, OrderedLogitOptions, PiOptions, PiRatings, ScoreMatrix, Status,
+};
 
 fn assert_send_sync<T: Send + Sync + 'static>() {}
 
@@ -12,6 +15,15 @@ fn everything_crosses_threads() {
     assert_send_sync::<Elo>();
     assert_send_sync::<EloOptions>();
     assert_send_sync::<ScoreMatrix>();
+    assert_send_sync::<PiRatings>();
+    assert_send_sync::<PiOptions>();
+    assert_send_sync::<Massey>();
+    assert_send_sync::<MasseyOptions>();
+    assert_send_sync::<MasseyRatings>();
+    assert_send_sync::<Colley>();
+    assert_send_sync::<ColleyRatings>();
+    assert_send_sync::<OrderedLogit>();
+    assert_send_sync::<OrderedLogitOptions>();
     assert_send_sync::<Error>();
 }
 
@@ -20,6 +32,9 @@ fn everything_crosses_threads() {
 fn results_are_serialisable() {
     fn assert_serde<T: serde::Serialize + serde::de::DeserializeOwned>() {}
     assert_serde::<MultinomialLogit>();
+    assert_serde::<OrderedLogit>();
+    assert_serde::<MasseyRatings>();
+    assert_serde::<ColleyRatings>();
     assert_serde::<Status>();
     assert_serde::<ScoreMatrix>();
 }

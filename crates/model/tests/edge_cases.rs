@@ -3,7 +3,7 @@
 mod common;
 
 use common::draw;
-use fairline_model::{Elo, EloOptions, Error, LogitOptions, MultinomialLogit, Status};
+use fairline_model::{Error, LogitOptions, MultinomialLogit, Status};
 use ndarray::{Array2, array};
 
 fn unpenalised() -> LogitOptions {
@@ -215,45 +215,4 @@ fn large_logits_give_probabilities() {
     assert!((p[[0, 1]] - 1.0).abs() < 1e-15 && (p[[1, 0]] - 1.0).abs() < 1e-15);
     let overflow = model.predict(array![[0.0], [f64::MAX]].view());
     assert_eq!(overflow, Err(Error::LogitNotFinite { row: 1 }));
-}
-
-#[test]
-fn elo_starts_promoted_clubs_lower_and_survives_odd_input() {
-    let mut elo = Elo::new(EloOptions::new()).unwrap();
-    elo.start_season();
-    assert!((elo.rating(0) - 1500.0).abs() < 1e-12, "nobody has played yet");
-    elo.update(0, usize::MAX, [2, 0]);
-    elo.update(5, 5, [9, 0]);
-    assert!((elo.rating(5) - 1500.0).abs() < 1e-12);
-    elo.start_season();
-    assert!((elo.rating(7) - 1400.0).abs() < 1e-12);
-    elo.update(0, usize::MAX, [u32::MAX, 0]);
-    assert!(elo.rating(0).is_finite());
-    let bad = Elo::new(EloOptions::new().carry_over(1.5)).unwrap_err();
-    assert_eq!(bad.to_string(), "carry_over = 1.5 must be between 0 and 1");
-    for options in [
-        EloOptions::new().k_factor(0.0),
-        EloOptions::new().k_factor(f64::NAN),
-        EloOptions::new().home_advantage(f64::INFINITY),
-        EloOptions::new().initial(f64::NAN),
-        EloOptions::new().newcomer(f64::NAN),
-        EloOptions::new().carry_over(f64::NAN),
-    ] {
-        assert!(matches!(Elo::new(options), Err(Error::OptionOutOfRange { .. })));
-    }
-}
-
-#[test]
-fn elo_weights_goal_differences_as_documented() {
-    for (goals, weight) in [([1, 0], 1.0), ([2, 0], 1.5), ([3, 0], 1.75), ([0, 4], 1.875), ([2, 2], 1.0)] {
-        let options = EloOptions::new().home_advantage(0.0);
-        let mut elo = Elo::new(options.clone()).unwrap();
-        elo.update(0, 1, goals);
-        let won =
-            (f64::from(goals[0]) - f64::from(goals[1])).signum() * f64::from(u8::from(goals[0] != goals[1]));
-        assert!((elo.rating(0) - 1500.0 - 10.0 * weight * won).abs() < 1e-12, "{goals:?}");
-        let mut plain = Elo::new(options.goal_difference(false)).unwrap();
-        plain.update(0, 1, goals);
-        assert!((plain.rating(0) - 1500.0 - 10.0 * won).abs() < 1e-12, "{goals:?}");
-    }
 }

@@ -4,7 +4,7 @@ mod common;
 
 use approx::assert_abs_diff_eq;
 use common::{Numbers, draw};
-use fairline_model::{Elo, EloOptions, LogitOptions, MultinomialLogit, Status};
+use fairline_model::{LogitOptions, MultinomialLogit, Status};
 use ndarray::{Array1, Array2, Axis};
 use proptest::prelude::*;
 
@@ -158,44 +158,5 @@ proptest! {
         let norm = |fit: &MultinomialLogit| fit.coefficients.mapv(|b| b * b).sum();
         prop_assert!(norm(&strong) < norm(&weak));
         prop_assert!(strong.objective > weak.objective);
-    }
-
-    #[test]
-    fn elo_moves_points_without_making_any(
-        matches in prop::collection::vec((0_usize..20, 0_usize..20, 0_u32..7, 0_u32..7), 1..200),
-        weighted: bool,
-    ) {
-        let mut elo = Elo::new(EloOptions::new().goal_difference(weighted)).unwrap();
-        for (home, away, home_goals, away_goals) in matches {
-            let expected = elo.expected(home, away);
-            prop_assert!(expected > 0.0 && expected < 1.0);
-            let before = elo.rating(home);
-            elo.update(home, away, [home_goals, away_goals]);
-            if home != away && home_goals > away_goals {
-                prop_assert!(elo.rating(home) > before);
-            }
-            let total: f64 = (0..20).map(|club| elo.rating(club)).sum();
-            prop_assert!((total - 30_000.0).abs() < 1e-8);
-        }
-        // All twenty clubs are met, so that the season's change conserves the total too.
-        for club in 0..20 {
-            elo.update(club, (club + 1) % 20, [1, 1]);
-        }
-        let (best, total) = (elo.rating(3), (0..20).map(|club| elo.rating(club)).sum::<f64>());
-        elo.start_season();
-        prop_assert!(((0..20).map(|club| elo.rating(club)).sum::<f64>() - total).abs() < 1e-8);
-        prop_assert!((elo.rating(3) - 1500.0 - 0.8 * (best - 1500.0)).abs() < 1e-8);
-    }
-
-    #[test]
-    fn elo_is_symmetric_on_neutral_grounds(scores in prop::collection::vec((0_u32..6, 0_u32..6), 0..50)) {
-        let options = EloOptions::new().home_advantage(0.0);
-        let (mut elo, mut mirrored) = (Elo::new(options.clone()).unwrap(), Elo::new(options).unwrap());
-        for (a, b) in scores {
-            elo.update(0, 1, [a, b]);
-            mirrored.update(1, 0, [b, a]);
-            prop_assert!((elo.rating(0) - mirrored.rating(0)).abs() < 1e-9);
-            prop_assert!((elo.expected(0, 1) + elo.expected(1, 0) - 1.0).abs() < ROUNDING);
-        }
     }
 }

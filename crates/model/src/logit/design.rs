@@ -15,14 +15,8 @@ use rayon::prelude::*;
 
 use super::rows::{CHUNK, LANES, Lanes, Rows};
 use super::{LogitData, LogitOptions, MultinomialLogit};
+use crate::columns::{CONSTANT, NARROWEST, WIDEST, count_classes};
 use crate::{Error, Result};
-
-/// A column whose range is below this share of its largest value varies by rounding only.
-const CONSTANT: f64 = 1e-12;
-
-/// Ranges whose squares would overflow or vanish.
-const WIDEST: f64 = 1e150;
-const NARROWEST: f64 = 1e-150;
 
 #[derive(Debug)]
 pub(super) struct Design {
@@ -154,20 +148,10 @@ fn weights(data: &LogitData<'_>) -> Result<(Vec<Lanes>, f64)> {
 
 /// Share of the weight in each class; no class may be without.
 fn class_shares(y: &[usize], weights: &[Lanes], classes: Option<usize>) -> Result<Vec<f64>> {
-    let largest = y.iter().copied().max().unwrap_or(0);
-    let classes = classes.unwrap_or(largest.saturating_add(1));
-    if classes < 2 {
-        return Err(Error::TooFewClasses { classes });
-    }
-    if let Some(row) = y.iter().position(|&class| class >= classes) {
-        return Err(Error::ClassOutOfRange { row, class: y[row], classes });
-    }
-    // With more classes than rows one of the first rows + 1 is empty: no need to count (or allocate) further.
-    let mut shares = vec![0.0; classes.min(y.len() + 1)];
+    let classes = count_classes(y, classes)?.len();
+    let mut shares = vec![0.0; classes];
     for (&class, &weight) in y.iter().zip(weights.as_flattened()) {
-        if let Some(share) = shares.get_mut(class) {
-            *share += weight;
-        }
+        shares[class] += weight;
     }
     match shares.iter().position(|&share| share <= 0.0) {
         Some(class) => Err(Error::EmptyClass { class, classes }),

@@ -10,14 +10,17 @@ use std::collections::BTreeMap;
 
 use crate::{Error, Result};
 
+/// Options beyond this size are refused: no number of matches then takes a rating out of the range of `f64`.
+const LARGEST: f64 = 1e9;
+
 /// Options of [`Elo`].
 ///
 /// | option | default | unit | range | meaning |
 /// |---|---|---|---|---|
-/// | `k_factor` | 20 | points | > 0 | most a club can win by a match decided by one goal |
-/// | `home_advantage` | 65 | points | finite | added to the home club's rating; 65 is an expected score of 0.59 between equals |
-/// | `initial` | 1500 | points | finite | rating of a club first seen before the first [`Elo::start_season`] |
-/// | `newcomer` | 1400 | points | finite | rating of a club first seen after it, that is, of a promoted club |
+/// | `k_factor` | 20 | points | > 0, ≤ 1e9 | most a club can win by a match decided by one goal |
+/// | `home_advantage` | 65 | points | −1e9 to 1e9 | added to the home club's rating; 65 is an expected score of 0.59 between equals |
+/// | `initial` | 1500 | points | −1e9 to 1e9 | rating of a club first seen before the first [`Elo::start_season`] |
+/// | `newcomer` | 1400 | points | −1e9 to 1e9 | rating of a club first seen after it, that is, of a promoted club |
 /// | `goal_difference` | true | | | weight wins by their margin |
 /// | `carry_over` | 0.8 | share | \[0, 1\] | share of the distance from the mean that survives [`Elo::start_season`] |
 ///
@@ -106,14 +109,14 @@ impl EloOptions {
 
     fn validate(&self) -> Result<()> {
         let out_of_range = |name, value, allowed| Err(Error::OptionOutOfRange { name, value, allowed });
-        if !(self.k_factor.is_finite() && self.k_factor > 0.0) {
-            return out_of_range("k_factor", self.k_factor, "finite and greater than 0");
+        if !(self.k_factor > 0.0 && self.k_factor <= LARGEST) {
+            return out_of_range("k_factor", self.k_factor, "greater than 0 and at most 1e9");
         }
         for (name, value) in
             [("home_advantage", self.home_advantage), ("initial", self.initial), ("newcomer", self.newcomer)]
         {
-            if !value.is_finite() {
-                return out_of_range(name, value, "finite");
+            if !(-LARGEST..=LARGEST).contains(&value) {
+                return out_of_range(name, value, "between -1e9 and 1e9");
             }
         }
         if !(0.0..=1.0).contains(&self.carry_over) {
@@ -165,6 +168,19 @@ impl Elo {
         self.ratings.get(&club).copied().unwrap_or_else(|| self.starting_rating())
     }
 
+    /// Returns by how many points the home club is ahead, its home advantage included.
+    ///
+    /// This is the feature from which [`OrderedLogit`](crate::OrderedLogit) makes probabilities of home win, draw
+    /// and away win. On neutral ground the difference of two [`rating`](Self::rating)s is the feature.
+    ///
+    /// # Formula
+    /// ```text
+    /// Δ = rating(home) + home advantage − rating(away)
+    /// ```
+    pub fn difference(&self, home: usize, away: usize) -> f64 {
+        self.rating(home) + self.options.home_advantage - self.rating(away)
+    }
+
     /// Returns the expected score of the home club, in \[0, 1\]: a win counts 1, a draw ½.
     ///
     /// # Formula
@@ -172,7 +188,7 @@ impl Elo {
     /// E = 1 / (1 + 10^(−Δ/400)),   Δ = rating(home) + home advantage − rating(away)
     /// ```
     pub fn expected(&self, home: usize, away: usize) -> f64 {
-        expected_score(self.rating(home) + self.options.home_advantage - self.rating(away))
+        expected_score(self.difference(home, away))
     }
 
     /// Moves points between the clubs of a match that ended `goals` = \[home, away\].
@@ -183,7 +199,7 @@ impl Elo {
             return;
         }
         let (home_rating, away_rating) = (self.rating(home), self.rating(away));
-        let expected = expected_score(home_rating + self.options.home_advantage - away_rating);
+        let expected = self.expected(home, away);
         let score = match goals[0].cmp(&goals[1]) {
             std::cmp::Ordering::Greater => 1.0,
             std::cmp::Ordering::Equal => 0.5,

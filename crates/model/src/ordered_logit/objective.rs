@@ -1,0 +1,147 @@
+//! Value, gradient and Hessian of the likelihood, in one pass over the rows.
+//!
+//! With `a` and `b` the linear predictors at the thresholds below and above the class, and `δ = b − a`,
+//! ```text
+//! Λ(b) − Λ(a) = Λ(b)·Λ(−a)·(1 − e^(−δ))
+//! −ln P       = ln(1 + e^(−b)) + ln(1 + e^a) − ln(1 − e^(−δ))
+//! ```
+//! so that a row is a binary logit at each of its thresholds, and what is left depends on the thresholds alone.
+//! Nothing cancels in the tails, and all three terms are convex in the parameters, so the minimum is the only one.
+
+use super::design::Design;
+use crate::columns::NARROWEST;
+use crate::sums::{Sum, dot};
+
+/// A parameter vector with the objective and its derivatives there.
+#[derive(Debug, Clone)]
+pub(super) struct Point {
+    /// Coefficients of `z`, then free thresholds.
+    pub(super) parameters: Vec<f64>,
+    pub(super) gradient: Vec<f64>,
+    /// Row-major, the lower triangle.
+    pub(super) hessian: Vec<f64>,
+    /// Mean negative log-likelihood; infinite where thresholds are out of order.
+    pub(super) value: f64,
+    /// Largest absolute element of the gradient.
+    pub(super) norm: f64,
+}
+
+impl Point {
+    /// The model without features.
+    pub(super) fn null_model(design: &Design) -> Self {
+        let order = design.parameters();
+        let mut parameters = vec![0.0; design.width];
+        parameters.extend(design.null_thresholds());
+        let hessian = vec![0.0; order * order];
+        let mut point = Self { parameters, gradient: vec![0.0; order], hessian, value: 0.0, norm: 0.0 };
+        point.evaluate(design);
+        point
+    }
+
+    /// Sets value, gradient, Hessian and norm from the parameters.
+    pub(super) fn evaluate(&mut self, design: &Design) {
+        let width = design.width;
+        self.gradient.fill(0.0);
+        self.hessian.fill(0.0);
+        let (beta, free) = self.parameters.split_at(width);
+        let thresholds = design.all_thresholds(free);
+        let mut loss = Sum::default();
+        for ((z, &label), &weight) in design.z.chunks_exact(width).zip(&design.labels).zip(&design.weights) {
+            let predictor = dot(z, beta);
+            let [mut slope, mut curvature] = [0.0; 2];
+            for (j, side) in sides(label, thresholds.len()) {
+                let binary = Binary::new(side * (thresholds[j] + predictor));
+                loss.add(weight * binary.loss);
+                let (s, c) = (-side * weight * binary.miss, weight * binary.variance);
+                slope += s;
+                curvature += c;
+                if let Some((index, sign)) = design.thresholds[j] {
+                    self.gradient[width + index] += sign * s;
+                    let row = &mut self.hessian[(width + index) * self.gradient.len()..];
+                    row[width + index] += c;
+                    for (element, z) in row.iter_mut().zip(z) {
+                        *element += sign * c * z;
+                    }
+                }
+            }
+            for (i, z_i) in z.iter().enumerate() {
+                self.gradient[i] += slope * z_i;
+                let row = &mut self.hessian[i * self.gradient.len()..];
+                for (element, z_j) in row.iter_mut().zip(&z[..=i]) {
+                    *element += curvature * z_i * z_j;
+                }
+            }
+        }
+        for (class, pair) in thresholds.windows(2).enumerate() {
+            let gap = pair[1] - pair[0];
+            // Out of order, or so close that the derivatives overflow.
+            if gap <= NARROWEST {
+                self.value = f64::INFINITY;
+                self.norm = f64::INFINITY;
+                return;
+            }
+            loss.add(self.add_gap(design, class, gap));
+        }
+        self.value = loss.value;
+        // In the total order NaN is the largest, so that it cannot hide.
+        self.norm = self.gradient.iter().map(|g| g.abs()).max_by(f64::total_cmp).unwrap_or(0.0);
+    }
+
+    /// Adds the derivatives of `−w·ln(1 − e^(−δ))`, the class between thresholds `lower` and `lower + 1`, and returns it.
+    fn add_gap(&mut self, design: &Design, lower: usize, gap: f64) -> f64 {
+        let (width, order) = (design.width, self.gradient.len());
+        let share = design.shares[lower + 1];
+        let slope = 1.0 / gap.exp_m1();
+        let parts = [(design.thresholds[lower + 1], 1.0), (design.thresholds[lower], -1.0)];
+        let parts = parts.map(|(place, side)| place.map(|(index, sign)| (width + index, side * sign)));
+        for &(i, first) in parts.iter().flatten() {
+            self.gradient[i] -= share * slope * first;
+            for &(j, second) in parts.iter().flatten().filter(|(j, _)| *j <= i) {
+                self.hessian[i * order + j] += share * slope * (1.0 + slope) * first * second;
+            }
+        }
+        -share * (-(-gap).exp_m1()).ln()
+    }
+
+    /// Whether a step from `best` with the directional derivative `slope` led nearer the minimum.
+    ///
+    /// Near the minimum the objective is flat to rounding while the gradient still tells: of two points whose
+    /// values differ by rounding only, the one with the smaller gradient is better.
+    pub(super) fn improves_on(&self, best: &Self, slope: f64) -> bool {
+        let rounding = 8.0 * f64::EPSILON * (1.0 + best.value.abs());
+        if (self.value - best.value).abs() <= rounding {
+            self.norm < best.norm
+        } else {
+            self.value <= best.value + SUFFICIENT * slope
+        }
+    }
+}
+
+/// Share of the decrease that the slope promises which a step has to bring (Armijo).
+const SUFFICIENT: f64 = 1e-4;
+
+/// The thresholds next to a class: it lies below the one and above the other, of `thresholds` in all.
+pub(super) fn sides(class: usize, thresholds: usize) -> impl Iterator<Item = (usize, f64)> {
+    let upper = (class < thresholds).then_some((class, 1.0));
+    let lower = class.checked_sub(1).map(|j| (j, -1.0));
+    upper.into_iter().chain(lower)
+}
+
+/// A binary logit whose event, of linear predictor `m`, happened.
+struct Binary {
+    /// `ln(1 + e^(−m))`
+    loss: f64,
+    /// `Λ(−m)`, the probability that it had not.
+    miss: f64,
+    /// `Λ(m)·Λ(−m)`
+    variance: f64,
+}
+
+impl Binary {
+    fn new(m: f64) -> Self {
+        let e = (-m.abs()).exp();
+        let likely = 1.0 / (1.0 + e);
+        let miss = if m >= 0.0 { e * likely } else { likely };
+        Self { loss: (-m).max(0.0) + e.ln_1p(), miss, variance: e * likely * likely }
+    }
+}
