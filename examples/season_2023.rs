@@ -20,7 +20,7 @@ use fairline_report::SeasonReport;
 use indicatif::ProgressBar;
 
 /// Who forecasts.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, ValueEnum)]
 enum Model {
     /// A multinomial logit on Elo, form, rest and promotion.
     Multinomial,
@@ -92,6 +92,8 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let environment = std::env::var_os("FAIRLINE_DATA").filter(|_| !args.download).map(PathBuf::from);
     let source = Source::choose(args.data.clone(), environment, cache, args.seed);
     writeln!(out, "data: {source}")?;
+    let prices = if args.book == BEST { "the best price" } else { &args.book };
+    writeln!(out, "forecasts: {}, bets at {prices}", format!("{:?}", args.model).to_lowercase())?;
     let dataset = source.load()?;
     dataset.refused.iter().try_for_each(|refusal| writeln!(stderr(), "refused {refusal}"))?;
     let hold_out = HoldOut::split(&dataset.matches, Season::new(args.season))?;

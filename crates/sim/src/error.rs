@@ -28,12 +28,12 @@ pub enum Error {
         quoted: Vec<String>,
     },
     /// Best prices were asked for, and no bookmaker has an opening price for any match of the season.
-    #[error("no bookmaker quotes a match of {season}, so no price is the best; {}", known(quoted))]
+    #[error(
+        "no bookmaker quotes a match of {season}, so there is no best price; bet at an average if there is one"
+    )]
     NoBookmaker {
         /// The season held out.
         season: Season,
-        /// The statistics that there are instead.
-        quoted: Vec<String>,
     },
     /// An option of the stakes outside its range.
     #[error("stakes: {0}")]
@@ -101,7 +101,7 @@ pub enum Error {
         /// Whose book it is.
         bookmaker: String,
         /// What was wrong with the book.
-        source: fairline_market::Error,
+        source: Box<fairline_market::Error>,
     },
     /// Stakes could not be computed.
     #[error("stakes for the week of {start}: {source}")]

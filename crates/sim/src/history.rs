@@ -99,7 +99,7 @@ impl Fixture {
     /// The error for a book of this match.
     pub(crate) fn bad_book(&self, (bookmaker, source): BadBook) -> Error {
         let (date, home, away) = (self.date, self.home.clone(), self.away.clone());
-        Error::Odds { date, home, away, bookmaker, source }
+        Error::Odds { date, home, away, bookmaker, source: Box::new(source) }
     }
 }
 

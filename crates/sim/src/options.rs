@@ -55,7 +55,8 @@ impl SeasonOptions {
 
     /// Bets on each outcome at the bookmaker whose opening odds are longest; the market is the consensus of all.
     ///
-    /// Prices are taken as quoted: a betting exchange's commission is not in them.
+    /// Prices are taken as quoted: an exchange's commission is not in them, and that all stood at the same time is the
+    /// data's word.
     #[must_use]
     pub fn best_price(mut self) -> Self {
         self.prices = Prices::Best;

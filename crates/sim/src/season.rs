@@ -89,8 +89,9 @@ struct PlacedBet {
 ///
 /// # Errors
 /// [`Error::InvalidOption`], [`Error::StakeOptions`], [`Error::NoPrices`], [`Error::NoBookmaker`],
-/// [`Error::NotInOrder`], and whatever a step reports: [`Error::Fit`], [`Error::Predict`], [`Error::PredictionShape`], [`Error::Probabilities`],
-/// [`Error::Odds`], [`Error::Stakes`], [`Error::Scores`], [`Error::Money`].
+/// [`Error::NotInOrder`], and whatever a step reports: [`Error::Fit`], [`Error::Predict`],
+/// [`Error::PredictionShape`], [`Error::Probabilities`], [`Error::Odds`], [`Error::Stakes`], [`Error::Scores`],
+/// [`Error::Money`].
 ///
 /// # Examples
 /// ```
@@ -189,7 +190,7 @@ fn check_prices(hold_out: &HoldOut, prices: &Prices) -> Result<()> {
     let (season, quoted) = (hold_out.season, quoted.into_iter().collect());
     Err(match prices {
         Prices::Bookmaker(name) => Error::NoPrices { bookmaker: name.clone(), season, quoted },
-        Prices::Best => Error::NoBookmaker { season, quoted },
+        Prices::Best => Error::NoBookmaker { season },
     })
 }
 
