@@ -9,13 +9,29 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 use fairline::data::{Download, HoldOut, Season, Source};
 use fairline::market::{DevigOptions, Method};
-use fairline::sim::{MultinomialPredictor, SeasonOptions, simulate_season};
+use fairline::sim::{
+    ConsensusPredictor, MarketPredictor, MultinomialPredictor, Predictor, SeasonOptions, simulate_season,
+};
 use fairline::{Decimal, kelly};
 use fairline_report::SeasonReport;
 use indicatif::ProgressBar;
+
+/// Who forecasts.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Model {
+    /// A multinomial logit on Elo, form, rest and promotion.
+    Multinomial,
+    /// The mean of all bookmakers' fair probabilities.
+    Consensus,
+    /// The fair probabilities of the book that is bet at.
+    Market,
+}
+
+/// The value of `--book` that asks for the best price of each outcome.
+const BEST: &str = "best";
 
 /// Walk a season of football week by week and compare a model with the market.
 #[derive(Parser)]
@@ -35,11 +51,17 @@ struct Args {
     min_edge: f64,
     #[arg(long, default_value_t = 0.05, help = "Largest stake on one outcome, as a share of the bankroll")]
     max_bet: f64,
-    #[arg(long, default_value = "B365", help = "Bookmaker, as the data names it: B365, PS, Max, Avg, …")]
+    #[arg(long, value_enum, default_value_t = Model::Multinomial, help = "Who forecasts")]
+    model: Model,
+    #[arg(
+        long,
+        default_value = "B365",
+        help = "Who is bet at: a bookmaker as the data names it (B365, PS, Max, Avg, …), or best for the best of each price"
+    )]
     book: String,
     #[arg(long, default_value = "shin", help = "Overround removal, such as shin, power or odds_ratio")]
     devig: Method,
-    #[arg(long, help = "Let the model see the bookmaker's fair probabilities")]
+    #[arg(long, help = "Let the multinomial model see the bookmaker's fair probabilities")]
     with_market: bool,
     #[arg(long, default_value_t = 42, help = "Seed of the simulated league")]
     seed: u64,
@@ -70,19 +92,26 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let environment = std::env::var_os("FAIRLINE_DATA").filter(|_| !args.download).map(PathBuf::from);
     let source = Source::choose(args.data.clone(), environment, cache, args.seed);
     writeln!(out, "data: {source}")?;
+    let prices = if args.book == BEST { "the best price" } else { &args.book };
+    writeln!(out, "forecasts: {}, bets at {prices}", format!("{:?}", args.model).to_lowercase())?;
     let dataset = source.load()?;
     dataset.refused.iter().try_for_each(|refusal| writeln!(stderr(), "refused {refusal}"))?;
     let hold_out = HoldOut::split(&dataset.matches, Season::new(args.season))?;
 
     let devig = DevigOptions::new(args.devig).underround(true); // best prices may sum to less than 1
     let stakes = kelly::Options::new().fraction(args.kelly).max_bet(args.max_bet).min_edge(args.min_edge);
-    let options =
-        SeasonOptions::new().bookmaker(&args.book).devig(devig).kelly(stakes).bankroll(args.bankroll);
-    let model = MultinomialPredictor::default();
-    let mut model = if args.with_market { model.with_market(devig) } else { model };
+    let options = SeasonOptions::new().devig(devig).kelly(stakes).bankroll(args.bankroll);
+    let options = if args.book == BEST { options.best_price() } else { options.bookmaker(&args.book) };
+    let mut model: Box<dyn Predictor> = match (args.model, args.with_market) {
+        (Model::Multinomial, false) => Box::new(MultinomialPredictor::default()),
+        (Model::Multinomial, true) => Box::new(MultinomialPredictor::default().with_market(devig)),
+        (_, true) => return Err("--with-market is for --model multinomial; the others are the market".into()),
+        (Model::Consensus, false) => Box::new(ConsensusPredictor::new(devig)),
+        (Model::Market, false) => Box::new(MarketPredictor::new(devig)),
+    };
     let quiet = json_to_stdout || !stdout().is_terminal();
     let bar = if quiet { ProgressBar::hidden() } else { ProgressBar::new(0) };
-    let run = simulate_season(&hold_out, &mut model, &options, |week, weeks| {
+    let run = simulate_season(&hold_out, model.as_mut(), &options, |week, weeks| {
         bar.set_length(weeks as u64);
         bar.set_position(week.week as u64);
     })?;

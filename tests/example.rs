@@ -57,6 +57,21 @@ fn without_data_it_plays_in_the_simulated_league() {
 }
 
 #[test]
+fn forecasters_and_prices_can_be_chosen() {
+    let home = tempfile::tempdir().unwrap();
+    for (model, book, line) in [
+        ("consensus", "best", "forecasts: consensus, bets at the best price"),
+        ("market", "PS", "forecasts: market, bets at PS"),
+    ] {
+        let output = run(home.path(), &["--model", model, "--book", book]);
+        let printed = text(&output.stdout);
+        assert!(output.status.success() && printed.contains(line), "{printed}{}", text(&output.stderr));
+        // Either is the market that it is compared with.
+        assert!(printed.contains("Model and market forecast equally well over 380 matches."), "{printed}");
+    }
+}
+
+#[test]
 fn the_json_holds_what_is_documented() {
     let home = tempfile::tempdir().unwrap();
     let output = run(home.path(), &["--json", "-"]);
@@ -109,6 +124,7 @@ fn the_json_holds_what_is_documented() {
         "/bets/0/home",
         "/bets/0/away",
         "/bets/0/outcome",
+        "/bets/0/bookmaker",
         "/bets/0/odds",
         "/bets/0/probability",
         "/bets/0/fair_probability",
@@ -171,6 +187,7 @@ fn bad_input_gets_one_clear_line_and_exit_code_2() {
         (vec!["--data".to_owned(), path("one")], "2023-24"),
         (vec!["--season".to_owned(), "1950".to_owned()], "1950-51"),
         (vec!["--book".to_owned(), "b365".to_owned()], "B365"),
+        (["--model", "market", "--with-market"].map(str::to_owned).to_vec(), "--with-market"),
         (vec!["--kelly".to_owned(), "2".to_owned()], "stakes: fraction = 2"),
         (vec!["--min-edge".to_owned(), "-3".to_owned()], "min_edge"),
         (vec!["--bankroll".to_owned(), "79228162514264337593543950335".to_owned()], "bankroll"),

@@ -33,3 +33,15 @@ pub struct Quote {
     /// Home, draw, away; decimal odds, > 1.
     pub odds: [f64; 3],
 }
+
+impl Quote {
+    /// The code under which the highest odds of each outcome stand.
+    pub const MAXIMUM: &str = "Max";
+    /// The code under which the mean odds of each outcome stand.
+    pub const AVERAGE: &str = "Avg";
+
+    /// Whether this is a statistic of several bookmakers' prices and nobody's own book.
+    pub fn is_statistic(&self) -> bool {
+        [Self::MAXIMUM, Self::AVERAGE].contains(&&*self.bookmaker)
+    }
+}

@@ -105,6 +105,8 @@ fn betbrain_and_vc_columns_keep_their_meaning() {
     assert_eq!(odds_of(&data, "Avg"), [Some([2.4, 3.4, 4.4]), None]);
     assert_eq!(odds_of(&data, "PS"), [None, Some([2.1, 3.1, 4.1])]);
     assert_eq!(data.matches[0].quotes.len(), 5);
+    let statistics = data.matches[0].quotes.iter().filter(|quote| quote.is_statistic());
+    assert_eq!(statistics.map(|quote| &*quote.bookmaker).collect::<Vec<_>>(), ["Max", "Avg"]);
 }
 
 #[test]

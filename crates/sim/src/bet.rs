@@ -25,11 +25,14 @@ pub struct Bet {
     pub away: String,
     /// What was bet on.
     pub outcome: Outcome,
+    /// Who offered the odds, by its name in the data.
+    pub bookmaker: String,
     /// Decimal odds taken.
     pub odds: f64,
     /// The model's probability.
     pub probability: f64,
-    /// The bookmaker's fair probability at the odds taken.
+    /// The market's fair probability before the match: of the bookmaker's own book, or the consensus where bets are made
+    /// at the best price.
     pub fair_probability: f64,
     /// Expected profit per unit staked, `probability·odds − 1`.
     pub edge: f64,

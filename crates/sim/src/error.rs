@@ -27,6 +27,14 @@ pub enum Error {
         /// Who does quote matches of that season.
         quoted: Vec<String>,
     },
+    /// Best prices were asked for, and no bookmaker has an opening price for any match of the season.
+    #[error(
+        "no bookmaker quotes a match of {season}, so there is no best price; bet at an average if there is one"
+    )]
+    NoBookmaker {
+        /// The season held out.
+        season: Season,
+    },
     /// An option of the stakes outside its range.
     #[error("stakes: {0}")]
     StakeOptions(#[source] fairline_kelly::Error),
@@ -82,7 +90,7 @@ pub enum Error {
         probabilities: [f64; 3],
     },
     /// A book whose overround could not be taken out.
-    #[error("{home} against {away} on {date}: {source}")]
+    #[error("{home} against {away} on {date}, {bookmaker}: {source}")]
     Odds {
         /// Day of the match.
         date: Date,
@@ -90,8 +98,10 @@ pub enum Error {
         home: String,
         /// Away club.
         away: String,
+        /// Whose book it is.
+        bookmaker: String,
         /// What was wrong with the book.
-        source: fairline_market::Error,
+        source: Box<fairline_market::Error>,
     },
     /// Stakes could not be computed.
     #[error("stakes for the week of {start}: {source}")]

@@ -305,8 +305,10 @@ mod tests {
             home: home.to_owned(),
             away: away.to_owned(),
             odds: None,
+            quotes: Vec::new(),
+            average: None,
         };
-        Played { fixture, goals, shots_on_target: shots }
+        Played { fixture, goals, shots: None, shots_on_target: shots }
     }
 
     fn state(options: &FeatureOptions) -> FeatureState {

@@ -3,10 +3,12 @@
 //! No look-ahead is a property of these types. A [`Fixture`] has no field for goals, shots or closing prices, a
 //! [`Played`] match has none for closing prices, and a [`History`] can only be cut at a date.
 
-use fairline_data::{BettingWeek, Line, Match, Outcome, Season};
+use fairline_data::{BettingWeek, Line, Match, Outcome, Quote, Season};
+use fairline_market::DevigOptions;
 use jiff::civil::{Date, Time, Weekday};
 
-use crate::{Error, Result};
+use crate::prices::{BadBook, best, consensus, quotes};
+use crate::{BookmakerOdds, Error, Prices, Result};
 
 /// A match as it is known before kick-off.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,8 +25,13 @@ pub struct Fixture {
     pub home: String,
     /// Away club.
     pub away: String,
-    /// Opening decimal odds for home, draw, away at the chosen bookmaker; `None` where it quoted none.
+    /// Opening decimal odds for home, draw, away that can be bet at: the chosen bookmaker's, or the best ones; `None`
+    /// where there are none.
     pub odds: Option<[f64; 3]>,
+    /// Opening odds of every bookmaker that quotes the match, in order of their names.
+    pub quotes: Vec<BookmakerOdds>,
+    /// Average opening odds as the data gives them, which may be over more bookmakers than it lists.
+    pub average: Option<[f64; 3]>,
 }
 
 /// A match that is over, as a predictor may learn from it.
@@ -34,33 +41,80 @@ pub struct Played {
     pub fixture: Fixture,
     /// Goals of the home and the away club.
     pub goals: [u32; 2],
+    /// Shots of the home and the away club, where recorded.
+    pub shots: Option<[u32; 2]>,
     /// Shots on target of the home and the away club, where recorded.
     pub shots_on_target: Option<[u32; 2]>,
 }
 
 impl Fixture {
-    /// The pre-match side of a match, with the opening odds of `bookmaker`.
-    pub fn of(game: &Match, bookmaker: &str) -> Self {
-        Self {
+    /// The pre-match side of a match, with the opening odds that `prices` says.
+    ///
+    /// # Errors
+    /// [`Error::Odds`] if the best of odds is asked for that are not all above 1.
+    pub fn of(game: &Match, prices: &Prices) -> Result<Self> {
+        let mut fixture = Self {
             competition: game.competition.clone(),
             season: game.season(),
             date: game.date,
             time: game.time,
             home: game.home.clone(),
             away: game.away.clone(),
-            odds: game.odds(bookmaker, Line::Opening),
-        }
+            odds: None,
+            quotes: quotes(game, Line::Opening),
+            average: game.odds(Quote::AVERAGE, Line::Opening),
+        };
+        fixture.odds = match prices {
+            Prices::Bookmaker(name) => game.odds(name, Line::Opening),
+            Prices::Best => best(&fixture.quotes).map_err(|bad| fixture.bad_book(bad))?,
+        };
+        Ok(fixture)
+    }
+
+    /// Fair probabilities of home win, draw, away win as all bookmakers together see them; `None` without a quote.
+    ///
+    /// The mean of the fair probabilities of each complete book in [`quotes`](Self::quotes), its own overround taken
+    /// out first; without one, the fair probabilities of [`average`](Self::average).
+    ///
+    /// # Errors
+    /// [`Error::Odds`] for a book that `devig` has no answer for.
+    ///
+    /// # Examples
+    /// ```
+    /// use fairline_data::Source;
+    /// use fairline_market::{Method, devig};
+    /// use fairline_sim::{Fixture, Prices};
+    ///
+    /// let league = Source::Simulated { seed: 42 }.load()?;
+    /// let fixture = Fixture::of(&league.matches[0], &Prices::Best)?;
+    /// let fair = |i: usize| devig(&fixture.quotes[i].odds, Method::Shin).map(|book| book.probabilities[0]);
+    /// let consensus = fixture.consensus(Method::Shin)?.ok_or("no quote")?;
+    /// assert!((consensus[0] - (fair(0)? + fair(1)?) / 2.0).abs() < 1e-15);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn consensus(&self, devig: impl Into<DevigOptions>) -> Result<Option<[f64; 3]>> {
+        consensus(&self.quotes, self.average, devig.into()).map_err(|bad| self.bad_book(bad))
+    }
+
+    /// The error for a book of this match.
+    pub(crate) fn bad_book(&self, (bookmaker, source): BadBook) -> Error {
+        let (date, home, away) = (self.date, self.home.clone(), self.away.clone());
+        Error::Odds { date, home, away, bookmaker, source: Box::new(source) }
     }
 }
 
 impl Played {
     /// The match without its closing prices.
-    pub fn of(game: &Match, bookmaker: &str) -> Self {
-        Self {
-            fixture: Fixture::of(game, bookmaker),
+    ///
+    /// # Errors
+    /// Those of [`Fixture::of`].
+    pub fn of(game: &Match, prices: &Prices) -> Result<Self> {
+        Ok(Self {
+            fixture: Fixture::of(game, prices)?,
             goals: game.goals,
+            shots: game.shots,
             shots_on_target: game.shots_on_target,
-        }
+        })
     }
 
     /// How it ended.
@@ -127,8 +181,11 @@ mod tests {
                 home: "A".into(),
                 away: "B".into(),
                 odds: None,
+                quotes: Vec::new(),
+                average: None,
             },
             goals: [1, 0],
+            shots: None,
             shots_on_target: None,
         }
     }

@@ -7,20 +7,20 @@ use jiff::civil::Weekday;
 use rust_decimal::Decimal;
 
 use crate::bet::MOST_MONEY;
-use crate::{Error, Result};
+use crate::{Error, Prices, Result};
 
 /// How a season is played.
 ///
 /// | option | default | range | meaning |
 /// |---|---|---|---|
-/// | `bookmaker` | `"B365"` | a name in the data | whose opening odds are bet at and whose books are the market |
+/// | `bookmaker`, `best_price` | `"B365"` | a name in the data, or the best price | whose opening odds are bet at, and what the market is, see [`Prices`] |
 /// | `devig` | Shin, underround allowed | | how the overround is taken out of the books |
 /// | `kelly` | quarter Kelly, 5 % a bet, edge ≥ 2 % | see [`kelly::Options`] | stakes |
 /// | `bankroll` | 1000.00 | > 0, ≤ 10¹³, two places | money at the start |
 /// | `first_weekday` | Tuesday | | weekday on which a betting week begins |
 #[derive(Debug, Clone)]
 pub struct SeasonOptions {
-    pub(crate) bookmaker: String,
+    pub(crate) prices: Prices,
     pub(crate) devig: DevigOptions,
     pub(crate) kelly: kelly::Options,
     pub(crate) bankroll: Decimal,
@@ -30,7 +30,7 @@ pub struct SeasonOptions {
 impl Default for SeasonOptions {
     fn default() -> Self {
         Self {
-            bookmaker: "B365".to_owned(),
+            prices: Prices::Bookmaker("B365".to_owned()),
             devig: DevigOptions::new(Method::Shin).underround(true),
             kelly: kelly::Options::new().fraction(0.25).max_bet(0.05).min_edge(0.02),
             bankroll: Decimal::ONE_THOUSAND,
@@ -49,7 +49,17 @@ impl SeasonOptions {
     /// Whose opening odds are bet at and whose books are the market, for example `"B365"`, `"PS"`, `"Max"`.
     #[must_use]
     pub fn bookmaker(mut self, name: impl Into<String>) -> Self {
-        self.bookmaker = name.into();
+        self.prices = Prices::Bookmaker(name.into());
+        self
+    }
+
+    /// Bets on each outcome at the bookmaker whose opening odds are longest; the market is the consensus of all.
+    ///
+    /// Prices are taken as quoted: an exchange's commission is not in them, and that all stood at the same time is the
+    /// data's word.
+    #[must_use]
+    pub fn best_price(mut self) -> Self {
+        self.prices = Prices::Best;
         self
     }
 

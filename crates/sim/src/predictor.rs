@@ -48,6 +48,9 @@ pub trait Predictor {
 ///
 /// Betting with it at the same bookmaker finds no value: the overround has gone from its probabilities and is
 /// still in the odds. It is the yardstick for every other forecaster.
+///
+/// Where bets are made at the best price, it takes the best prices for one book; the yardstick there is
+/// [`ConsensusPredictor`](crate::ConsensusPredictor).
 #[derive(Debug, Clone)]
 pub struct MarketPredictor {
     devig: DevigOptions,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use fairline_data::{BettingWeek, HoldOut, Line, Match, Outcome};
+use fairline_data::{BettingWeek, HoldOut, Line, Match, Outcome, Quote};
 use fairline_kelly as kelly;
 use fairline_market::devig;
 use fairline_metrics::closing_line_value;
@@ -11,7 +11,10 @@ use ndarray::Array2;
 use rust_decimal::Decimal;
 
 use crate::bet::{add, profit, stake};
-use crate::{Bet, BetResult, Error, Fixture, History, Played, Predictor, Result, SeasonOptions, WeekRecord};
+use crate::prices::{consensus, quotes};
+use crate::{
+    Bet, BetResult, Error, Fixture, History, Played, Predictor, Prices, Result, SeasonOptions, WeekRecord,
+};
 
 /// A forecast of one match, with what the market said and what happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,9 +31,10 @@ pub struct Prediction {
     pub away: String,
     /// The model's probabilities of home win, draw, away win.
     pub model: [f64; 3],
-    /// Fair probabilities of the opening book the bets were made at; `None` without a price.
+    /// Fair probabilities of the opening book the bets were made at, or of the opening consensus with best prices;
+    /// `None` without a price.
     pub market: Option<[f64; 3]>,
-    /// Fair probabilities of the closing book; `None` without a price.
+    /// Fair probabilities of the same bookmaker's closing book, or of the closing consensus; `None` without a price.
     pub closing: Option<[f64; 3]>,
     /// What happened.
     pub outcome: Outcome,
@@ -69,6 +73,7 @@ struct Placed {
 struct PlacedBet {
     game: usize,
     outcome: Outcome,
+    bookmaker: String,
     odds: f64,
     probability: f64,
     fair_probability: f64,
@@ -83,9 +88,10 @@ struct PlacedBet {
 /// called after each week with its record and the number of weeks in the season.
 ///
 /// # Errors
-/// [`Error::InvalidOption`], [`Error::StakeOptions`], [`Error::NoPrices`], [`Error::NotInOrder`], and whatever a step
-/// reports: [`Error::Fit`], [`Error::Predict`], [`Error::PredictionShape`], [`Error::Probabilities`],
-/// [`Error::Odds`], [`Error::Stakes`], [`Error::Scores`], [`Error::Money`].
+/// [`Error::InvalidOption`], [`Error::StakeOptions`], [`Error::NoPrices`], [`Error::NoBookmaker`],
+/// [`Error::NotInOrder`], and whatever a step reports: [`Error::Fit`], [`Error::Predict`],
+/// [`Error::PredictionShape`], [`Error::Probabilities`], [`Error::Odds`], [`Error::Stakes`], [`Error::Scores`],
+/// [`Error::Money`].
 ///
 /// # Examples
 /// ```
@@ -102,18 +108,18 @@ struct PlacedBet {
 /// ```
 pub fn simulate_season(
     hold_out: &HoldOut,
-    predictor: &mut impl Predictor,
+    predictor: &mut (impl Predictor + ?Sized),
     options: &SeasonOptions,
     mut on_week: impl FnMut(&WeekRecord, usize),
 ) -> Result<SeasonRun> {
     options.validate()?;
-    check_bookmaker(hold_out, &options.bookmaker)?;
+    check_prices(hold_out, &options.prices)?;
     let played: Vec<Played> = hold_out
         .train
         .iter()
         .chain(&hold_out.test)
-        .map(|game| Played::of(game, &options.bookmaker))
-        .collect();
+        .map(|game| Played::of(game, &options.prices))
+        .collect::<Result<_>>()?;
     let week_of = |game: &Match| BettingWeek::containing(game.date, options.first_weekday);
     let weeks: Vec<&[Match]> = hold_out.test.chunk_by(|a, b| week_of(a) == week_of(b)).collect();
 
@@ -126,15 +132,16 @@ pub fn simulate_season(
     };
     for (games, number) in weeks.iter().zip(1..) {
         let days = week_of(&games[0]);
-        let fixtures: Vec<Fixture> = games.iter().map(|game| Fixture::of(game, &options.bookmaker)).collect();
+        let fixtures: Vec<Fixture> =
+            games.iter().map(|game| Fixture::of(game, &options.prices)).collect::<Result<_>>()?;
 
         let history = History::before(&played, days.start(), options.first_weekday)?;
         let model = forecast(predictor, &history, &fixtures)?;
-        let market = fair_probabilities(games, Line::Opening, options)?;
+        let market = fair_probabilities(games, &fixtures, Line::Opening, options)?;
         let placed = place(&fixtures, &model, &market, bankroll, days.start(), options)?;
 
         // From here on the results of the week are known.
-        let closing = fair_probabilities(games, Line::Closing, options)?;
+        let closing = fair_probabilities(games, &fixtures, Line::Closing, options)?;
         let first_bet = run.bets.len();
         for bet in &placed.bets {
             let bet = settle(bet, &games[bet.game], closing[bet.game], number, bankroll)?;
@@ -169,23 +176,27 @@ pub fn simulate_season(
 }
 
 /// A misspelt bookmaker would look like a season without value.
-fn check_bookmaker(hold_out: &HoldOut, bookmaker: &str) -> Result<()> {
-    if hold_out.test.iter().any(|game| game.odds(bookmaker, Line::Opening).is_some()) {
+fn check_prices(hold_out: &HoldOut, prices: &Prices) -> Result<()> {
+    let opening =
+        || hold_out.test.iter().flat_map(|game| &game.quotes).filter(|quote| quote.line == Line::Opening);
+    let wanted = |quote: &Quote| match prices {
+        Prices::Bookmaker(name) => *quote.bookmaker == **name,
+        Prices::Best => !quote.is_statistic(),
+    };
+    if opening().any(wanted) {
         return Ok(());
     }
-    let quotes =
-        hold_out.test.iter().flat_map(|game| &game.quotes).filter(|quote| quote.line == Line::Opening);
-    let quoted: BTreeSet<String> = quotes.map(|quote| quote.bookmaker.to_string()).collect();
-    Err(Error::NoPrices {
-        bookmaker: bookmaker.to_owned(),
-        season: hold_out.season,
-        quoted: quoted.into_iter().collect(),
+    let quoted: BTreeSet<String> = opening().map(|quote| quote.bookmaker.to_string()).collect();
+    let (season, quoted) = (hold_out.season, quoted.into_iter().collect());
+    Err(match prices {
+        Prices::Bookmaker(name) => Error::NoPrices { bookmaker: name.clone(), season, quoted },
+        Prices::Best => Error::NoBookmaker { season },
     })
 }
 
 /// Fits on the history and predicts the fixtures.
 fn forecast(
-    predictor: &mut impl Predictor,
+    predictor: &mut (impl Predictor + ?Sized),
     history: &History<'_>,
     fixtures: &[Fixture],
 ) -> Result<Array2<f64>> {
@@ -210,19 +221,43 @@ fn forecast(
     Ok(model)
 }
 
-/// The bookmaker's fair probabilities of each match, where it quoted a price.
-fn fair_probabilities(games: &[Match], line: Line, options: &SeasonOptions) -> Result<Vec<Option<[f64; 3]>>> {
-    let fair = |game: &Match| -> Result<Option<[f64; 3]>> {
-        let Some(odds) = game.odds(&options.bookmaker, line) else { return Ok(None) };
-        let book = devig(&odds, options.devig).map_err(|source| Error::Odds {
-            date: game.date,
-            home: game.home.clone(),
-            away: game.away.clone(),
-            source,
-        })?;
-        Ok(Some([book.probabilities[0], book.probabilities[1], book.probabilities[2]]))
+/// The market's fair probabilities of each match that has a price: of the chosen bookmaker, or of all.
+fn fair_probabilities(
+    games: &[Match],
+    fixtures: &[Fixture],
+    line: Line,
+    options: &SeasonOptions,
+) -> Result<Vec<Option<[f64; 3]>>> {
+    let fair = |game: &Match| match &options.prices {
+        Prices::Best => consensus(&quotes(game, line), game.odds(Quote::AVERAGE, line), options.devig),
+        Prices::Bookmaker(name) => {
+            let Some(odds) = game.odds(name, line) else { return Ok(None) };
+            let book = devig(&odds, options.devig).map_err(|source| (name.clone(), source))?;
+            Ok(Some([book.probabilities[0], book.probabilities[1], book.probabilities[2]]))
+        }
     };
-    games.iter().map(fair).collect()
+    let of = |(game, fixture): (&Match, &Fixture)| fair(game).map_err(|bad| fixture.bad_book(bad));
+    games.iter().zip(fixtures).map(of).collect()
+}
+
+/// Who offers the odds of a fixture, outcome by outcome; of several the first.
+fn offered_by(fixture: &Fixture, odds: [f64; 3], prices: &Prices) -> Option<[String; 3]> {
+    match prices {
+        Prices::Bookmaker(name) => Some(std::array::from_fn(|_| name.clone())),
+        Prices::Best => {
+            let who = |k: usize| fixture.quotes.iter().find(|quote| quote.odds[k] >= odds[k]);
+            let name = |k: usize| who(k).map(|quote| quote.bookmaker.to_string());
+            Some([name(0)?, name(1)?, name(2)?])
+        }
+    }
+}
+
+/// A fixture that can be bet on.
+struct Priced {
+    game: usize,
+    odds: [f64; 3],
+    offered_by: [String; 3],
+    fair: [f64; 3],
 }
 
 /// Stakes for a week: one simultaneous Kelly problem over every fixture that has a price.
@@ -234,33 +269,33 @@ fn place(
     start: Date,
     options: &SeasonOptions,
 ) -> Result<Placed> {
-    let priced: Vec<(usize, [f64; 3], [f64; 3])> = fixtures
-        .iter()
-        .zip(market)
-        .enumerate()
-        .filter_map(|(i, (fixture, fair))| Some((i, fixture.odds?, (*fair)?)))
-        .collect();
+    let priced = |(game, (fixture, fair)): (usize, (&Fixture, &Option<[f64; 3]>))| {
+        let odds = fixture.odds?;
+        Some(Priced { game, odds, offered_by: offered_by(fixture, odds, &options.prices)?, fair: (*fair)? })
+    };
+    let priced: Vec<Priced> = fixtures.iter().zip(market).enumerate().filter_map(priced).collect();
     if priced.is_empty() || bankroll <= Decimal::ZERO {
         return Ok(Placed { bets: Vec::new(), kkt_residual: None });
     }
-    let odds = Array2::from_shape_fn((priced.len(), 3), |(row, k)| priced[row].1[k]);
-    let belief = Array2::from_shape_fn((priced.len(), 3), |(row, k)| model[[priced[row].0, k]]);
+    let odds = Array2::from_shape_fn((priced.len(), 3), |(row, k)| priced[row].odds[k]);
+    let belief = Array2::from_shape_fn((priced.len(), 3), |(row, k)| model[[priced[row].game, k]]);
     let stakes = kelly::simultaneous(belief.view(), odds.view(), &options.kelly)
         .map_err(|source| Error::Stakes { start, source })?;
 
     let mut placed = Placed { bets: Vec::new(), kkt_residual: Some(stakes.kkt_residual) };
-    for (row, &(game, odds, fair)) in priced.iter().enumerate() {
+    for (row, priced) in priced.iter().enumerate() {
         for outcome in Outcome::ALL {
             let k = outcome.index();
             let stake = stake(stakes.stakes[[row, k]], bankroll)?;
             // A fraction worth less than a penny is no bet.
             if stake > Decimal::ZERO {
                 placed.bets.push(PlacedBet {
-                    game,
+                    game: priced.game,
                     outcome,
-                    odds: odds[k],
+                    bookmaker: priced.offered_by[k].clone(),
+                    odds: priced.odds[k],
                     probability: belief[[row, k]],
-                    fair_probability: fair[k],
+                    fair_probability: priced.fair[k],
                     stake,
                 });
             }
@@ -288,6 +323,7 @@ fn settle(
         home: game.home.clone(),
         away: game.away.clone(),
         outcome: bet.outcome,
+        bookmaker: bet.bookmaker.clone(),
         odds: bet.odds,
         probability: bet.probability,
         fair_probability: bet.fair_probability,

@@ -1,15 +1,15 @@
 //! Every public type can cross threads.
 
 use fairline_sim::{
-    Bet, Error, FeatureOptions, Fixture, MarketPredictor, MultinomialPredictor, Played, Prediction,
-    SeasonOptions, SeasonRun, SeasonSummary, WeekRecord,
+    Bet, BookmakerOdds, ConsensusPredictor, Error, FeatureOptions, Fixture, MarketPredictor,
+    MultinomialPredictor, Played, Prediction, Prices, SeasonOptions, SeasonRun, SeasonSummary, WeekRecord,
 };
 
 #[test]
 fn types_are_send_and_sync() {
     fn assert_send_sync<T: Send + Sync + 'static>() {}
     assert_send_sync::<(Bet, Prediction, SeasonRun, SeasonSummary, WeekRecord)>();
-    assert_send_sync::<(Fixture, Played, FeatureOptions, SeasonOptions)>();
-    assert_send_sync::<(MarketPredictor, MultinomialPredictor)>();
+    assert_send_sync::<(BookmakerOdds, Fixture, Played, Prices, FeatureOptions, SeasonOptions)>();
+    assert_send_sync::<(ConsensusPredictor, MarketPredictor, MultinomialPredictor)>();
     assert_send_sync::<Error>();
 }

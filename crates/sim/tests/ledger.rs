@@ -22,13 +22,17 @@ proptest! {
         max_total in 0.1..1.0f64,
         min_edge in 0.0..0.1f64,
         pennies in 100i64..100_000_000,
-        bookmaker in prop::sample::select(vec!["B365", "PS", "Max", "Avg"]),
+        bookmaker in prop::sample::select(vec![Some("B365"), Some("PS"), Some("Max"), Some("Avg"), None]),
     ) {
         let league = SimulatedLeague::generate(&SimulatedLeagueOptions::new().seed(seed))?;
         let hold_out = HoldOut::split(&league.matches, Season::new(2019))?;
         let start = Decimal::new(pennies, 2);
-        let options = SeasonOptions::new()
-            .bookmaker(bookmaker)
+        let options = SeasonOptions::new();
+        let options = match bookmaker {
+            Some(name) => options.bookmaker(name),
+            None => options.best_price(),
+        };
+        let options = options
             .bankroll(start)
             .kelly(kelly::Options::new().fraction(fraction).max_bet(max_bet).max_total(max_total).min_edge(min_edge));
         let run = simulate_season(&hold_out, &mut Oracle::new(&league, overconfidence), &options, |_, _| {})?;

@@ -3,8 +3,8 @@
 use fairline_data::{HoldOut, Line, Match, Season, SimulatedLeague, SimulatedLeagueOptions};
 use fairline_market::Method;
 use fairline_sim::{
-    Error, Fixture, History, MultinomialPredictor, Predictor, PredictorError, SeasonOptions, SeasonRun,
-    WeekRecord, simulate_season,
+    ConsensusPredictor, Error, Fixture, History, MultinomialPredictor, Predictor, PredictorError,
+    SeasonOptions, SeasonRun, WeekRecord, simulate_season,
 };
 use jiff::civil::Date;
 use ndarray::Array2;
@@ -36,17 +36,20 @@ fn corrupt(matches: &[Match], week: &WeekRecord) -> Vec<Match> {
 fn decisions(run: &SeasonRun, week: usize) -> Vec<String> {
     let forecasts =
         run.predictions.iter().filter(|p| p.week <= week).map(|p| format!("{:?} {:?}", p.model, p.market));
-    let bets = run.bets.iter().filter(|bet| bet.week <= week);
-    forecasts
-        .chain(
-            bets.map(|bet| format!("{} {} {:?} {} {}", bet.date, bet.home, bet.outcome, bet.odds, bet.stake)),
-        )
-        .collect()
+    let bets = run.bets.iter().filter(|bet| bet.week <= week).map(|bet| {
+        let (outcome, offer) = (bet.outcome, (bet.odds, &bet.bookmaker));
+        format!("{} {} {outcome:?} {offer:?} {}", bet.date, bet.home, bet.stake)
+    });
+    forecasts.chain(bets).collect()
 }
 
-fn play(matches: &[Match], model: &MultinomialPredictor) -> SeasonRun {
+fn play(matches: &[Match], model: &(impl Predictor + Clone)) -> SeasonRun {
+    play_at(matches, model, &SeasonOptions::new())
+}
+
+fn play_at(matches: &[Match], model: &(impl Predictor + Clone), options: &SeasonOptions) -> SeasonRun {
     let hold_out = HoldOut::split(matches, Season::new(2020)).expect("the league has this season");
-    simulate_season(&hold_out, &mut model.clone(), &SeasonOptions::new(), |_, _| {}).expect("a valid season")
+    simulate_season(&hold_out, &mut model.clone(), options, |_, _| {}).expect("a valid season")
 }
 
 #[test]
@@ -61,6 +64,45 @@ fn garbage_in_the_future_changes_nothing_today() {
             assert_eq!(decisions(&run, week.week), decisions(&corrupted, week.week), "week {}", week.week);
         }
     }
+}
+
+/// The league's two bookmakers are seldom far apart.
+fn any_edge_at_best_prices() -> SeasonOptions {
+    SeasonOptions::new().best_price().kelly(fairline_kelly::Options::new().min_edge(0.0))
+}
+
+#[test]
+fn garbage_in_the_future_changes_no_best_price_and_no_consensus() {
+    let matches = league();
+    let options = any_edge_at_best_prices();
+    let model = ConsensusPredictor::new(Method::Shin);
+    let run = play_at(&matches, &model, &options);
+    assert!(run.bets.iter().any(|bet| bet.week <= run.weeks.len() / 2));
+    for week in [&run.weeks[0], &run.weeks[run.weeks.len() / 2], run.weeks.last().unwrap()] {
+        let corrupted = play_at(&corrupt(&matches, week), &model, &options);
+        assert_eq!(decisions(&run, week.week), decisions(&corrupted, week.week), "week {}", week.week);
+    }
+}
+
+#[test]
+fn closing_prices_decide_nothing_ever() {
+    let matches = league();
+    let mut corrupted = matches.clone();
+    for quote in corrupted.iter_mut().flat_map(|game| &mut game.quotes) {
+        if quote.line == Line::Closing {
+            quote.odds = [1.5, 50.0, 2.5];
+        }
+    }
+    let check = |play: &dyn Fn(&[Match]) -> SeasonRun| {
+        let (run, same) = (play(&matches), play(&corrupted));
+        assert!(!run.bets.is_empty());
+        assert_eq!(decisions(&run, usize::MAX), decisions(&same, usize::MAX));
+        // Only what is measured by them afterwards.
+        assert_ne!(run.predictions[0].closing, same.predictions[0].closing);
+        assert_ne!(run.bets[0].closing_line_value, same.bets[0].closing_line_value);
+    };
+    check(&|matches| play(matches, &MultinomialPredictor::default().with_market(Method::Shin)));
+    check(&|matches| play_at(matches, &ConsensusPredictor::new(Method::Shin), &any_edge_at_best_prices()));
 }
 
 #[test]

@@ -12,7 +12,7 @@
 
 use std::collections::HashMap;
 
-use crate::Line;
+use crate::{Line, Quote};
 
 /// Codes that end in C by themselves: VC Bet. Every other final C means "closing".
 const ENDING_IN_C: [&str; 1] = ["VC"];
@@ -39,8 +39,8 @@ pub(super) fn find<'a>(names: &'a [String], position: &HashMap<&str, usize>) -> 
             _ => (code, Line::Opening),
         };
         let bookmaker = match bookmaker {
-            "BbMx" => "Max",
-            "BbAv" => "Avg",
+            "BbMx" => Quote::MAXIMUM,
+            "BbAv" => Quote::AVERAGE,
             // notes.txt names PSH and PH as the same bookmaker's, Pinnacle's.
             "P" => "PS",
             other => other,

@@ -41,7 +41,11 @@ pub(super) struct Market {
 
 impl Market {
     pub(super) fn new() -> Self {
-        Self { names: BOOKMAKERS.map(|(name, _)| name.into()), maximum: "Max".into(), average: "Avg".into() }
+        Self {
+            names: BOOKMAKERS.map(|(name, _)| name.into()),
+            maximum: Quote::MAXIMUM.into(),
+            average: Quote::AVERAGE.into(),
+        }
     }
 
     /// Opening and closing quotes of both bookmakers, the maximum and the average.
