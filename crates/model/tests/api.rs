@@ -1,6 +1,9 @@
 //! What the types promise beyond their methods.
 
-use fairline_model::{Elo, EloOptions, Error, LogitOptions, MultinomialLogit, ScoreMatrix, Status};
+use fairline_model::{
+    Elo, EloOptions, Error, GoalRates, GoalsFamily, GoalsFixture, GoalsMatch, GoalsModel, GoalsOptions,
+    GoalsParameter, LogitOptions, MultinomialLogit, ScoreMatrix, Status,
+};
 
 fn assert_send_sync<T: Send + Sync + 'static>() {}
 
@@ -12,6 +15,13 @@ fn everything_crosses_threads() {
     assert_send_sync::<Elo>();
     assert_send_sync::<EloOptions>();
     assert_send_sync::<ScoreMatrix>();
+    assert_send_sync::<GoalsModel>();
+    assert_send_sync::<GoalsOptions>();
+    assert_send_sync::<GoalsFamily>();
+    assert_send_sync::<GoalsFixture<'static>>();
+    assert_send_sync::<GoalsMatch<'static>>();
+    assert_send_sync::<GoalsParameter>();
+    assert_send_sync::<GoalRates>();
     assert_send_sync::<Error>();
 }
 
@@ -20,6 +30,8 @@ fn everything_crosses_threads() {
 fn results_are_serialisable() {
     fn assert_serde<T: serde::Serialize + serde::de::DeserializeOwned>() {}
     assert_serde::<MultinomialLogit>();
+    assert_serde::<GoalsModel>();
+    assert_serde::<GoalRates>();
     assert_serde::<Status>();
     assert_serde::<ScoreMatrix>();
 }
