@@ -143,22 +143,18 @@ impl GoalsModel {
     fn fit_from(earlier: Option<&Self>, matches: &[GoalsMatch<'_>], options: &GoalsOptions) -> Result<Self> {
         options.validate()?;
         let design = Design::new(matches, options)?;
-        let search = |start| Search::new(&design, start, options.tolerance, options.max_iterations);
-        let warm = earlier.map(|model| search(parameters::warm_start(&design, model)));
-        let warm = warm.and_then(|mut search| search.begin().then_some(search));
-        let mut search = if let Some(search) = warm {
-            search
-        } else {
-            let mut search = search(parameters::cold_start(&design));
-            if !search.begin() {
-                return Err(Error::Overflow { what: "objective", value: search.best.value });
-            }
-            search
-        };
+        let start = parameters::cold_start(&design);
+        let mut search = Search::new(&design, start, options.tolerance, options.max_iterations);
+        if !search.begin() {
+            return Err(Error::Overflow { what: "objective", value: search.best.value });
+        }
         if (design.precision <= 0.0 || design.covariates > 0)
             && let Some(index) = search.not_identified(COLLINEAR)
         {
             return Err(Error::NotIdentified { parameter: design.parameter(index) });
+        }
+        if let Some(model) = earlier {
+            search.begin_at(&parameters::warm_start(&design, model));
         }
         let status = search.run().map_err(|row| {
             let [home, away] = design.rows[row].clubs.map(|club| design.clubs[club]);

@@ -95,7 +95,18 @@ impl<'d> Search<'d> {
         self.best.value.is_finite()
     }
 
-    /// The first parameter that the Poisson model with a prior on the clubs alone cannot tell from those before it.
+    /// Starts at another point instead, if that has a likelihood.
+    pub(super) fn begin_at(&mut self, start: &[f64]) {
+        self.trial.theta.copy_from_slice(start);
+        evaluate(self.design, &mut self.trial, self.barrier);
+        if self.trial.value.is_finite() {
+            std::mem::swap(&mut self.best, &mut self.trial);
+        }
+    }
+
+    /// The first parameter that the matches do not tell from those before it.
+    ///
+    /// To be asked where the shape is 0: the Hessian of Poisson has the same rank everywhere.
     pub(super) fn not_identified(&mut self, tolerance: f64) -> Option<usize> {
         self.load(0.0);
         self.factor.factor_in_place(tolerance).err()
@@ -276,8 +287,8 @@ impl<'d> Search<'d> {
             point.gradient[j].abs() / scale
         };
         let free = (0..self.step.len()).filter(|&j| !self.is_held(point, j));
-        // A NaN must not hide behind the comparison of `max`.
-        free.map(derivative).fold(0.0, |max, value| if value <= max { max } else { value })
+        // A NaN must not hide behind a comparison.
+        free.map(derivative).fold(0.0, |max, value| if max.is_nan() || value <= max { max } else { value })
     }
 
     fn at_bound(&self, point: &Point) -> bool {

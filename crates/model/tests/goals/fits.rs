@@ -126,13 +126,16 @@ fn a_warm_start_may_come_from_other_clubs_another_family_and_other_covariates() 
             GoalsMatch::new(GoalsFixture::new(fixture.home + 3, fixture.away + 3), game.goals)
         })
         .collect();
-    for from in FAMILIES {
-        let earlier = GoalsModel::fit(&moved, &options(from)).unwrap();
-        for family in FAMILIES {
-            let cold = GoalsModel::fit(&matches, &options(family)).unwrap();
-            let warm = earlier.refit(&matches, &options(family)).unwrap();
-            assert_eq!(warm.status, Status::Converged);
-            assert_same(&warm, &cold);
+    for precision in [0.0, 5.0] {
+        let options = |family| options(family).prior_precision(precision);
+        for from in FAMILIES {
+            let earlier = GoalsModel::fit(&moved, &options(from)).unwrap();
+            for family in FAMILIES {
+                let cold = GoalsModel::fit(&matches, &options(family)).unwrap();
+                let warm = earlier.refit(&matches, &options(family)).unwrap();
+                assert_eq!(warm.status, Status::Converged);
+                assert_same(&warm, &cold);
+            }
         }
     }
 }
