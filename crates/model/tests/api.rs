@@ -3,6 +3,8 @@
 use fairline_model::{
     Colley, ColleyRatings, Elo, EloOptions, Error, LogitOptions, Massey, MasseyOptions, MasseyRatings,
     MultinomialLogit, OrderedLogit, OrderedLogitOptions, PiOptions, PiRatings, ScoreMatrix, Status,
+    Elo, EloOptions, Error, GoalRates, GoalsFamily, GoalsFixture, GoalsMatch, GoalsModel, GoalsOptions,
+    GoalsParameter, LogitOptions, MultinomialLogit, ScoreMatrix, Status,
 };
 
 fn assert_send_sync<T: Send + Sync + 'static>() {}
@@ -24,6 +26,13 @@ fn everything_crosses_threads() {
     assert_send_sync::<ColleyRatings>();
     assert_send_sync::<OrderedLogit>();
     assert_send_sync::<OrderedLogitOptions>();
+    assert_send_sync::<GoalsModel>();
+    assert_send_sync::<GoalsOptions>();
+    assert_send_sync::<GoalsFamily>();
+    assert_send_sync::<GoalsFixture<'static>>();
+    assert_send_sync::<GoalsMatch<'static>>();
+    assert_send_sync::<GoalsParameter>();
+    assert_send_sync::<GoalRates>();
     assert_send_sync::<Error>();
 }
 
@@ -35,6 +44,8 @@ fn results_are_serialisable() {
     assert_serde::<OrderedLogit>();
     assert_serde::<MasseyRatings>();
     assert_serde::<ColleyRatings>();
+    assert_serde::<GoalsModel>();
+    assert_serde::<GoalRates>();
     assert_serde::<Status>();
     assert_serde::<ScoreMatrix>();
 }

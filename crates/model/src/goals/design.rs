@@ -109,13 +109,13 @@ impl Design {
             components: 0,
             clubs,
         };
-        design.connected()
+        design.checked()
     }
 
     /// Counts the groups of clubs that met, and refuses data whose likelihood has no maximum.
     ///
     /// That a covariate or some combination of parameters runs away is found out after the fit.
-    fn connected(mut self) -> Result<Self> {
+    fn checked(mut self) -> Result<Self> {
         for (what, value) in
             [("sum of the weights", self.total_weight), ("sum of the goals", self.all_goals())]
         {

@@ -26,10 +26,6 @@ use crate::{Error, Result, Status};
 /// A parameter that keeps less than this share of its information besides those before it is not identified.
 const COLLINEAR: f64 = 1e-10;
 
-/// A Newton step that moves all log rates by less than this proves that the maximum exists. The bound proved is 1;
-/// half of it leaves room for rounding and for the families' departure from Poisson.
-const AT_REST: f64 = 0.5;
-
 /// A fitted goals model.
 ///
 /// # Formula
@@ -112,7 +108,11 @@ impl GoalsModel {
     /// never below Poisson's. [`gradient_norm`](Self::gradient_norm) is the largest absolute derivative of f by a
     /// parameter over the weighted goals (plus p, for attacks and defences); for a covariate, the parameter is γ
     /// times its largest absolute value. [`Status::Converged`] means that it is at most the tolerance and that the
-    /// Hessian is positive definite. Parameters at the edge of their range are left out of both.
+    /// Hessian is positive definite.
+    ///
+    /// A λ₃ or α at 0, where the likelihood would fall as it grows, is held there and left out of both. A ρ whose best
+    /// value is at the edge of its range is kept inside by a barrier, `−10⁻⁶·w̄·ln τ` of the four low scores of each
+    /// match, which counts in the gradient; it costs at most 4·10⁻⁶ of log-likelihood per match.
     ///
     /// # Errors
     /// - [`Error::OptionOutOfRange`]
@@ -131,7 +131,8 @@ impl GoalsModel {
 
     /// Fits a model as [`fit`](Self::fit) does, starting at this one: in fewer iterations if it is similar.
     ///
-    /// The clubs may be others. A start where the matches have no probability is not used.
+    /// The clubs, the covariates and the family may be others. From the same family the shape moves from the first
+    /// step on. A start where the matches have no probability is not used.
     ///
     /// # Errors
     /// Those of [`fit`](Self::fit).
@@ -142,32 +143,23 @@ impl GoalsModel {
     fn fit_from(earlier: Option<&Self>, matches: &[GoalsMatch<'_>], options: &GoalsOptions) -> Result<Self> {
         options.validate()?;
         let design = Design::new(matches, options)?;
-        let search = |start| Search::new(&design, start, options.tolerance, options.max_iterations);
-        let warm = earlier.map(|model| search(parameters::warm_start(&design, model)));
-        let warm = warm.and_then(|mut search| search.begin().then_some(search));
-        let is_warm = warm.is_some();
-        let mut search = if let Some(search) = warm {
-            search
-        } else {
-            let mut search = search(parameters::cold_start(&design));
-            if !search.begin() {
-                return Err(Error::Overflow { what: "objective", value: search.best.value });
-            }
-            search
-        };
+        let start = parameters::cold_start(&design);
+        let mut search = Search::new(&design, start, options.tolerance, options.max_iterations);
+        if !search.begin() {
+            return Err(Error::Overflow { what: "objective", value: search.best.value });
+        }
         if (design.precision <= 0.0 || design.covariates > 0)
             && let Some(index) = search.not_identified(COLLINEAR)
         {
             return Err(Error::NotIdentified { parameter: design.parameter(index) });
         }
-        let status = search.run(is_warm);
-        if status != Status::MaxIterations {
-            let (row, step) = search.restless();
-            if step > AT_REST {
-                let clubs = design.rows[row].clubs.map(|club| design.clubs[club]);
-                return Err(Error::NoMaximum { home: clubs[0], away: clubs[1] });
-            }
+        if let Some(model) = earlier {
+            search.begin_at(&parameters::warm_start(&design, model));
         }
+        let status = search.run().map_err(|row| {
+            let [home, away] = design.rows[row].clubs.map(|club| design.clubs[club]);
+            Error::NoMaximum { home, away }
+        })?;
         parameters::model(&design, &mut search, status, options)
     }
 }

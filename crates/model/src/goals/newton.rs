@@ -26,17 +26,21 @@ const ROUNDING: f64 = 1e-13;
 /// Halvings of a step after which none improves. 2⁻³⁰ of a Newton step is rounding.
 const HALVINGS: usize = 30;
 
-/// Halvings because of a ρ out of range after which the best ρ is taken to be at the edge.
-const AT_THE_EDGE: usize = 4;
+/// Trials with a ρ out of range after which the best ρ is taken to be at the edge: in one line search, and in all.
+const AT_THE_EDGE: [usize; 2] = [4, 12];
 
 /// A pivot of the Hessian below this share of its diagonal element is no curvature but rounding.
 const FLAT: f64 = 1e-13;
+
+/// A Newton step that moves all log rates by less than this proves that the maximum exists. The bound proved is 1;
+/// half of it leaves room for rounding and for the families' departure from Poisson.
+const AT_REST: f64 = 0.5;
 
 /// First shift of an indefinite Hessian, in shares of its diagonal, and the last one tried.
 const SHIFTS: [f64; 2] = [1e-3, 1e9];
 
 /// Weights of the barrier, in shares of the mean weight of a match.
-const BARRIERS: [f64; 6] = [1e-2, 1e-3, 1e-4, 1e-6, 1e-8, 1e-10];
+const BARRIERS: [f64; 5] = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6];
 
 /// The state of a search; all its memory is taken once.
 pub(super) struct Search<'d> {
@@ -49,6 +53,8 @@ pub(super) struct Search<'d> {
     held: Vec<bool>,
     /// Weight of the barrier; 0 unless ρ is at the edge.
     barrier: f64,
+    /// Trials so far with a ρ out of range.
+    outside: usize,
     tolerance: f64,
     pub(super) iterations: usize,
     max_iterations: usize,
@@ -74,6 +80,7 @@ impl<'d> Search<'d> {
             factor: Cholesky::with_order(order),
             held,
             barrier: 0.0,
+            outside: 0,
             tolerance,
             iterations: 0,
             max_iterations,
@@ -88,34 +95,64 @@ impl<'d> Search<'d> {
         self.best.value.is_finite()
     }
 
-    /// The first parameter that the Poisson model with a prior on the clubs alone cannot tell from those before it.
+    /// Starts at another point instead, if that has a likelihood.
+    pub(super) fn begin_at(&mut self, start: &[f64]) {
+        self.trial.theta.copy_from_slice(start);
+        evaluate(self.design, &mut self.trial, self.barrier);
+        if self.trial.value.is_finite() {
+            std::mem::swap(&mut self.best, &mut self.trial);
+        }
+    }
+
+    /// The first parameter that the matches do not tell from those before it.
+    ///
+    /// To be asked where the shape is 0: the Hessian of Poisson has the same rank everywhere.
     pub(super) fn not_identified(&mut self, tolerance: f64) -> Option<usize> {
         self.load(0.0);
         self.factor.factor_in_place(tolerance).err()
     }
 
-    /// Moves to the minimum: of the Poisson model first unless the start is `warm`, then of the family.
-    pub(super) fn run(&mut self, warm: bool) -> Status {
+    /// Moves to the minimum: of the Poisson model first unless the start has a shape, then of the family.
+    ///
+    /// # Errors
+    /// The row where it shows that there is no minimum.
+    pub(super) fn run(&mut self) -> Result<Status, usize> {
         let shape = self.design.shape();
-        let mut status = if warm { Status::Converged } else { self.descend().unwrap_or(Status::Stalled) };
+        let mut status = Status::Converged;
+        let warm = self.best.theta[shape] != 0.0;
+        if !warm {
+            status = self.descend().unwrap_or(Status::Stalled);
+            self.check_rest(status)?;
+        }
         if status == Status::MaxIterations || !self.design.has_shape() {
-            return status;
+            return Ok(status);
         }
         self.held[shape] = false;
-        match self.descend() {
-            Some(ended) => status = ended,
-            None => {
-                // ρ = 0 is inside the range for any rates.
-                self.best.theta[shape] = 0.0;
-                let mean_weight = self.design.total_weight / self.design.rows.len() as f64;
-                for barrier in BARRIERS {
-                    self.barrier = barrier * mean_weight;
-                    evaluate(self.design, &mut self.best, self.barrier);
-                    status = self.descend().unwrap_or(Status::Stalled);
-                }
-            }
+        status = match self.descend() {
+            Some(status) => status,
+            None => self.descend_inside(),
+        };
+        self.check_rest(status)?;
+        Ok(status)
+    }
+
+    /// Descends with the barrier, less of it each time.
+    fn descend_inside(&mut self) -> Status {
+        // ρ = 0 is inside the range for any rates.
+        self.best.theta[self.design.shape()] = 0.0;
+        let mean_weight = self.design.total_weight / self.design.rows.len() as f64;
+        let mut status = Status::Stalled;
+        for barrier in BARRIERS {
+            self.barrier = barrier * mean_weight;
+            evaluate(self.design, &mut self.best, self.barrier);
+            status = self.descend().unwrap_or(Status::Stalled);
         }
         status
+    }
+
+    /// A search that ran out of steps leaves the question open.
+    fn check_rest(&mut self, status: Status) -> Result<(), usize> {
+        if status == Status::MaxIterations { Ok(()) } else { self.restless().map_or(Ok(()), Err) }
     }
 
     /// Takes steps until the gradient is at the tolerance or none improves; `None` where ρ is at its edge.
@@ -168,12 +205,16 @@ impl<'d> Search<'d> {
                 return false;
             }
         }
+        self.solve_factored();
+        self.step.iter().all(|value| value.is_finite())
+    }
+
+    fn solve_factored(&mut self) {
         for j in 0..self.step.len() {
             self.step[j] = if self.is_held(&self.best, j) { 0.0 } else { -self.best.gradient[j] };
         }
         self.factor.solve_lower(&mut self.step);
         self.factor.solve_upper(&mut self.step);
-        self.step.iter().all(|value| value.is_finite())
     }
 
     /// Writes the shifted Hessian to the factor's memory, with the unit matrix for held parameters.
@@ -201,7 +242,6 @@ impl<'d> Search<'d> {
     fn line_search(&mut self) -> Line {
         let shape = self.design.shape();
         let slope: f64 = self.step.iter().zip(&self.best.gradient).map(|(step, g)| step * g).sum();
-        let at_edge = |halving| self.design.family == GoalsFamily::DixonColes && halving >= AT_THE_EDGE;
         let norm = self.norm(&self.best);
         let (mut length, mut outside) = (1.0, 0);
         for _ in 0..HALVINGS {
@@ -220,13 +260,22 @@ impl<'d> Search<'d> {
                 return Line::Better;
             }
             // Only the range of ρ makes a finite step have no likelihood.
-            outside += usize::from(self.trial.value.is_infinite() && self.barrier <= 0.0);
-            if at_edge(outside) {
-                return Line::Edge;
+            if self.trial.value.is_infinite() && self.searches_inside() {
+                outside += 1;
+                self.outside += 1;
+                if outside >= AT_THE_EDGE[0] || self.outside >= AT_THE_EDGE[1] {
+                    return Line::Edge;
+                }
             }
             length *= 0.5;
         }
         Line::Nothing
+    }
+
+    /// Whether ρ is free and nothing but the line search keeps it in its range.
+    fn searches_inside(&self) -> bool {
+        let free = !self.held[self.design.shape()] && self.barrier <= 0.0;
+        free && self.design.family == GoalsFamily::DixonColes
     }
 
     /// Largest derivative over what the fit turns on: goals, and for attacks and defences the prior too.
@@ -238,8 +287,8 @@ impl<'d> Search<'d> {
             point.gradient[j].abs() / scale
         };
         let free = (0..self.step.len()).filter(|&j| !self.is_held(point, j));
-        // A NaN must not hide behind the comparison of `max`.
-        free.map(derivative).fold(0.0, |max, value| if value <= max { max } else { value })
+        // A NaN must not hide behind a comparison.
+        free.map(derivative).fold(0.0, |max, value| if max.is_nan() || value <= max { max } else { value })
     }
 
     fn at_bound(&self, point: &Point) -> bool {
@@ -248,7 +297,9 @@ impl<'d> Search<'d> {
 
     fn is_held(&self, point: &Point, j: usize) -> bool {
         let shape = self.design.shape();
-        self.held[j] || (j == shape && self.at_bound(point) && point.gradient[shape] >= 0.0)
+        // One match, fitted exactly, has the derivative 0 there up to rounding.
+        let falls = || point.gradient[shape] < -self.tolerance * self.design.all_goals();
+        self.held[j] || (j == shape && self.at_bound(point) && !falls())
     }
 
     /// Whether ρ is at the edge of its range.
@@ -278,22 +329,26 @@ impl<'d> Search<'d> {
         Some((0..self.step.len()).map(variance).collect())
     }
 
-    /// The row whose log rates a Newton step from the end still moves most, and by how much.
+    /// A row whose log rates a Newton step from the end still moves much, if there is one: there is no maximum.
     ///
     /// Suppose the likelihood grows without end in a direction d. Then d lowers the log rates `xᵢ·d` of sides that
     /// did not score and moves no others, so that `−dᵀg = Σ wλ|xᵢd|` over them. For the Newton step s,
     /// `dᵀHs = −dᵀg` says `Σ wλ|xᵢd|·(−xᵢs) = Σ wλ|xᵢd|`: some log rate moves by at least 1. At a maximum the
     /// step is nearly 0.
-    pub(super) fn restless(&mut self) -> (usize, f64) {
-        let solved = self.solve();
-        let mut most = (0, 0.0);
-        for row in 0..self.design.rows.len() {
-            let moves = predictors(self.design, row).map(|side| side.of(&self.step).abs());
-            let largest = if solved { moves[0].max(moves[1]) } else { f64::INFINITY };
-            if largest > most.1 {
-                most = (row, largest);
-            }
+    ///
+    /// Where the Hessian is not positive definite there is no such step: for Poisson, where it can only be singular,
+    /// that is infinitely far; for the others, a point that is no maximum, which has a status of its own.
+    pub(super) fn restless(&mut self) -> Option<usize> {
+        self.load(0.0);
+        if self.factor.factor_in_place(FLAT).is_err() {
+            return self.held[self.design.shape()].then_some(0);
         }
-        most
+        self.solve_factored();
+        let moves = |row: usize| {
+            let [home, away] = predictors(self.design, row).map(|side| side.of(&self.step).abs());
+            home.max(away)
+        };
+        // Comparing with the complement takes a NaN for a large step.
+        (0..self.design.rows.len()).find(|&row| !matches!(moves(row), step if step <= AT_REST))
     }
 }

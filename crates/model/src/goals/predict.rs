@@ -1,8 +1,6 @@
 //! Forecasts of a fitted model.
 
-#[allow(unused)]
-use super::GoalsFamily;
-use super::{GoalsFixture, GoalsModel};
+use super::{GoalsFamily, GoalsFixture, GoalsModel};
 use crate::{Error, Result, ScoreMatrix};
 
 /// Goals each side is expected to score.
