@@ -461,4 +461,34 @@ pub enum Error {
         /// Its value.
         value: f64,
     },
+    /// Each coefficient needs a prior mean and a prior precision.
+    #[error("x has {columns} columns but there are {means} prior means and {precisions} prior precisions")]
+    PriorsMismatch {
+        /// Columns of `x`.
+        columns: usize,
+        /// Prior means given.
+        means: usize,
+        /// Prior precisions given.
+        precisions: usize,
+    },
+    /// A prior mean is not finite, or a precision is negative or not finite.
+    #[error(
+        "the prior of column {column} has mean {mean} and precision {precision}; both must be finite, the precision at least 0"
+    )]
+    PriorOutOfRange {
+        /// The column.
+        column: usize,
+        /// Its prior mean.
+        mean: f64,
+        /// Its prior precision.
+        precision: f64,
+    },
+    /// A count is negative, NaN or infinite.
+    #[error("y[{row}] = {value} must be finite and at least 0")]
+    CountOutOfRange {
+        /// Row of the count.
+        row: usize,
+        /// The count.
+        value: f64,
+    },
 }

@@ -6,6 +6,7 @@ mod error;
 mod goals;
 mod logit;
 mod ordered_logit;
+mod poisson_regression;
 mod ratings;
 mod score_matrix;
 mod sums;
@@ -22,6 +23,7 @@ pub use logit::{
     Progress, Solver, Status, choose_l2, l2_path,
 };
 pub use ordered_logit::{OrderedLogit, OrderedLogitOptions};
+pub use poisson_regression::PoissonRegression;
 pub use ratings::{
     Colley, ColleyRatings, Elo, EloOptions, Massey, MasseyOptions, MasseyRatings, PiOptions, PiRatings,
 };

@@ -1,10 +1,9 @@
 //! What the types promise beyond their methods.
 
 use fairline_model::{
-    Colley, ColleyRatings, Elo, EloOptions, Error, LogitOptions, Massey, MasseyOptions, MasseyRatings,
+    Colley, ColleyRatings, Elo, EloOptions, Error, GoalRates, GoalsFamily, GoalsFixture, GoalsMatch,
+    GoalsModel, GoalsOptions, GoalsParameter, LogitOptions, Massey, MasseyOptions, MasseyRatings,
     MultinomialLogit, OrderedLogit, OrderedLogitOptions, PiOptions, PiRatings, ScoreMatrix, Status,
-    Elo, EloOptions, Error, GoalRates, GoalsFamily, GoalsFixture, GoalsMatch, GoalsModel, GoalsOptions,
-    GoalsParameter, LogitOptions, MultinomialLogit, ScoreMatrix, Status,
 };
 
 fn assert_send_sync<T: Send + Sync + 'static>() {}

@@ -30,6 +30,8 @@ pub(super) struct Design {
     /// Largest absolute value of each covariate, never 0.
     pub(super) scale: Vec<f64>,
     pub(super) precision: f64,
+    /// Precision of the difference of attack and defence, see [`GoalsOptions::style_precision`].
+    pub(super) style_precision: f64,
     /// Prior means: attacks, then defences.
     pub(super) prior_mean: Vec<f64>,
     pub(super) total_weight: f64,
@@ -81,12 +83,14 @@ impl Design {
             .flat_map(|(game, _)| game.fixture.covariates)
             .flat_map(|side| side.iter().zip(&scale).map(|(value, scale)| value / scale))
             .collect();
-        let prior_mean = [options.newcomer_attack, options.newcomer_defence]
-            .iter()
-            .flat_map(|mean| {
-                clubs.iter().map(move |club| if options.newcomers.contains(club) { *mean } else { 0.0 })
-            })
-            .collect();
+        let newcomer = [options.newcomer_attack, options.newcomer_defence];
+        let mean_of = |club: &usize| match options.prior_means.get(club) {
+            Some(&means) => means,
+            None if options.newcomers.contains(club) => newcomer,
+            None => [0.0; 2],
+        };
+        let prior_mean =
+            [0, 1].iter().flat_map(|&part| clubs.iter().map(move |club| mean_of(club)[part])).collect();
         let goals = rows.iter().fold([0.0; 2], |[home, other], row| {
             let [h, a] = row.goals.map(|goals| row.weight * goals);
             if row.at_home > 0.0 { [home + h, other + a] } else { [home, other + h + a] }
@@ -98,6 +102,7 @@ impl Design {
             x,
             scale,
             precision: options.prior_precision,
+            style_precision: options.style_precision.unwrap_or(options.prior_precision),
             prior_mean,
             total_weight: kept.iter().map(|(_, weight)| weight).sum(),
             goals,

@@ -60,6 +60,8 @@ pub struct GoalsModel {
     pub clubs: BTreeMap<usize, Strength>,
     /// Attack and defence of a club the fit has not seen.
     pub newcomer: [f64; 2],
+    /// Attack and defence that single clubs were expected to have, whether seen or not.
+    pub prior_means: BTreeMap<usize, [f64; 2]>,
     /// μ, the log rate of an average away side against an average one.
     pub intercept: Estimate,
     /// η, what being at home adds to the log rate; 0, without standard error, if all matches were on neutral ground.
@@ -96,10 +98,12 @@ impl GoalsModel {
     ///
     /// # Formula
     /// ```text
-    /// f = −Σᵢ wᵢ·ln P(goalsᵢ) + p/2 · Σ_t [(attack_t − m_t)² + (defence_t − m'_t)²]
+    /// f = −Σᵢ wᵢ·ln P(goalsᵢ) + p/4 · Σ_t (a_t + d_t)² + s/4 · Σ_t (a_t − d_t)²
     /// wᵢ = weightᵢ·exp(−ξ·ageᵢ),   p = prior_precision
     /// ```
-    /// m and m' are the newcomers' means for [`newcomers`](GoalsOptions::newcomers), else 0. The result is the mode
+    /// a and d are the distances of a club's attack and defence from their prior means: those of
+    /// [`prior_means`](GoalsOptions::prior_means), of a newcomer for [`newcomers`](GoalsOptions::newcomers), else 0; s
+    /// is the [`style_precision`](GoalsOptions::style_precision), p without it. The result is the mode
     /// of the posterior; its standard errors are those of the normal distribution with the curvature found there,
     /// as if each weight were a number of matches. μ, η, γ and the shape have no prior. With p = 0 the attacks sum
     /// to 0 and so do the defences.

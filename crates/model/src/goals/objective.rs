@@ -1,7 +1,7 @@
 //! What is minimised: minus the weighted log-likelihood plus the prior, with gradient and Hessian in one pass.
 //!
 //! ```text
-//! f = Σᵢ wᵢ·(−ℓᵢ) + p/2 · Σ_t [(attack_t − m_t)² + (defence_t − m'_t)²]
+//! f = Σᵢ wᵢ·(−ℓᵢ) + Σ_t [p/4·(a_t + d_t)² + s/4·(a_t − d_t)²],   a, d: distances from the prior means
 //! ```
 //! Without prior, `κ/2·[(Σ attack)² + (Σ defence)²]` in its place, see [`Design::sum_precision`].
 
@@ -129,14 +129,32 @@ pub(super) fn evaluate(design: &Design, point: &mut Point, barrier: f64) {
     }
 }
 
+/// `Σ_t [p/4·(a + d)² + s/4·(a − d)²]`, a and d the distances of a club's strengths from their prior means.
+pub(super) fn minus_log_prior(design: &Design, theta: &[f64]) -> f64 {
+    let clubs = design.clubs.len();
+    let distance = |index: usize| theta[index] - design.prior_mean[index];
+    let term = |j: usize| {
+        let (a, d) = (distance(j), distance(clubs + j));
+        0.25 * (design.precision * (a + d).powi(2) + design.style_precision * (a - d).powi(2))
+    };
+    (0..clubs).map(term).sum()
+}
+
 fn add_prior(design: &Design, point: &mut Point) {
     let (order, clubs, kappa) = (design.parameters(), design.clubs.len(), design.sum_precision());
     if design.precision > 0.0 {
-        for (j, mean) in design.prior_mean.iter().enumerate() {
-            let distance = point.theta[j] - mean;
-            point.value += 0.5 * design.precision * distance * distance;
-            point.gradient[j] += design.precision * distance;
-            point.hessian[j * order + j] += design.precision;
+        // p/4·(a + d)² + s/4·(a − d)² = (p + s)/4·(a² + d²) + (p − s)/2·a·d
+        let own = 0.5 * (design.precision + design.style_precision);
+        let cross = 0.5 * (design.precision - design.style_precision);
+        point.value += minus_log_prior(design, &point.theta);
+        for j in 0..clubs {
+            let k = clubs + j;
+            let [a, d] = [j, k].map(|index| point.theta[index] - design.prior_mean[index]);
+            point.gradient[j] += own * a + cross * d;
+            point.gradient[k] += own * d + cross * a;
+            point.hessian[j * order + j] += own;
+            point.hessian[k * order + k] += own;
+            point.hessian[k * order + j] += cross;
         }
         return;
     }

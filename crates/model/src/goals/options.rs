@@ -1,5 +1,7 @@
 //! What the user of the goals models may choose.
 
+use std::collections::BTreeMap;
+
 use crate::{Error, Result};
 
 /// Which distribution the goals of a match have, given the rates of both sides.
@@ -40,6 +42,8 @@ pub enum GoalsFamily {
 /// | `family` | Dixon-Coles | | | distribution of the goals |
 /// | `decay` | 0.0015 | per day | ≥ 0 | ξ: a match of age t counts `weight·exp(−ξ·t)` |
 /// | `prior_precision` | 5 | | ≥ 0 | 1/variance of the normal prior of each attack and each defence |
+/// | `style_precision` | `prior_precision` | | ≥ 0, 0 only if both are | 1/variance of the prior of a club's attack minus its defence, halved |
+/// | `prior_means` | none | log rate | finite | attack and defence that a club is expected to have; 0 for others |
 /// | `newcomers` | none | clubs | | clubs whose prior has the newcomers' mean |
 /// | `newcomer_attack` | −0.2 | log rate | finite | prior mean of a newcomer's attack |
 /// | `newcomer_defence` | −0.2 | log rate | finite | prior mean of a newcomer's defence |
@@ -57,6 +61,8 @@ pub struct GoalsOptions {
     pub(super) family: GoalsFamily,
     pub(super) decay: f64,
     pub(super) prior_precision: f64,
+    pub(super) style_precision: Option<f64>,
+    pub(super) prior_means: BTreeMap<usize, [f64; 2]>,
     pub(super) newcomers: Vec<usize>,
     pub(super) newcomer_attack: f64,
     pub(super) newcomer_defence: f64,
@@ -70,6 +76,8 @@ impl Default for GoalsOptions {
             family: GoalsFamily::DixonColes,
             decay: 0.0015,
             prior_precision: 5.0,
+            style_precision: None,
+            prior_means: BTreeMap::new(),
             newcomers: Vec::new(),
             newcomer_attack: -0.2,
             newcomer_defence: -0.2,
@@ -103,6 +111,28 @@ impl GoalsOptions {
     #[must_use]
     pub fn prior_precision(mut self, precision: f64) -> Self {
         self.prior_precision = precision;
+        self
+    }
+
+    /// Sets another precision for how much a club's attack and defence differ.
+    ///
+    /// A club that attacks well mostly defends well too: good players do both. The prior is then
+    /// ```text
+    /// p/4 · (a + d)² + s/4 · (a − d)²        a, d: distances of attack and defence from their prior means
+    /// ```
+    /// with p the [`prior_precision`](Self::prior_precision); s = p is p/2·(a² + d²), the prior without this option.
+    #[must_use]
+    pub fn style_precision(mut self, precision: f64) -> Self {
+        self.style_precision = Some(precision);
+        self
+    }
+
+    /// Sets the prior means of attack and defence for single clubs, in place of 0 or the newcomers' mean.
+    ///
+    /// A club that the fit has not seen is forecast with them.
+    #[must_use]
+    pub fn prior_means(mut self, means: impl IntoIterator<Item = (usize, [f64; 2])>) -> Self {
+        self.prior_means = means.into_iter().collect();
         self
     }
 
@@ -143,9 +173,20 @@ impl GoalsOptions {
 
     pub(super) fn validate(&self) -> Result<()> {
         let out_of_range = |name, value, allowed| Err(Error::OptionOutOfRange { name, value, allowed });
-        for (name, value) in [("decay", self.decay), ("prior_precision", self.prior_precision)] {
+        let style = self.style_precision.unwrap_or(self.prior_precision);
+        for (name, value) in
+            [("decay", self.decay), ("prior_precision", self.prior_precision), ("style_precision", style)]
+        {
             if !(value.is_finite() && value >= 0.0) {
                 return out_of_range(name, value, "finite and at least 0");
+            }
+        }
+        if (self.prior_precision > 0.0) != (style > 0.0) {
+            return out_of_range("style_precision", style, "0 exactly where prior_precision is");
+        }
+        for &value in self.prior_means.values().flatten() {
+            if !value.is_finite() {
+                return out_of_range("prior_means", value, "finite");
             }
         }
         for (name, value) in

@@ -3,7 +3,7 @@
 use super::design::Design;
 use super::family::rho_range;
 use super::newton::Search;
-use super::objective::log_factorials;
+use super::objective::{log_factorials, minus_log_prior};
 use super::{GoalsFamily, GoalsModel, GoalsOptions};
 use crate::{Error, Result, Status};
 
@@ -130,8 +130,7 @@ pub(super) fn model(
         shape.standard_error = None;
     }
     let theta = &search.best.theta;
-    let penalty: f64 = theta.iter().zip(&design.prior_mean).map(|(value, mean)| (value - mean).powi(2)).sum();
-    let penalty = 0.5 * design.precision * penalty;
+    let penalty = minus_log_prior(design, theta);
     let (minus_kernel, constant) = (design.minus_kernel(theta), log_factorials(design));
     let log_likelihood = constant - minus_kernel;
     let objective = penalty - log_likelihood;
@@ -142,6 +141,7 @@ pub(super) fn model(
         family: design.family,
         clubs: strengths.collect::<Result<_>>()?,
         newcomer: [options.newcomer_attack, options.newcomer_defence],
+        prior_means: options.prior_means.clone(),
         intercept: estimate(intercept, 1.0)?,
         home_advantage: estimate(intercept + 1, 1.0)?,
         covariates: covariates.collect::<Result<_>>()?,

@@ -21,7 +21,7 @@ impl GoalsModel {
     /// ```text
     /// λ_home, λ_away     as in the model; for the bivariate Poisson λ₃ more of each
     /// ```
-    /// A club that the fit has not seen has the attack and the defence of a newcomer.
+    /// A club that the fit has not seen has the attack and the defence of its prior mean, or of a newcomer.
     ///
     /// # Errors
     /// - [`Error::ClubAgainstItself`]
@@ -102,8 +102,10 @@ impl GoalsModel {
                 return Err(Error::CovariateNotFinite { row: 0, side, index, value });
             }
         }
-        let strength = |club: usize| {
-            self.clubs.get(&club).map_or(self.newcomer, |club| [club.attack.value, club.defence.value])
+        let strength = |club: usize| match (self.clubs.get(&club), self.prior_means.get(&club)) {
+            (Some(club), _) => [club.attack.value, club.defence.value],
+            (None, Some(&expected)) => expected,
+            (None, None) => self.newcomer,
         };
         let (home, away) = (strength(fixture.home), strength(fixture.away));
         let covariates = fixture.covariates.map(|values| -> f64 {

@@ -41,6 +41,7 @@ fn designs(test: impl Fn(&Design, &mut Point, f64)) {
     for family in FAMILIES {
         for precision in [0.0, 3.0] {
             let options = GoalsOptions::new().family(family).prior_precision(precision).newcomers([20]);
+            let options = options.style_precision(2.0 * precision).prior_means([(30, [0.1, -0.3])]);
             let design = Design::new(&matches(&x), &options).unwrap();
             for shape in [-0.12, 0.0, 0.15] {
                 if shape < 0.0 && family != GoalsFamily::DixonColes {
