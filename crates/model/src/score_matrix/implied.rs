@@ -20,14 +20,18 @@ const MAX_ITERATIONS: usize = 100;
 /// Below this rate nothing is left of a second goal's probability.
 const MIN_RATE: f64 = 1e-300;
 
-/// Where the search starts, if ρ allows: a common match.
-const START: f64 = 1.35;
+/// Where the search starts: at a common match, and elsewhere only if that leads nowhere, which needs a ρ near the end of
+/// its range.
+const STARTS: [f64; 4] = [1.35, 0.3, 0.02, 8.0];
 
 /// Log odds this close are equal, whatever the search has to say about it.
 const EQUAL: f64 = 1e-9;
 
 /// How far the probabilities of a quoted result may sum from 1.
 const SUM_TOLERANCE: f64 = 1e-9;
+
+/// Sums of squares closer than this, relative, are the same.
+const ROUNDING: f64 = 1e-12;
 
 /// A step is halved this often before the search gives up.
 const HALVINGS: u32 = 40;
@@ -100,9 +104,9 @@ pub struct ImpliedGoals {
 ///
 /// # Errors
 /// - [`Error::QuoteProbability`], [`Error::QuoteSum`], [`Error::LineOutOfRange`]: quotes
-/// - [`Error::RhoOutOfRange`]: ρ that is not below 1 and finite
+/// - [`Error::RhoOutOfRange`]: ρ that is not below 1 and finite, or that the rates which fit do not allow
 /// - [`Error::GoalsUndetermined`]: fewer than two terms, or none that tells the sides apart or the goals from none
-/// - [`Error::NoImpliedGoals`]: no rates from 1e-300 to 100, at which ρ is allowed, fit
+/// - [`Error::NoImpliedGoals`]: no rates from 1e-300 to 100 fit
 ///
 /// # Examples
 /// ```
@@ -128,38 +132,32 @@ pub fn implied_goals(quotes: &[Quote], rho: f64) -> Result<ImpliedGoals> {
         return Err(Error::RhoOutOfRange { rho, min: f64::NEG_INFINITY, max: 1.0 });
     }
     let markets = markets(quotes)?;
-    // A ρ that these rates do not allow may yet be allowed at those of the answer.
-    let start = START.min(0.5 / rho.abs()).ln();
     let mut search = Search { markets: &markets, rho, matrix: ScoreMatrix::empty() };
-    let mut point = search.point([start; 2])?.ok_or(Error::GoalsUndetermined)?;
-    let mut status = Status::MaxIterations;
-    let mut left_range = false;
     let mut iterations = 0;
-    let mut step = point.step().ok_or(Error::GoalsUndetermined)?;
-    while iterations < MAX_ITERATIONS {
-        if size(step) <= TOLERANCE {
-            status = Status::Converged;
+    let mut closest: Option<Found> = None;
+    for start in STARTS {
+        let Some(found) = search.from(start.ln())? else { continue };
+        iterations += found.iterations;
+        let solved = found.solved;
+        if solved || closest.as_ref().is_none_or(|closest| found.point.squares < closest.point.squares) {
+            closest = Some(found);
+        }
+        if solved {
             break;
         }
-        let Some(next) = search.along(&point, step, &mut left_range)? else {
-            status = Status::Stalled;
-            break;
-        };
-        iterations += 1;
-        point = next;
-        step = point.step().ok_or(Error::GoalsUndetermined)?;
     }
+    let Found { point, step, status, solved, .. } = closest.ok_or(Error::GoalsUndetermined)?;
     let [home_rate, away_rate] = point.log_rates.map(f64::exp);
     let residual = residual(&ScoreMatrix::dixon_coles(home_rate, away_rate, rho)?, quotes)?;
-    let unsolved = left_range || (markets.len() == 2 && point.squares > EQUAL * EQUAL);
-    if status != Status::Converged && unsolved {
-        return Err(Error::NoImpliedGoals { home_rate, away_rate, residual });
+    if solved {
+        Ok(ImpliedGoals { home_rate, away_rate, residual, remaining_step: size(step), iterations, status })
+    } else {
+        Err(Error::NoImpliedGoals { home_rate, away_rate, residual })
     }
-    Ok(ImpliedGoals { home_rate, away_rate, residual, remaining_step: size(step), iterations, status })
 }
 
 /// What is bet on.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 enum Bet {
     Draw,
     Handicap { line_in_quarters: i64 },
@@ -220,7 +218,11 @@ fn markets(quotes: &[Quote]) -> Result<Vec<Market>> {
             }
         }
     }
-    if markets.len() < 2 { Err(Error::GoalsUndetermined) } else { Ok(markets) }
+    let total = |market: &Market| matches!(market.bet, Bet::Over { .. });
+    if markets.iter().all(total) || markets.iter().all(|market| market.bet == markets[0].bet) {
+        return Err(Error::GoalsUndetermined);
+    }
+    Ok(markets)
 }
 
 struct Search<'a> {
@@ -241,8 +243,48 @@ struct Point {
     curvature: [f64; 3],
 }
 
+/// Where a search ended.
+struct Found {
+    point: Point,
+    step: [f64; 2],
+    iterations: usize,
+    status: Status,
+    /// Two markets are met, or more of them as closely as they can be, at rates that allow ρ.
+    solved: bool,
+}
+
 impl Search<'_> {
-    /// The first point on the halved steps from `point` with a smaller sum of squares.
+    /// Newton's method from equal rates; None if a market is decided there.
+    fn from(&mut self, log_rate: f64) -> Result<Option<Found>> {
+        let Some(mut point) = self.point([log_rate; 2])? else { return Ok(None) };
+        let mut step = point.step();
+        let mut status = Status::MaxIterations;
+        let mut left_range = false;
+        let mut iterations = 0;
+        while iterations < MAX_ITERATIONS {
+            if size(step) <= TOLERANCE {
+                status = Status::Converged;
+                break;
+            }
+            let Some(next) = self.along(&point, step, &mut left_range)? else {
+                status = Status::Stalled;
+                break;
+            };
+            iterations += 1;
+            point = next;
+            step = point.step();
+        }
+        let met = if self.markets.len() == 2 {
+            point.squares <= EQUAL * EQUAL
+        } else {
+            status == Status::Converged || !left_range
+        };
+        let [home_rate, away_rate] = point.log_rates.map(f64::exp);
+        let solved = met && low_score_factors(home_rate, away_rate, self.rho).is_ok();
+        Ok(Some(Found { point, step, iterations, status, solved }))
+    }
+
+    /// The first point on the halved steps from `point` that is nearer the minimum.
     fn along(&mut self, point: &Point, step: [f64; 2], left_range: &mut bool) -> Result<Option<Point>> {
         *left_range = false;
         let mut scale = 1.0;
@@ -250,6 +292,12 @@ impl Search<'_> {
             let log_rates = [0, 1].map(|side| point.log_rates[side] + scale * step[side]);
             match self.point(log_rates)? {
                 Some(next) if next.squares < point.squares => return Ok(Some(next)),
+                // Around a minimum above 0 the sum stops changing at half the digits; the step goes on shrinking.
+                Some(next)
+                    if next.squares <= point.squares * (1.0 + ROUNDING) && size(next.step()) < size(step) =>
+                {
+                    return Ok(Some(next));
+                }
                 Some(_) => (),
                 None => *left_range = true,
             }
@@ -261,9 +309,8 @@ impl Search<'_> {
     /// None where there is no matrix, or a market is decided.
     fn point(&mut self, log_rates: [f64; 2]) -> Result<Option<Point>> {
         let [home_rate, away_rate] = log_rates.map(f64::exp);
-        if !(home_rate.min(away_rate) >= MIN_RATE && home_rate.max(away_rate) <= MAX_RATE)
-            || low_score_factors(home_rate, away_rate, self.rho).is_err()
-        {
+        // Whether ρ is allowed is asked of the answer only: the way there may lead through rates where it is not.
+        if !(home_rate.min(away_rate) >= MIN_RATE && home_rate.max(away_rate) <= MAX_RATE) {
             return Ok(None);
         }
         self.matrix.fill(Count::poisson(home_rate), Count::poisson(away_rate), 0.0)?;
@@ -320,19 +367,18 @@ impl Search<'_> {
 }
 
 impl Point {
-    /// The Gauss-Newton step; None if the markets hold the rates in one direction only.
-    fn step(&self) -> Option<[f64; 2]> {
-        let [home, mixed, away] = self.curvature;
-        let determinant = home * away - mixed * mixed;
+    /// The Gauss-Newton step; a shorter one, towards the gradient, where the markets hold the rates in one direction only.
+    fn step(&self) -> [f64; 2] {
+        let [mut home, mixed, mut away] = self.curvature;
         // Rounding of the products leaves about 1e-16 of them.
-        if determinant <= 1e-13 * home * away {
-            return None;
+        if home * away - mixed * mixed <= 1e-13 * home * away {
+            let damping = 1e-3 * (home + away);
+            home += damping;
+            away += damping;
         }
+        let determinant = home * away - mixed * mixed;
         let [by_home, by_away] = self.gradient;
-        Some([
-            (mixed * by_away - away * by_home) / determinant,
-            (mixed * by_home - home * by_away) / determinant,
-        ])
+        [(mixed * by_away - away * by_home) / determinant, (mixed * by_home - home * by_away) / determinant]
     }
 }
 
