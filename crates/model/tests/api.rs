@@ -1,6 +1,9 @@
 //! What the types promise beyond their methods.
 
-use fairline_model::{Elo, EloOptions, Error, LogitOptions, MultinomialLogit, ScoreMatrix, Status};
+use fairline_model::{
+    BothTeamsToScore, DoubleChance, DrawNoBet, Elo, EloOptions, Error, Handicap, ImpliedGoals, LogitOptions,
+    MultinomialLogit, OverUnder, Quote, ScoreMatrix, Settlement, Status,
+};
 
 fn assert_send_sync<T: Send + Sync + 'static>() {}
 
@@ -12,6 +15,14 @@ fn everything_crosses_threads() {
     assert_send_sync::<Elo>();
     assert_send_sync::<EloOptions>();
     assert_send_sync::<ScoreMatrix>();
+    assert_send_sync::<Settlement>();
+    assert_send_sync::<Handicap>();
+    assert_send_sync::<OverUnder>();
+    assert_send_sync::<DoubleChance>();
+    assert_send_sync::<DrawNoBet>();
+    assert_send_sync::<BothTeamsToScore>();
+    assert_send_sync::<Quote>();
+    assert_send_sync::<ImpliedGoals>();
     assert_send_sync::<Error>();
 }
 
@@ -22,4 +33,12 @@ fn results_are_serialisable() {
     assert_serde::<MultinomialLogit>();
     assert_serde::<Status>();
     assert_serde::<ScoreMatrix>();
+    assert_serde::<Settlement>();
+    assert_serde::<Handicap>();
+    assert_serde::<OverUnder>();
+    assert_serde::<DoubleChance>();
+    assert_serde::<DrawNoBet>();
+    assert_serde::<BothTeamsToScore>();
+    assert_serde::<Quote>();
+    assert_serde::<ImpliedGoals>();
 }

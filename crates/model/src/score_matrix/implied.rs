@@ -1,14 +1,13 @@
 //! From the fair prices of a match's markets back to the goals each side is expected to score.
 //!
-//! Every market is written as log odds, `ln(W/L)`: parts of the stake that win against parts that are lost. A result
-//! is two of them, the winner (the handicap 0) and the draw. Newton's method, Gauss-Newton where there are more
+//! Every market is written as log odds, see [`quote`](super::quote). Newton's method, Gauss-Newton where there are more
 //! markets than rates, runs in the logarithms of the rates, where log odds are close to linear. For a Poisson count,
 //! `∂E[f(X)]/∂λ = E[f(X + 1) − f(X)]`: the derivatives are the same sums over the matrix with the goals shifted by one.
 
 use super::ScoreMatrix;
 use super::counts::{Count, MAX_RATE};
 use super::low_score_factors;
-use super::settlement::{handicap_in_quarters, total_in_quarters};
+use super::quote::{Bet, Market, Quote, markets};
 use crate::{Error, Result, Status};
 
 /// Log rates are found until the step that remains is below this.
@@ -27,41 +26,11 @@ const STARTS: [f64; 4] = [1.35, 0.3, 0.02, 8.0];
 /// Log odds this close are equal, whatever the search has to say about it.
 const EQUAL: f64 = 1e-9;
 
-/// How far the probabilities of a quoted result may sum from 1.
-const SUM_TOLERANCE: f64 = 1e-9;
-
 /// Sums of squares closer than this, relative, are the same.
 const ROUNDING: f64 = 1e-12;
 
 /// A step is halved this often before the search gives up.
 const HALVINGS: u32 = 40;
-
-/// The fair probabilities of a market, its overround removed.
-///
-/// On lines with pushes or halves the probability is the reciprocal of the fair odds,
-/// [`Settlement::fair_probability`](crate::Settlement::fair_probability): what removing the overround of the two
-/// prices gives.
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub enum Quote {
-    /// The probabilities \[home win, draw, away win\], which sum to 1.
-    Result([f64; 3]),
-    /// An Asian handicap, see [`ScoreMatrix::asian_handicap`].
-    AsianHandicap {
-        /// Added to the home side's goals; a multiple of a quarter.
-        line: f64,
-        /// Fair probability of the home side.
-        home: f64,
-    },
-    /// A line of goals, see [`ScoreMatrix::over_under`].
-    OverUnder {
-        /// The line; a multiple of a quarter.
-        line: f64,
-        /// Fair probability of over.
-        over: f64,
-    },
-}
 
 /// Expected goals found by [`implied_goals`], and how well they fit.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -101,6 +70,10 @@ pub struct ImpliedGoals {
 /// | a handicap and an over/under | 2 | exactly |
 /// | a result and an over/under | 3 | least squares |
 /// | any more | | least squares |
+///
+/// One pair of rates belongs to a result as long as ρ stays well within its range, which all that are met in practice do:
+/// for |ρ| ≤ 0.2 and 0.05 to 9 expected goals every result leads back to its rates. With stronger corrections a second
+/// pair may have the same probabilities, and either can be found, or near the ends of the range none.
 ///
 /// # Errors
 /// - [`Error::QuoteProbability`], [`Error::QuoteSum`], [`Error::LineOutOfRange`]: quotes
@@ -154,75 +127,6 @@ pub fn implied_goals(quotes: &[Quote], rho: f64) -> Result<ImpliedGoals> {
     } else {
         Err(Error::NoImpliedGoals { home_rate, away_rate, residual })
     }
-}
-
-/// What is bet on.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Bet {
-    Draw,
-    Handicap { line_in_quarters: i64 },
-    Over { line_in_quarters: i64 },
-}
-
-impl Bet {
-    /// The parts of a stake that win and that are lost if the difference, or the total, of the goals is `value`.
-    fn parts(self, value: i64) -> [f64; 2] {
-        let ahead = match self {
-            Self::Draw => return if value == 0 { [1.0, 0.0] } else { [0.0, 1.0] },
-            Self::Handicap { line_in_quarters } => 4 * value + line_in_quarters,
-            Self::Over { line_in_quarters } => 4 * value - line_in_quarters,
-        };
-        // The rule of `settlement`, a half win counting as a win of half the stake.
-        [ahead, -ahead].map(|quarters| quarters.clamp(0, 2) as f64 / 2.0)
-    }
-
-    /// Difference or total of a score.
-    fn value(self, home_goals: i64, away_goals: i64) -> i64 {
-        match self {
-            Self::Over { .. } => home_goals + away_goals,
-            Self::Draw | Self::Handicap { .. } => home_goals - away_goals,
-        }
-    }
-}
-
-/// A bet and the log odds it is to have.
-#[derive(Debug, Clone, Copy)]
-struct Market {
-    bet: Bet,
-    log_odds: f64,
-}
-
-fn markets(quotes: &[Quote]) -> Result<Vec<Market>> {
-    let mut markets = Vec::with_capacity(2 * quotes.len());
-    for (quote, &given) in quotes.iter().enumerate() {
-        let check = |value: f64| {
-            if value > 0.0 && value < 1.0 { Ok(value) } else { Err(Error::QuoteProbability { quote, value }) }
-        };
-        match given {
-            Quote::Result([home, draw, away]) => {
-                let sum = check(home)? + check(draw)? + check(away)?;
-                if (sum - 1.0).abs() > SUM_TOLERANCE {
-                    return Err(Error::QuoteSum { quote, sum });
-                }
-                let winner = Bet::Handicap { line_in_quarters: 0 };
-                markets.push(Market { bet: winner, log_odds: (home / away).ln() });
-                markets.push(Market { bet: Bet::Draw, log_odds: (draw / (home + away)).ln() });
-            }
-            Quote::AsianHandicap { line, home } => {
-                let bet = Bet::Handicap { line_in_quarters: handicap_in_quarters(line)? };
-                markets.push(Market { bet, log_odds: logit(check(home)?) });
-            }
-            Quote::OverUnder { line, over } => {
-                let bet = Bet::Over { line_in_quarters: total_in_quarters(line)? };
-                markets.push(Market { bet, log_odds: logit(check(over)?) });
-            }
-        }
-    }
-    let total = |market: &Market| matches!(market.bet, Bet::Over { .. });
-    if markets.iter().all(total) || markets.iter().all(|market| market.bet == markets[0].bet) {
-        return Err(Error::GoalsUndetermined);
-    }
-    Ok(markets)
 }
 
 struct Search<'a> {
@@ -384,10 +288,6 @@ impl Point {
 
 fn size(step: [f64; 2]) -> f64 {
     step[0].abs().max(step[1].abs())
-}
-
-fn logit(p: f64) -> f64 {
-    (p / (1.0 - p)).ln()
 }
 
 /// Largest difference between the quotes and the matrix.

@@ -1,4 +1,4 @@
-//! Against scipy; tests/fixtures/score_matrix.py wrote the numbers.
+//! Against scipy; `tests/fixtures/score_matrix.py` wrote the numbers.
 
 use fairline_model::{Quote, ScoreMatrix, Status, implied_goals};
 
@@ -11,7 +11,7 @@ const ROUNDING: f64 = 1e-15;
 /// fsolve's residuals in log odds are below 1e-11; relative.
 const EXACT: f64 = 1e-10;
 
-/// least_squares takes its Jacobian by differences, and stops by the change of a sum of squares; relative.
+/// `least_squares` takes its Jacobian by differences, and stops by the change of a sum of squares; relative.
 const LEAST: f64 = 1e-6;
 
 fn rows(text: &'static str) -> impl Iterator<Item = (&'static str, Vec<f64>)> {
