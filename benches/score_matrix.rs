@@ -19,10 +19,10 @@ fn main() {
     group
         .bench_function("dixon_coles", |b| b.iter(|| ScoreMatrix::dixon_coles(black_box(home), away, -0.05)));
     group.bench_function("bivariate_poisson", |b| {
-        b.iter(|| ScoreMatrix::bivariate_poisson(black_box(1.4), 0.9, 0.2))
+        b.iter(|| ScoreMatrix::bivariate_poisson(black_box(1.4), 0.9, 0.2));
     });
     group.bench_function("negative_binomial", |b| {
-        b.iter(|| ScoreMatrix::negative_binomial(black_box(home), away, 12.0))
+        b.iter(|| ScoreMatrix::negative_binomial(black_box(home), away, 12.0));
     });
 
     group.bench_function("result", |b| b.iter(|| black_box(&matrix).result()));
