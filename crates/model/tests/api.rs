@@ -4,6 +4,8 @@ use fairline_model::{
     Colley, ColleyRatings, Elo, EloOptions, Error, GoalRates, GoalsFamily, GoalsFixture, GoalsMatch,
     GoalsModel, GoalsOptions, GoalsParameter, LogitOptions, Massey, MasseyOptions, MasseyRatings,
     MultinomialLogit, OrderedLogit, OrderedLogitOptions, PiOptions, PiRatings, ScoreMatrix, Status,
+    BothTeamsToScore, DoubleChance, DrawNoBet, Elo, EloOptions, Error, Handicap, ImpliedGoals, LogitOptions,
+    MultinomialLogit, OverUnder, Quote, ScoreMatrix, Settlement, Status,
 };
 
 fn assert_send_sync<T: Send + Sync + 'static>() {}
@@ -32,6 +34,14 @@ fn everything_crosses_threads() {
     assert_send_sync::<GoalsMatch<'static>>();
     assert_send_sync::<GoalsParameter>();
     assert_send_sync::<GoalRates>();
+    assert_send_sync::<Settlement>();
+    assert_send_sync::<Handicap>();
+    assert_send_sync::<OverUnder>();
+    assert_send_sync::<DoubleChance>();
+    assert_send_sync::<DrawNoBet>();
+    assert_send_sync::<BothTeamsToScore>();
+    assert_send_sync::<Quote>();
+    assert_send_sync::<ImpliedGoals>();
     assert_send_sync::<Error>();
 }
 
@@ -47,4 +57,12 @@ fn results_are_serialisable() {
     assert_serde::<GoalRates>();
     assert_serde::<Status>();
     assert_serde::<ScoreMatrix>();
+    assert_serde::<Settlement>();
+    assert_serde::<Handicap>();
+    assert_serde::<OverUnder>();
+    assert_serde::<DoubleChance>();
+    assert_serde::<DrawNoBet>();
+    assert_serde::<BothTeamsToScore>();
+    assert_serde::<Quote>();
+    assert_serde::<ImpliedGoals>();
 }
