@@ -2,7 +2,7 @@
 
 /// The lower factor `L` of `A = L·Lᵀ`.
 #[derive(Debug)]
-pub(super) struct Cholesky {
+pub(crate) struct Cholesky {
     order: usize,
     /// Row-major, the strict upper triangle unused.
     lower: Vec<f64>,
@@ -13,7 +13,7 @@ impl Cholesky {
     ///
     /// A pivot is what remains of a diagonal element after the rows before it are projected out. The index of
     /// the first one at or below `tolerance` times its diagonal element is returned as the error.
-    pub(super) fn factor(mut matrix: Vec<f64>, order: usize, tolerance: f64) -> Result<Self, usize> {
+    pub(crate) fn factor(mut matrix: Vec<f64>, order: usize, tolerance: f64) -> Result<Self, usize> {
         for i in 0..order {
             let (above, row) = matrix.split_at_mut(i * order);
             for j in 0..i {
@@ -31,19 +31,19 @@ impl Cholesky {
     }
 
     /// The first diagonal element of `L`.
-    pub(super) fn first(&self) -> f64 {
+    pub(crate) fn first(&self) -> f64 {
         self.lower[0]
     }
 
     /// Replaces `b` by the solution of `L·x = b`.
-    pub(super) fn solve_lower(&self, b: &mut [f64]) {
+    pub(crate) fn solve_lower(&self, b: &mut [f64]) {
         for (i, row) in self.lower.chunks_exact(self.order).enumerate() {
             b[i] = (b[i] - inner(&row[..i], &b[..i])) / row[i];
         }
     }
 
     /// Replaces `b` by the solution of `Lᵀ·x = b`.
-    pub(super) fn solve_upper(&self, b: &mut [f64]) {
+    pub(crate) fn solve_upper(&self, b: &mut [f64]) {
         for (i, row) in self.lower.chunks_exact(self.order).enumerate().rev() {
             let (before, rest) = b.split_at_mut(i);
             rest[0] /= row[i];

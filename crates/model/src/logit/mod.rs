@@ -3,7 +3,7 @@
 //! [`design`] validates and scales the input, [`objective`] is what is minimised, [`curvature`] and [`search`]
 //! minimise it, and this file turns the minimum into a model.
 
-mod cholesky;
+pub(crate) mod cholesky;
 mod curvature;
 mod design;
 mod objective;
