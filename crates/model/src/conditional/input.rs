@@ -59,6 +59,20 @@ impl Logs {
         Ok(Self { rows, classes, forecasts: forecasts.len(), values })
     }
 
+    /// Takes the logarithm of the first class from those of the others.
+    ///
+    /// That changes no pool, and makes uniform forecasts exactly 0 instead of rounding, so that they are found out.
+    pub(crate) fn relative(mut self) -> Self {
+        for row in self.values.chunks_exact_mut(self.classes * self.forecasts) {
+            let (first, others) = row.split_at_mut(self.forecasts);
+            for logs in others.chunks_exact_mut(first.len()) {
+                logs.iter_mut().zip(&*first).for_each(|(log, first)| *log -= first);
+            }
+            first.fill(0.0);
+        }
+        self
+    }
+
     /// Some of the forecasts, by number, in the order given.
     pub(crate) fn select(&self, members: &[usize]) -> Self {
         let values =

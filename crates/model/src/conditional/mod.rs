@@ -16,3 +16,6 @@ pub(crate) use input::{Logs, Sample, check_distributions};
 pub(crate) use likelihood::{Design, Likelihood, Prior, softmax};
 pub(crate) use newton::{Optimum, Stopping, minimise};
 pub(crate) use quadratic::Constraints;
+
+#[cfg(test)]
+mod tests;

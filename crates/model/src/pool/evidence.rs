@@ -112,7 +112,7 @@ impl AddedValue {
                 return Err(Error::ForecastChoice { forecast, forecasts: forecasts.len() });
             }
         }
-        let logs = Logs::new(forecasts)?;
+        let logs = Logs::new(forecasts)?.relative();
         let sample = Sample::new(logs.rows, logs.classes, outcomes, sample_weights)?;
         let pool = |members: &[usize]| {
             LogPool::of_logs(&logs.select(members), &sample, options).map_err(|error| match error {
