@@ -15,6 +15,9 @@ use crate::logit::cholesky::Cholesky;
 /// A multiplier above minus this share of the gradient does not ask for its bound to be left.
 const MULTIPLIER_ROUNDING: f64 = 1e-13;
 
+/// A longer step comes from a Hessian that has underflowed; times a logarithm it might overflow.
+const LONGEST_STEP: f64 = 1e300;
+
 /// What the weights must obey; the other parameters are free.
 #[derive(Debug, Clone)]
 pub(crate) struct Constraints {
@@ -144,7 +147,7 @@ impl Constraints {
         for (&j, value) in free.iter().zip(&solution) {
             target[j] = *value;
         }
-        target.iter().all(|value| value.is_finite()).then_some(target)
+        target.iter().all(|value| value.abs() < LONGEST_STEP).then_some(target)
     }
 
     /// How far towards `target` the bounds let go, and the bound met first.

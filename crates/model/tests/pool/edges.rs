@@ -193,6 +193,21 @@ fn extreme_forecasts_and_weights_have_answers() {
     }
 }
 
+/// Weights that sum to 1 start where forecasts this sure have no curvature left, or none that a number can hold.
+#[test]
+fn certainty_that_was_wrong_is_climbed_out_of() {
+    let sure = |p: f64| Array2::from_shape_fn((4, 2), |(_, k)| if k == 0 { 1.0 - p } else { p });
+    for (a, b) in [(1e-300, 0.5), (1e-120, 1e-200), (1e-310, 1e-300), (5e-324, 1e-320)] {
+        let tables = [sure(a), sure(b)];
+        let options = PoolOptions::new().sum_to_one(true);
+        let pool = LogPool::fit(&views(&tables), &[1, 1, 0, 1], None, &options).unwrap();
+        // Logarithms near 700 times weights near 100 leave the gradient ten digits.
+        assert!(pool.status == Status::Converged || (pool.status == Status::Stalled && pool.residual < 1e-8));
+        assert_abs_diff_eq!(pool.predict(&views(&tables)).unwrap()[[0, 1]], 0.75, epsilon = 1e-8);
+        assert!(pool.iterations < 40, "{}", pool.iterations);
+    }
+}
+
 #[test]
 fn a_limit_reached_is_said() {
     let (tables, outcomes) = draw(200, 3, &[1.7, 0.3], 8);

@@ -38,7 +38,7 @@ fn intervals_cover_at_their_rate() {
     let truth = [0.8, 0.4];
     let (mut covered, mut robustly) = (0, 0);
     for seed in 0..REPLICATIONS {
-        let (tables, outcomes) = draw(250, 3, &truth, 100 + u64::from(seed));
+        let (tables, outcomes) = draw(150, 3, &truth, 100 + u64::from(seed));
         let pool = fit(&tables, &outcomes, &PoolOptions::new());
         let z = |error: f64| (pool.weights[1] - truth[1]).abs() / error;
         covered += u32::from(z(pool.standard_errors[1]) < 1.959_964);
@@ -53,7 +53,7 @@ fn intervals_cover_at_their_rate() {
 fn nothing_added_is_rarely_called_something() {
     let mut rejected = [0; 3];
     for seed in 0..REPLICATIONS {
-        let (tables, outcomes) = draw(250, 3, &[1.0, 0.0], 9_000 + u64::from(seed));
+        let (tables, outcomes) = draw(150, 3, &[1.0, 0.0], 9_000 + u64::from(seed));
         let test = AddedValue::test(&views(&tables), &outcomes, None, 1, &[0], &PoolOptions::new()).unwrap();
         for (rejected, p) in
             rejected.iter_mut().zip([test.p_value, test.robust_p_value, test.likelihood_ratio_p_value])
