@@ -40,7 +40,7 @@ fn outcomes() -> Vec<usize> {
 }
 
 fn weights() -> Vec<f64> {
-    (0..25).map(|i| if i == 7 { 0.0 } else { 1.0 + (i as f64).sin() }).collect()
+    (0..25).map(|i| if i == 7 { 0.0 } else { 1.0 + f64::from(i).sin() }).collect()
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::forecasts::draw;
 use crate::{fit, views};
 
 fn error(tables: &[Array2<f64>], outcomes: &[usize], options: &PoolOptions) -> Error {
-    LogPool::fit(&views(tables), outcomes, None, options).unwrap_err()
+    LogPool::fit(&views(tables), outcomes, None, options).expect_err("refused")
 }
 
 #[test]

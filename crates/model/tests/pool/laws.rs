@@ -49,12 +49,13 @@ proptest! {
             for j in 0..3 {
                 assert_abs_diff_eq!(swapped.weights[j], pool.weights[j], epsilon = OPTIMUM);
                 assert_abs_diff_eq!(swapped.standard_errors[j], pool.standard_errors[j], epsilon = OPTIMUM);
-                assert_abs_diff_eq!(swapped.intercepts[j], pool.intercepts[order[j]], epsilon = OPTIMUM);
-                assert_abs_diff_eq!(
-                    swapped.intercept_standard_errors[j],
-                    pool.intercept_standard_errors[order[j]],
-                    epsilon = OPTIMUM
-                );
+            }
+            for (class, k) in order.into_iter().enumerate() {
+                let (ours, theirs) = (swapped.intercepts[class], pool.intercepts[k]);
+                assert_abs_diff_eq!(ours, theirs, epsilon = OPTIMUM);
+                let (ours, theirs) =
+                    (swapped.intercept_standard_errors[class], pool.intercept_standard_errors[k]);
+                assert_abs_diff_eq!(ours, theirs, epsilon = OPTIMUM);
             }
         }
         // Matches.

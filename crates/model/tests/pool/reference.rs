@@ -1,4 +1,4 @@
-//! Against statsmodels and scipy; tests/fixtures/generate_pool.py wrote the numbers.
+//! Against statsmodels and scipy; `tests/fixtures/generate_pool.py` wrote the numbers.
 
 use approx::assert_abs_diff_eq;
 use fairline_model::{LogPool, PoolOptions, Status};
