@@ -9,7 +9,7 @@ use crate::{Error, Result};
 ///
 /// | option | default | unit | range | meaning |
 /// |---|---|---|---|---|
-/// | `diagonal` | 0 | matches | finite, ≥ 0 | pull of the diagonal of `W` towards 1 |
+/// | `diagonal` | 100 | matches | finite, ≥ 0 | pull of the diagonal of `W` towards 1; 0 is ODIR |
 /// | `off_diagonal` | 100 | matches | finite, > 0 | pull of the other elements of `W` towards 0 |
 /// | `intercept` | 100 | matches | finite, > 0 | pull of `b` towards 0 |
 /// | `vector_scaling` | false | | | keep the elements off the diagonal at exactly 0 |
@@ -28,7 +28,7 @@ pub struct DirichletOptions {
 impl Default for DirichletOptions {
     fn default() -> Self {
         Self {
-            diagonal: 0.0,
+            diagonal: 100.0,
             off_diagonal: 100.0,
             intercept: 100.0,
             vector_scaling: false,
@@ -44,7 +44,7 @@ impl DirichletOptions {
         Self::default()
     }
 
-    /// Sets the pull of the diagonal of `W` towards 1.
+    /// Sets the pull of the diagonal of `W` towards 1; 0 for none, as Kull et al. have it.
     #[must_use]
     pub fn diagonal(mut self, matches: f64) -> Self {
         self.diagonal = matches;

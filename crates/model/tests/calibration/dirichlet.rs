@@ -57,7 +57,7 @@ fn a_known_map_is_recovered() {
     let bias = arr1(&[0.2, -0.3, 0.1]);
     let truth = |p: Array1<f64>| softmax(&(matrix.dot(&p.mapv(f64::ln)) + &bias));
     let (p, outcomes) = calibrated(20_000, 3, 42, truth);
-    let map = fit(&p, &outcomes, &DirichletOptions::new().off_diagonal(1.0).intercept(1.0));
+    let map = fit(&p, &outcomes, &DirichletOptions::new().diagonal(0.0).off_diagonal(1.0).intercept(1.0));
     // Adding a row to all rows of W changes nothing, so the probabilities are what can be compared.
     for (row, after) in p.outer_iter().zip(map.apply(p.view()).unwrap().outer_iter()).take(500) {
         for (after, truth) in after.iter().zip(truth(row.to_owned())) {
@@ -121,7 +121,7 @@ proptest! {
 fn what_has_no_map_is_refused() {
     let (p, _) = calibrated(40, 2, 44, |p| p);
     let favourites: Vec<usize> = p.outer_iter().map(|p| usize::from(p[1] > p[0])).collect();
-    let free = DirichletOptions::new();
+    let free = DirichletOptions::new().diagonal(0.0);
     let answer = |options: &DirichletOptions| DirichletCalibration::fit(p.view(), &favourites, None, options);
     assert_eq!(answer(&free), Err(Error::UnboundedLikelihood));
     assert_eq!(answer(&free.clone().diagonal(1.0)).unwrap().status, Status::Converged);
