@@ -191,8 +191,9 @@ pub(crate) fn softmax(logits: &mut [f64]) -> f64 {
         *logit = (*logit - max).exp();
         sum += *logit;
     }
+    let scale = sum.recip();
     for p in logits.iter_mut() {
-        *p /= sum;
+        *p *= scale;
     }
     max + sum.ln()
 }

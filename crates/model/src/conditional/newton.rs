@@ -75,9 +75,14 @@ pub(crate) fn minimise<D: Design>(
     start: Vec<f64>,
     stopping: Stopping,
 ) -> Result<Optimum> {
-    let majoriser = majoriser(likelihood, constraints)?;
-    let mut best = Point::new(start);
+    let mut best = Point::new(vec![0.0; start.len()]);
     visit(likelihood, constraints, &mut best);
+    let majoriser = majoriser(constraints, &best, likelihood.sample.classes)?;
+    // Most fits start there.
+    if start.iter().any(|value| value.abs() > 0.0) {
+        best.theta = start;
+        visit(likelihood, constraints, &mut best);
+    }
     let mut trial = best.clone();
     let (mut iterations, mut stalled) = (0, false);
     while best.residual > stopping.tolerance && iterations < stopping.max_iterations && !stalled {
@@ -146,15 +151,12 @@ fn finish<D: Design>(
 /// A matrix that no Hessian exceeds, for points where probabilities underflow: `k/2` times that at `θ = 0`.
 ///
 /// What is collinear shows there too, since all probabilities are equal at `θ = 0`.
-fn majoriser<D: Design>(likelihood: &mut Likelihood<'_, D>, constraints: &Constraints) -> Result<Vec<f64>> {
-    let order = likelihood.parameters();
-    let mut origin = Point::new(vec![0.0; order]);
-    likelihood.evaluate(&mut origin);
-    let mut hessian = stiffened(constraints, &origin);
-    if let Err(j) = Cholesky::factor(hessian.clone(), order, COLLINEAR) {
+pub(super) fn majoriser(constraints: &Constraints, origin: &Point, classes: usize) -> Result<Vec<f64>> {
+    let mut hessian = stiffened(constraints, origin);
+    if let Err(j) = Cholesky::factor(hessian.clone(), origin.theta.len(), COLLINEAR) {
         return Err(Error::CollinearForecast { forecast: j.saturating_sub(constraints.weights.start) });
     }
-    let growth = (likelihood.sample.classes as f64 / 2.0).max(1.0);
+    let growth = (classes as f64 / 2.0).max(1.0);
     for element in &mut hessian {
         *element *= growth;
     }

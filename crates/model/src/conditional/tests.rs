@@ -91,6 +91,29 @@ fn scores_of_the_rows_add_up_to_the_gradient() {
     }
 }
 
+#[test]
+fn no_hessian_exceeds_the_majoriser() {
+    let (outcomes, weights) = (outcomes(), weights());
+    let sample = Sample::new(25, CLASSES, &outcomes, Some(&weights)).unwrap();
+    let mut likelihood = Likelihood::new(Table, &sample, prior());
+    let mut at = Point::new(vec![0.0; PARAMETERS]);
+    likelihood.evaluate(&mut at);
+    let bound = newton::majoriser(&Constraints::none(), &at, CLASSES).unwrap();
+    let bend = |matrix: &[f64], d: &[f64]| -> f64 {
+        matrix.iter().enumerate().map(|(e, h)| d[e / PARAMETERS] * h * d[e % PARAMETERS]).sum()
+    };
+    let mut closest: f64 = 0.0;
+    for case in 0..2000 {
+        let number = |i: usize| ((case * 31 + i * 17 + 5) as f64 * 0.7313).sin();
+        at.theta = (0..PARAMETERS).map(|j| 4.0 * number(j)).collect();
+        likelihood.evaluate(&mut at);
+        let direction: Vec<f64> = (0..PARAMETERS).map(|j| number(50 + j)).collect();
+        closest = closest.max(bend(&at.hessian, &direction) / bend(&bound, &direction));
+    }
+    // Nor is it far above them all.
+    assert!(closest <= 1.0 && closest > 0.6, "{closest}");
+}
+
 /// The best of the optima on all faces: a brute force over the sets of weights that stay at 0.
 fn enumerated(hessian: &[f64], gradient: &[f64], theta: &[f64], constraints: &Constraints) -> Vec<f64> {
     let value = |s: &[f64]| {
