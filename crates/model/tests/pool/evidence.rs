@@ -60,6 +60,17 @@ fn verdicts_tell_help_from_harm_and_noise() {
     }
 }
 
+/// With sample weights only the robust p-value means anything, so it is the one that decides.
+#[test]
+fn the_robust_p_value_decides() {
+    let (tables, outcomes) = draw(300, 3, &[0.8, 0.5], 25);
+    let mut test = AddedValue::test(&views(&tables), &outcomes, None, 1, &[0], &PoolOptions::new()).unwrap();
+    (test.p_value, test.robust_p_value) = (0.001, 0.2);
+    assert_eq!(test.verdict(0.05).unwrap(), Verdict::NothingProvable);
+    (test.p_value, test.robust_p_value) = (0.2, 0.001);
+    assert_eq!(test.verdict(0.05).unwrap(), Verdict::Adds);
+}
+
 #[test]
 fn weak_questions_are_refused() {
     let (tables, outcomes) = draw(50, 3, &[0.5, 0.5], 24);
