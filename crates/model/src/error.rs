@@ -491,4 +491,164 @@ pub enum Error {
         /// The count.
         value: f64,
     },
+    /// A pool needs something to pool.
+    #[error("no forecasts given, at least 1 needed")]
+    NoForecasts,
+    /// Forecasts of the same matches have the same shape.
+    #[error("forecast {forecast} is {actual:?} but {expected:?} is expected (matches, classes)")]
+    ForecastShape {
+        /// Which forecast.
+        forecast: usize,
+        /// Its matches and classes.
+        actual: (usize, usize),
+        /// Those of the first forecast.
+        expected: (usize, usize),
+    },
+    /// A pool or calibration map was fitted for another number of classes.
+    #[error("the forecast has {actual} classes but the fit had {expected}")]
+    ForecastClasses {
+        /// Classes of the fit.
+        expected: usize,
+        /// Classes given.
+        actual: usize,
+    },
+    /// The pool was fitted with another number of forecasts.
+    #[error("{actual} forecasts given but the pool was fitted with {expected}")]
+    ForecastCount {
+        /// Forecasts of the fit.
+        expected: usize,
+        /// Forecasts given.
+        actual: usize,
+    },
+    /// A number of a forecast is no probability.
+    #[error("forecast {forecast}: p[{row}, {column}] = {value} must lie in [0, 1]")]
+    ForecastProbability {
+        /// Which forecast.
+        forecast: usize,
+        /// Row of the value.
+        row: usize,
+        /// Column of the value.
+        column: usize,
+        /// The value.
+        value: f64,
+    },
+    /// The logarithm of a probability is needed, and 0 has none.
+    #[error(
+        "forecast {forecast}: p[{row}, {column}] = 0 has no logarithm; leave the match out or use isotonic calibration"
+    )]
+    ForecastZero {
+        /// Which forecast.
+        forecast: usize,
+        /// Row of the zero.
+        row: usize,
+        /// Column of the zero.
+        column: usize,
+    },
+    /// The probabilities of a match do not sum to 1.
+    #[error("forecast {forecast}: row {row} sums to {sum} instead of 1")]
+    ForecastSum {
+        /// Which forecast.
+        forecast: usize,
+        /// The row.
+        row: usize,
+        /// Its sum.
+        sum: f64,
+    },
+    /// Forecasts and outcomes do not belong together.
+    #[error("the forecasts have {rows} matches but there are {outcomes} outcomes")]
+    OutcomeCount {
+        /// Matches of the forecasts.
+        rows: usize,
+        /// Outcomes given.
+        outcomes: usize,
+    },
+    /// An outcome names a class that does not exist.
+    #[error("outcomes[{row}] = {outcome} must be below the number of classes, {classes}")]
+    OutcomeOutOfRange {
+        /// Row of the outcome.
+        row: usize,
+        /// The outcome.
+        outcome: usize,
+        /// Number of classes.
+        classes: usize,
+    },
+    /// Sample weights and matches do not belong together.
+    #[error("the forecasts have {rows} matches but there are {weights} sample weights")]
+    SampleWeightCount {
+        /// Matches of the forecasts.
+        rows: usize,
+        /// Weights given.
+        weights: usize,
+    },
+    /// A sample weight is negative, infinite or NaN.
+    #[error("sample_weights[{row}] = {value} must be finite and at least 0")]
+    SampleWeight {
+        /// Row of the weight.
+        row: usize,
+        /// The weight.
+        value: f64,
+    },
+    /// No match counts, or together they count more than a number can say.
+    #[error("the sample weights sum to {sum}, which must be finite and greater than 0")]
+    SampleWeightSum {
+        /// Their sum.
+        sum: f64,
+    },
+    /// The prior has a weight for each forecast.
+    #[error("the prior has {weights} weights for {forecasts} forecasts")]
+    PriorCount {
+        /// Weights of the prior.
+        weights: usize,
+        /// Forecasts given.
+        forecasts: usize,
+    },
+    /// A weight of the prior breaks a rule of the pool.
+    #[error("prior weight {forecast} = {value} must be {allowed}")]
+    PriorWeight {
+        /// Which forecast.
+        forecast: usize,
+        /// Its weight.
+        value: f64,
+        /// What it must be.
+        allowed: &'static str,
+    },
+    /// No single set of weights is best: a forecast says nothing that those before it do not say.
+    #[error(
+        "the logarithms of forecast {forecast} are a linear combination of the forecasts before it (or constant), \
+         so that no single weight is best; leave it out or set a prior"
+    )]
+    CollinearForecast {
+        /// The forecast.
+        forecast: usize,
+    },
+    /// Weights without limit fit ever better.
+    #[error(
+        "the likelihood has no maximum: some weights separate what happened from what did not; set a prior"
+    )]
+    UnboundedLikelihood,
+    /// Evidence comes from what the matches say alone.
+    #[error("evidence needs a pool with free weights and without prior, but {option} is set")]
+    EvidenceWithAssumptions {
+        /// The option that is set.
+        option: &'static str,
+    },
+    /// The forecast in question is unknown, or among those it is compared with.
+    #[error("forecast {forecast} must be below {forecasts} and named once")]
+    ForecastChoice {
+        /// The forecast.
+        forecast: usize,
+        /// Number of forecasts.
+        forecasts: usize,
+    },
+    /// The calibrated probabilities of all classes are 0.
+    #[error("all classes of row {row} have the calibrated probability 0")]
+    NothingPossible {
+        /// The row.
+        row: usize,
+    },
+    /// Points that no isotonic regression has.
+    #[error(
+        "an isotonic curve needs points in [0, 1], the first coordinate increasing, the second not decreasing"
+    )]
+    NoIsotonicCurve,
 }

@@ -1,16 +1,24 @@
 #![doc = include_str!("../README.md")]
 
+mod calibration;
 mod cholesky;
 mod columns;
+mod conditional;
 mod error;
 mod goals;
 mod logit;
+mod normal;
 mod ordered_logit;
 mod poisson_regression;
+mod pool;
 mod ratings;
 mod score_matrix;
 mod sums;
 
+pub use calibration::{
+    DirichletCalibration, DirichletOptions, IsotonicCalibration, IsotonicCurve, TemperatureOptions,
+    TemperatureScaling,
+};
 pub use error::{Error, Result};
 pub use goals::{
     Estimate, GoalRates, GoalsFamily, GoalsFixture, GoalsMatch, GoalsModel, GoalsOptions, GoalsParameter,
@@ -24,6 +32,7 @@ pub use logit::{
 };
 pub use ordered_logit::{OrderedLogit, OrderedLogitOptions};
 pub use poisson_regression::PoissonRegression;
+pub use pool::{AddedValue, LogPool, PoolOptions, Verdict};
 pub use ratings::{
     Colley, ColleyRatings, Elo, EloOptions, Massey, MasseyOptions, MasseyRatings, PiOptions, PiRatings,
 };

@@ -1,11 +1,12 @@
 //! What the types promise beyond their methods.
 
 use fairline_model::{
-    Colley, ColleyRatings, Elo, EloOptions, Error, GoalRates, GoalsFamily, GoalsFixture, GoalsMatch,
-    GoalsModel, GoalsOptions, GoalsParameter, LogitOptions, Massey, MasseyOptions, MasseyRatings,
-    MultinomialLogit, OrderedLogit, OrderedLogitOptions, PiOptions, PiRatings, ScoreMatrix, Status,
-    BothTeamsToScore, DoubleChance, DrawNoBet, Elo, EloOptions, Error, Handicap, ImpliedGoals, LogitOptions,
-    MultinomialLogit, OverUnder, Quote, ScoreMatrix, Settlement, Status,
+    AddedValue, BothTeamsToScore, Colley, ColleyRatings, DirichletCalibration, DirichletOptions,
+    DoubleChance, DrawNoBet, Elo, EloOptions, Error, GoalRates, GoalsFamily, GoalsFixture, GoalsMatch,
+    GoalsModel, GoalsOptions, GoalsParameter, Handicap, ImpliedGoals, IsotonicCalibration, IsotonicCurve,
+    LogPool, LogitOptions, Massey, MasseyOptions, MasseyRatings, MultinomialLogit, OrderedLogit,
+    OrderedLogitOptions, OverUnder, PiOptions, PiRatings, PoolOptions, Quote, ScoreMatrix, Settlement,
+    Status, TemperatureOptions, TemperatureScaling, Verdict,
 };
 
 fn assert_send_sync<T: Send + Sync + 'static>() {}
@@ -43,6 +44,16 @@ fn everything_crosses_threads() {
     assert_send_sync::<Quote>();
     assert_send_sync::<ImpliedGoals>();
     assert_send_sync::<Error>();
+    assert_send_sync::<LogPool>();
+    assert_send_sync::<PoolOptions>();
+    assert_send_sync::<AddedValue>();
+    assert_send_sync::<Verdict>();
+    assert_send_sync::<TemperatureScaling>();
+    assert_send_sync::<TemperatureOptions>();
+    assert_send_sync::<DirichletCalibration>();
+    assert_send_sync::<DirichletOptions>();
+    assert_send_sync::<IsotonicCalibration>();
+    assert_send_sync::<IsotonicCurve>();
 }
 
 #[cfg(feature = "serde")]
@@ -65,4 +76,11 @@ fn results_are_serialisable() {
     assert_serde::<BothTeamsToScore>();
     assert_serde::<Quote>();
     assert_serde::<ImpliedGoals>();
+    assert_serde::<LogPool>();
+    assert_serde::<AddedValue>();
+    assert_serde::<Verdict>();
+    assert_serde::<TemperatureScaling>();
+    assert_serde::<DirichletCalibration>();
+    assert_serde::<IsotonicCalibration>();
+    assert_serde::<IsotonicCurve>();
 }
