@@ -145,16 +145,20 @@ impl GoalsModel {
         let design = Design::new(matches, options)?;
         let start = parameters::cold_start(&design);
         let mut search = Search::new(&design, start, options.tolerance, options.max_iterations);
-        if !search.begin() {
+        let warm = earlier.map(|model| parameters::warm_start(&design, model));
+        // With a prior on the clubs and no covariate, all parameters are told apart.
+        let in_doubt = design.precision <= 0.0 || design.covariates > 0;
+        let started = !in_doubt && warm.as_ref().is_some_and(|start| search.begin_at(start));
+        if !started && !search.begin() {
             return Err(Error::Overflow { what: "objective", value: search.best.value });
         }
-        if (design.precision <= 0.0 || design.covariates > 0)
-            && let Some(index) = search.not_identified(COLLINEAR)
-        {
-            return Err(Error::NotIdentified { parameter: design.parameter(index) });
-        }
-        if let Some(model) = earlier {
-            search.begin_at(&parameters::warm_start(&design, model));
+        if in_doubt {
+            if let Some(index) = search.not_identified(COLLINEAR) {
+                return Err(Error::NotIdentified { parameter: design.parameter(index) });
+            }
+            if let Some(start) = warm {
+                search.begin_at(&start);
+            }
         }
         let status = search.run().map_err(|row| {
             let [home, away] = design.rows[row].clubs.map(|club| design.clubs[club]);
