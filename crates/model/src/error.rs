@@ -327,8 +327,8 @@ pub enum Error {
     GoalsUndetermined,
     /// No expected goals have the quoted probabilities.
     #[error(
-        "no expected goals up to 100 a side fit the quotes at this rho: at {home_rate} and {away_rate} \
-         a probability is still {residual} away"
+        "no expected goals up to 100 a side fit the quotes at this rho: at {home_rate:.3e} and \
+         {away_rate:.3e} a probability is still {residual:.3} away"
     )]
     NoImpliedGoals {
         /// Home rate where the search ended.

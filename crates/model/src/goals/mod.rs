@@ -112,7 +112,7 @@ impl GoalsModel {
     ///
     /// A λ₃ or α at 0, where the likelihood would fall as it grows, is held there and left out of both. A ρ whose best
     /// value is at the edge of its range is kept inside by a barrier, `−10⁻⁶·w̄·ln τ` of the four low scores of each
-    /// match, which counts in the gradient; it costs at most 4·10⁻⁶ of log-likelihood per match.
+    /// match, which counts in the gradient; it costs about 10⁻⁶ of log-likelihood per match.
     ///
     /// # Errors
     /// - [`Error::OptionOutOfRange`]

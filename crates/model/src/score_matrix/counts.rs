@@ -46,17 +46,17 @@ impl Count {
     /// The number of counts 0, 1, … worth keeping, at least two, and a bound on the probability of those beyond.
     pub(super) fn extent(&self) -> Result<(usize, f64)> {
         let negligible = TAIL * -(-self.nothing).exp_m1();
-        let mut goals = 1.0;
+        let mut goals = 2.0;
         let mut next = (-self.nothing).exp() * self.ratio(1.0) * self.ratio(2.0);
         for extent in 2..=MAX_GOALS as usize + 1 {
-            // From here on no ratio is larger: they approach `growth` from one side.
-            let ratio = self.ratio(goals + 2.0).max(self.growth);
-            let tail = next / (1.0 - ratio);
-            if ratio < 1.0 && tail <= negligible {
-                return Ok((extent, tail));
-            }
             goals += 1.0;
-            next *= self.ratio(goals + 1.0);
+            let ratio = self.ratio(goals);
+            // From here on no ratio is larger, as they approach `growth` from one side: a geometric series.
+            let spare = 1.0 - ratio.max(self.growth);
+            if next <= negligible * spare && spare > 0.0 {
+                return Ok((extent, next / spare));
+            }
+            next *= ratio;
         }
         Err(Error::TooManyGoals { mean: self.mean, limit: MAX_GOALS })
     }

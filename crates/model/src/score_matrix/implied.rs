@@ -1,14 +1,13 @@
 //! From the fair prices of a match's markets back to the goals each side is expected to score.
 //!
-//! Every market is written as log odds, `ln(W/L)`: parts of the stake that win against parts that are lost. A result
-//! is two of them, the winner (the handicap 0) and the draw. Newton's method, Gauss-Newton where there are more
+//! Every market is written as log odds, see [`quote`](super::quote). Newton's method, Gauss-Newton where there are more
 //! markets than rates, runs in the logarithms of the rates, where log odds are close to linear. For a Poisson count,
 //! `∂E[f(X)]/∂λ = E[f(X + 1) − f(X)]`: the derivatives are the same sums over the matrix with the goals shifted by one.
 
 use super::ScoreMatrix;
 use super::counts::{Count, MAX_RATE};
 use super::low_score_factors;
-use super::settlement::{handicap_in_quarters, total_in_quarters};
+use super::quote::{Bet, Market, Quote, markets};
 use crate::{Error, Result, Status};
 
 /// Log rates are found until the step that remains is below this.
@@ -20,44 +19,18 @@ const MAX_ITERATIONS: usize = 100;
 /// Below this rate nothing is left of a second goal's probability.
 const MIN_RATE: f64 = 1e-300;
 
-/// Where the search starts, if ρ allows: a common match.
-const START: f64 = 1.35;
+/// Where the search starts: at a common match, and elsewhere only if that leads nowhere, which needs a ρ near the end of
+/// its range.
+const STARTS: [f64; 4] = [1.35, 0.3, 0.02, 8.0];
 
 /// Log odds this close are equal, whatever the search has to say about it.
 const EQUAL: f64 = 1e-9;
 
-/// How far the probabilities of a quoted result may sum from 1.
-const SUM_TOLERANCE: f64 = 1e-9;
+/// Sums of squares closer than this, relative, are the same.
+const ROUNDING: f64 = 1e-12;
 
 /// A step is halved this often before the search gives up.
 const HALVINGS: u32 = 40;
-
-/// The fair probabilities of a market, its overround removed.
-///
-/// On lines with pushes or halves the probability is the reciprocal of the fair odds,
-/// [`Settlement::fair_probability`](crate::Settlement::fair_probability): what removing the overround of the two
-/// prices gives.
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub enum Quote {
-    /// The probabilities \[home win, draw, away win\], which sum to 1.
-    Result([f64; 3]),
-    /// An Asian handicap, see [`ScoreMatrix::asian_handicap`].
-    AsianHandicap {
-        /// Added to the home side's goals; a multiple of a quarter.
-        line: f64,
-        /// Fair probability of the home side.
-        home: f64,
-    },
-    /// A line of goals, see [`ScoreMatrix::over_under`].
-    OverUnder {
-        /// The line; a multiple of a quarter.
-        line: f64,
-        /// Fair probability of over.
-        over: f64,
-    },
-}
 
 /// Expected goals found by [`implied_goals`], and how well they fit.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -98,11 +71,15 @@ pub struct ImpliedGoals {
 /// | a result and an over/under | 3 | least squares |
 /// | any more | | least squares |
 ///
+/// One pair of rates belongs to a result as long as ρ stays well within its range, which all that are met in practice do:
+/// for |ρ| ≤ 0.2 and 0.05 to 9 expected goals every result leads back to its rates. With stronger corrections a second
+/// pair may have the same probabilities, and either can be found, or near the ends of the range none.
+///
 /// # Errors
 /// - [`Error::QuoteProbability`], [`Error::QuoteSum`], [`Error::LineOutOfRange`]: quotes
-/// - [`Error::RhoOutOfRange`]: ρ that is not below 1 and finite
+/// - [`Error::RhoOutOfRange`]: ρ that is not below 1 and finite, or that the rates which fit do not allow
 /// - [`Error::GoalsUndetermined`]: fewer than two terms, or none that tells the sides apart or the goals from none
-/// - [`Error::NoImpliedGoals`]: no rates from 1e-300 to 100, at which ρ is allowed, fit
+/// - [`Error::NoImpliedGoals`]: no rates from 1e-300 to 100 fit
 ///
 /// # Examples
 /// ```
@@ -128,99 +105,28 @@ pub fn implied_goals(quotes: &[Quote], rho: f64) -> Result<ImpliedGoals> {
         return Err(Error::RhoOutOfRange { rho, min: f64::NEG_INFINITY, max: 1.0 });
     }
     let markets = markets(quotes)?;
-    // A ρ that these rates do not allow may yet be allowed at those of the answer.
-    let start = START.min(0.5 / rho.abs()).ln();
     let mut search = Search { markets: &markets, rho, matrix: ScoreMatrix::empty() };
-    let mut point = search.point([start; 2])?.ok_or(Error::GoalsUndetermined)?;
-    let mut status = Status::MaxIterations;
-    let mut left_range = false;
     let mut iterations = 0;
-    let mut step = point.step().ok_or(Error::GoalsUndetermined)?;
-    while iterations < MAX_ITERATIONS {
-        if size(step) <= TOLERANCE {
-            status = Status::Converged;
+    let mut closest: Option<Found> = None;
+    for start in STARTS {
+        let Some(found) = search.from(start.ln())? else { continue };
+        iterations += found.iterations;
+        let solved = found.solved;
+        if solved || closest.as_ref().is_none_or(|closest| found.point.squares < closest.point.squares) {
+            closest = Some(found);
+        }
+        if solved {
             break;
         }
-        let Some(next) = search.along(&point, step, &mut left_range)? else {
-            status = Status::Stalled;
-            break;
-        };
-        iterations += 1;
-        point = next;
-        step = point.step().ok_or(Error::GoalsUndetermined)?;
     }
+    let Found { point, step, status, solved, .. } = closest.ok_or(Error::GoalsUndetermined)?;
     let [home_rate, away_rate] = point.log_rates.map(f64::exp);
     let residual = residual(&ScoreMatrix::dixon_coles(home_rate, away_rate, rho)?, quotes)?;
-    let unsolved = left_range || (markets.len() == 2 && point.squares > EQUAL * EQUAL);
-    if status != Status::Converged && unsolved {
-        return Err(Error::NoImpliedGoals { home_rate, away_rate, residual });
+    if solved {
+        Ok(ImpliedGoals { home_rate, away_rate, residual, remaining_step: size(step), iterations, status })
+    } else {
+        Err(Error::NoImpliedGoals { home_rate, away_rate, residual })
     }
-    Ok(ImpliedGoals { home_rate, away_rate, residual, remaining_step: size(step), iterations, status })
-}
-
-/// What is bet on.
-#[derive(Debug, Clone, Copy)]
-enum Bet {
-    Draw,
-    Handicap { line_in_quarters: i64 },
-    Over { line_in_quarters: i64 },
-}
-
-impl Bet {
-    /// The parts of a stake that win and that are lost if the difference, or the total, of the goals is `value`.
-    fn parts(self, value: i64) -> [f64; 2] {
-        let ahead = match self {
-            Self::Draw => return if value == 0 { [1.0, 0.0] } else { [0.0, 1.0] },
-            Self::Handicap { line_in_quarters } => 4 * value + line_in_quarters,
-            Self::Over { line_in_quarters } => 4 * value - line_in_quarters,
-        };
-        // The rule of `settlement`, a half win counting as a win of half the stake.
-        [ahead, -ahead].map(|quarters| quarters.clamp(0, 2) as f64 / 2.0)
-    }
-
-    /// Difference or total of a score.
-    fn value(self, home_goals: i64, away_goals: i64) -> i64 {
-        match self {
-            Self::Over { .. } => home_goals + away_goals,
-            Self::Draw | Self::Handicap { .. } => home_goals - away_goals,
-        }
-    }
-}
-
-/// A bet and the log odds it is to have.
-#[derive(Debug, Clone, Copy)]
-struct Market {
-    bet: Bet,
-    log_odds: f64,
-}
-
-fn markets(quotes: &[Quote]) -> Result<Vec<Market>> {
-    let mut markets = Vec::with_capacity(2 * quotes.len());
-    for (quote, &given) in quotes.iter().enumerate() {
-        let check = |value: f64| {
-            if value > 0.0 && value < 1.0 { Ok(value) } else { Err(Error::QuoteProbability { quote, value }) }
-        };
-        match given {
-            Quote::Result([home, draw, away]) => {
-                let sum = check(home)? + check(draw)? + check(away)?;
-                if (sum - 1.0).abs() > SUM_TOLERANCE {
-                    return Err(Error::QuoteSum { quote, sum });
-                }
-                let winner = Bet::Handicap { line_in_quarters: 0 };
-                markets.push(Market { bet: winner, log_odds: (home / away).ln() });
-                markets.push(Market { bet: Bet::Draw, log_odds: (draw / (home + away)).ln() });
-            }
-            Quote::AsianHandicap { line, home } => {
-                let bet = Bet::Handicap { line_in_quarters: handicap_in_quarters(line)? };
-                markets.push(Market { bet, log_odds: logit(check(home)?) });
-            }
-            Quote::OverUnder { line, over } => {
-                let bet = Bet::Over { line_in_quarters: total_in_quarters(line)? };
-                markets.push(Market { bet, log_odds: logit(check(over)?) });
-            }
-        }
-    }
-    if markets.len() < 2 { Err(Error::GoalsUndetermined) } else { Ok(markets) }
 }
 
 struct Search<'a> {
@@ -241,8 +147,48 @@ struct Point {
     curvature: [f64; 3],
 }
 
+/// Where a search ended.
+struct Found {
+    point: Point,
+    step: [f64; 2],
+    iterations: usize,
+    status: Status,
+    /// Two markets are met, or more of them as closely as they can be, at rates that allow ρ.
+    solved: bool,
+}
+
 impl Search<'_> {
-    /// The first point on the halved steps from `point` with a smaller sum of squares.
+    /// Newton's method from equal rates; None if a market is decided there.
+    fn from(&mut self, log_rate: f64) -> Result<Option<Found>> {
+        let Some(mut point) = self.point([log_rate; 2])? else { return Ok(None) };
+        let mut step = point.step();
+        let mut status = Status::MaxIterations;
+        let mut left_range = false;
+        let mut iterations = 0;
+        while iterations < MAX_ITERATIONS {
+            if size(step) <= TOLERANCE {
+                status = Status::Converged;
+                break;
+            }
+            let Some(next) = self.along(&point, step, &mut left_range)? else {
+                status = Status::Stalled;
+                break;
+            };
+            iterations += 1;
+            point = next;
+            step = point.step();
+        }
+        let met = if self.markets.len() == 2 {
+            point.squares <= EQUAL * EQUAL
+        } else {
+            status == Status::Converged || !left_range
+        };
+        let [home_rate, away_rate] = point.log_rates.map(f64::exp);
+        let solved = met && low_score_factors(home_rate, away_rate, self.rho).is_ok();
+        Ok(Some(Found { point, step, iterations, status, solved }))
+    }
+
+    /// The first point on the halved steps from `point` that is nearer the minimum.
     fn along(&mut self, point: &Point, step: [f64; 2], left_range: &mut bool) -> Result<Option<Point>> {
         *left_range = false;
         let mut scale = 1.0;
@@ -250,6 +196,12 @@ impl Search<'_> {
             let log_rates = [0, 1].map(|side| point.log_rates[side] + scale * step[side]);
             match self.point(log_rates)? {
                 Some(next) if next.squares < point.squares => return Ok(Some(next)),
+                // Around a minimum above 0 the sum stops changing at half the digits; the step goes on shrinking.
+                Some(next)
+                    if next.squares <= point.squares * (1.0 + ROUNDING) && size(next.step()) < size(step) =>
+                {
+                    return Ok(Some(next));
+                }
                 Some(_) => (),
                 None => *left_range = true,
             }
@@ -261,9 +213,8 @@ impl Search<'_> {
     /// None where there is no matrix, or a market is decided.
     fn point(&mut self, log_rates: [f64; 2]) -> Result<Option<Point>> {
         let [home_rate, away_rate] = log_rates.map(f64::exp);
-        if !(home_rate.min(away_rate) >= MIN_RATE && home_rate.max(away_rate) <= MAX_RATE)
-            || low_score_factors(home_rate, away_rate, self.rho).is_err()
-        {
+        // Whether ρ is allowed is asked of the answer only: the way there may lead through rates where it is not.
+        if !(home_rate.min(away_rate) >= MIN_RATE && home_rate.max(away_rate) <= MAX_RATE) {
             return Ok(None);
         }
         self.matrix.fill(Count::poisson(home_rate), Count::poisson(away_rate), 0.0)?;
@@ -320,28 +271,23 @@ impl Search<'_> {
 }
 
 impl Point {
-    /// The Gauss-Newton step; None if the markets hold the rates in one direction only.
-    fn step(&self) -> Option<[f64; 2]> {
-        let [home, mixed, away] = self.curvature;
-        let determinant = home * away - mixed * mixed;
+    /// The Gauss-Newton step; a shorter one, towards the gradient, where the markets hold the rates in one direction only.
+    fn step(&self) -> [f64; 2] {
+        let [mut home, mixed, mut away] = self.curvature;
         // Rounding of the products leaves about 1e-16 of them.
-        if determinant <= 1e-13 * home * away {
-            return None;
+        if home * away - mixed * mixed <= 1e-13 * home * away {
+            let damping = 1e-3 * (home + away);
+            home += damping;
+            away += damping;
         }
+        let determinant = home * away - mixed * mixed;
         let [by_home, by_away] = self.gradient;
-        Some([
-            (mixed * by_away - away * by_home) / determinant,
-            (mixed * by_home - home * by_away) / determinant,
-        ])
+        [(mixed * by_away - away * by_home) / determinant, (mixed * by_home - home * by_away) / determinant]
     }
 }
 
 fn size(step: [f64; 2]) -> f64 {
     step[0].abs().max(step[1].abs())
-}
-
-fn logit(p: f64) -> f64 {
-    (p / (1.0 - p)).ln()
 }
 
 /// Largest difference between the quotes and the matrix.

@@ -75,7 +75,7 @@ impl ScoreMatrix {
     pub fn result(&self) -> [f64; 3] {
         let (behind, level_or_ahead) = self.differences.split_at(self.columns - 1);
         let (level, ahead) = level_or_ahead.split_at(1);
-        [ahead.iter().sum(), level[0], behind.iter().sum()]
+        [sum(ahead), level[0], sum(behind)]
     }
 
     /// Returns the probabilities of two of the three results together.
@@ -123,7 +123,7 @@ impl ScoreMatrix {
     /// # Errors
     /// [`Error::LineOutOfRange`](crate::Error::LineOutOfRange)
     pub fn home_over_under(&self, line: f64) -> Result<OverUnder> {
-        OverUnder::new(self.cells.chunks_exact(self.columns).map(|row| row.iter().sum()), line)
+        OverUnder::new(self.cells.chunks_exact(self.columns).map(sum), line)
     }
 
     /// Returns how bets on more or fewer goals of the away side than `line` are settled, see
@@ -132,7 +132,7 @@ impl ScoreMatrix {
     /// # Errors
     /// [`Error::LineOutOfRange`](crate::Error::LineOutOfRange)
     pub fn away_over_under(&self, line: f64) -> Result<OverUnder> {
-        OverUnder::new((0..self.columns).map(|goals| self.column(goals).sum()), line)
+        OverUnder::new(self.column_sums(0).into_iter(), line)
     }
 
     /// Returns how bets on either side of an Asian handicap are settled; `line` is a multiple of a quarter.
@@ -184,9 +184,8 @@ impl ScoreMatrix {
 
     /// Returns whether both sides score.
     pub fn both_teams_to_score(&self) -> BothTeamsToScore {
-        let yes = self.cells.chunks_exact(self.columns).skip(1).flat_map(|row| &row[1..]).sum();
         let [home, away] = self.wins_to_nil();
-        BothTeamsToScore { yes, no: self.cells[0] + home + away }
+        BothTeamsToScore { yes: sum(&self.column_sums(1)[1..]), no: self.cells[0] + home + away }
     }
 
     /// Returns the probabilities that the home side, and that the away side, concedes no goal.
@@ -196,15 +195,34 @@ impl ScoreMatrix {
 
     /// Returns the probabilities that the home side, and that the away side, wins without conceding a goal.
     pub fn wins_to_nil(&self) -> [f64; 2] {
-        [self.column(0).skip(1).sum(), self.cells[1..self.columns].iter().sum()]
+        [self.cells.iter().step_by(self.columns).skip(1).sum(), sum(&self.cells[1..self.columns])]
     }
 
-    fn column(&self, goals: usize) -> impl Iterator<Item = f64> {
-        self.cells[goals..].iter().step_by(self.columns).copied()
+    /// Sums of the columns from a row on.
+    fn column_sums(&self, first_row: usize) -> Vec<f64> {
+        let mut sums = vec![0.0; self.columns];
+        for row in self.cells.chunks_exact(self.columns).skip(first_row) {
+            for (sum, p) in sums.iter_mut().zip(row) {
+                *sum += p;
+            }
+        }
+        sums
     }
 
     #[expect(clippy::cast_possible_wrap, reason = "no table has 2^63 columns")]
     pub(super) fn first_difference(&self) -> i64 {
         1 - self.columns as i64
     }
+}
+
+/// Four sums side by side, none of which has to wait for another.
+fn sum(values: &[f64]) -> f64 {
+    let (fours, rest) = values.as_chunks::<4>();
+    let mut sums = [0.0; 4];
+    for four in fours {
+        for (sum, p) in sums.iter_mut().zip(four) {
+            *sum += p;
+        }
+    }
+    sums.iter().sum::<f64>() + rest.iter().sum::<f64>()
 }

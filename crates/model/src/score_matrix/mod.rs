@@ -6,6 +6,7 @@
 mod counts;
 mod implied;
 mod markets;
+mod quote;
 mod settlement;
 #[cfg(feature = "serde")]
 mod stored;
@@ -13,8 +14,9 @@ mod stored;
 use ndarray::ArrayView2;
 
 use self::counts::{Count, MAX_RATE, check_rate};
-pub use self::implied::{ImpliedGoals, Quote, implied_goals};
+pub use self::implied::{ImpliedGoals, implied_goals};
 pub use self::markets::{BothTeamsToScore, DoubleChance, DrawNoBet, Handicap, OverUnder};
+pub use self::quote::Quote;
 pub use self::settlement::Settlement;
 use crate::{Error, Result};
 
@@ -30,7 +32,7 @@ const SUM_TOLERANCE: f64 = 1e-12;
 ///
 /// # How far does it go?
 /// Each side's goals are counted until all that lie beyond have less than 1e-17 of the probability that it scores at
-/// all; 1.5 expected goals need 21 rows (0 to 20 goals), 50 need about 125. Nothing is renormalised: the cells are the
+/// all; 1.5 expected goals need 22 rows (0 to 21 goals), 50 need 122. Nothing is renormalised: the cells are the
 /// distribution's own, every market is a sum of cells, and what is left out is bounded by [`tail`](Self::tail), less
 /// than the rounding of the sum. The cells sum to 1 to 1e-12.
 ///
