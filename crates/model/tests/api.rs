@@ -7,9 +7,6 @@ use fairline_model::{
     LogPool, LogitOptions, Massey, MasseyOptions, MasseyRatings, MultinomialLogit, OrderedLogit,
     OrderedLogitOptions, OverUnder, PiOptions, PiRatings, PoolOptions, Quote, ScoreMatrix, Settlement,
     Status, TemperatureOptions, TemperatureScaling, Verdict,
-    BothTeamsToScore, DoubleChance, DrawNoBet, Elo, EloOptions, Error, GoalRates, GoalsFamily, GoalsFixture,
-    GoalsMatch, GoalsModel, GoalsOptions, GoalsParameter, Handicap, ImpliedGoals, LogitOptions,
-    MultinomialLogit, OverUnder, Quote, ScoreMatrix, Settlement, Status,
 };
 
 fn assert_send_sync<T: Send + Sync + 'static>() {}

@@ -10,7 +10,7 @@ use crate::{Fixture, History, Played, Predictor, PredictorError};
 const BURN_IN: usize = 100;
 
 /// Weight of the model before anything has been learnt; the market has the rest.
-const MODEL_WEIGHT: f64 = 0.1;
+const MODEL_WEIGHT: f64 = 0.2;
 
 /// Matches that the prior weights count for. With the forecasts of a model on results and the market it lets the model's
 /// weight stray by about 0.1.
@@ -23,7 +23,7 @@ const LEVEL: f64 = 0.05;
 ///
 /// # Formula
 /// ```text
-/// p ∝ market^(1−w) · model^w,   0 ≤ w ≤ 1,   prior w = 0.1
+/// p ∝ market^(1−w) · model^w,   0 ≤ w ≤ 1,   prior w = 0.2
 /// ```
 /// For every past week the model is fitted on the weeks before it and its forecast kept beside the market's; the weight
 /// is the mode of what these forecasts and their results say. The market is
@@ -98,7 +98,7 @@ impl<P: Predictor> PoolPredictor<P> {
     }
 
     /// Sets the weight that the model has before anything has been learnt, in \[0, 1\], and for how many matches that
-    /// counts; the defaults are 0.1 and 150.
+    /// counts; the defaults are 0.2 and 150.
     #[must_use]
     pub fn prior(mut self, model_weight: f64, matches: f64) -> Self {
         self.prior = (model_weight, matches);
@@ -162,10 +162,8 @@ impl<P: Predictor> Predictor for PoolPredictor<P> {
     fn fit(&mut self, history: &History<'_>) -> Result<(), PredictorError> {
         self.replay(history)?;
         self.model.fit(history)?;
-        let options = PoolOptions::new()
-            .sum_to_one(std::env::var("FREE").is_err())
-            .non_negative(true)
-            .prior(&self.prior_weights(), self.prior.1);
+        let options =
+            PoolOptions::new().sum_to_one(true).non_negative(true).prior(&self.prior_weights(), self.prior.1);
         self.pool = if self.past.outcomes.is_empty() {
             None
         } else {

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use fairline_data::Season;
-use fairline_model::ScoreMatrix;
+use fairline_market::{DevigOptions, Method};
+use fairline_model::{Quote, ScoreMatrix, implied_goals};
 use jiff::civil::Date;
 
 use super::super::members::{Clubs, Members};
@@ -42,6 +43,7 @@ impl Competition {
             let shots = shots.map(|(all, on)| [0, 1].map(|side| f64::from(all[side]) + f64::from(on[side])));
             self.rows.push(Row { edges, goals: game.goals, date: fixture.date });
             self.seen.push(Seen {
+                market: market_goals(fixture, options)?,
                 clubs,
                 date: fixture.date,
                 season: fixture.season,
@@ -117,4 +119,14 @@ impl Competition {
         }
         Ok(())
     }
+}
+
+/// The goals that the consensus of the opening prices expects; `None` without prices, or without goals that fit them.
+fn market_goals(fixture: &Fixture, options: &RatingsOptions) -> Result<Option<[f64; 2]>, PredictorError> {
+    let Some(fair) = fixture.consensus(DevigOptions::new(Method::Power).underround(true))? else {
+        return Ok(None);
+    };
+    Ok(implied_goals(&[Quote::Result(fair)], options.rho)
+        .ok()
+        .map(|goals| [goals.home_rate, goals.away_rate]))
 }

@@ -11,6 +11,10 @@ pub enum RatedStatistic {
     Goals,
     /// `0.08·(shots + shots on target)`, about as large as goals. Shots include those on target, which so count twice.
     Shots,
+    /// The goals that the bookmakers' opening prices expected, from the consensus of their fair probabilities.
+    ///
+    /// Prices err match by match; what they said of a club over many matches errs less.
+    MarketGoals,
 }
 
 /// How one rating is made.
@@ -54,6 +58,21 @@ impl RatingOptions {
     #[must_use]
     pub fn recent_shots() -> Self {
         Self { half_life: 80.0, kept: 0.75, worth: 0.15, ..Self::shots() }
+    }
+
+    /// A rating of the goals that prices expected, as in [`RatingsOptions::with_market`].
+    #[must_use]
+    pub fn market_goals() -> Self {
+        let statistic = RatedStatistic::MarketGoals;
+        Self {
+            statistic,
+            half_life: 60.0,
+            kept: 0.75,
+            precision: 0.3,
+            style_precision: 0.9,
+            worth: 0.8,
+        }
+    }
     }
 
     /// Sets the age at which a match counts half.
@@ -141,6 +160,18 @@ impl RatingsOptions {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The defaults with a rating of what prices expected, which takes over most of what the others are worth.
+    #[must_use]
+    pub fn with_market() -> Self {
+        let ratings = vec![
+            RatingOptions::goals().worth(0.1),
+            RatingOptions::shots().worth(0.1),
+            RatingOptions::recent_shots().worth(0.05),
+            RatingOptions::market_goals(),
+        ];
+        Self { ratings, ..Self::default() }
     }
 
     /// Sets the ratings.

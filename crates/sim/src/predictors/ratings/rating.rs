@@ -21,6 +21,8 @@ pub(super) struct Seen {
     pub(super) goals: [f64; 2],
     /// Shots and those on target together.
     pub(super) shots: Option<[f64; 2]>,
+    /// Goals that prices expected.
+    pub(super) market: Option<[f64; 2]>,
 }
 
 /// A rating, and what it expects of clubs before they have played.
@@ -55,6 +57,7 @@ impl Rating {
             let values = match statistic {
                 RatedStatistic::Goals => game.goals,
                 RatedStatistic::Shots => game.shots?.map(|shots| GOALS_PER_SHOT * shots),
+                RatedStatistic::MarketGoals => game.market?,
             };
             let summers = f64::from(season.year() - game.season.year());
             let fixture = GoalsFixture::new(game.clubs[0], game.clubs[1]);
