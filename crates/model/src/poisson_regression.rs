@@ -12,6 +12,9 @@ use crate::{Error, Result, Status};
 /// Newton steps after which a fit stops. Five are usual.
 const MAX_ITERATIONS: usize = 100;
 
+/// A column of which less than this share is its own is a combination of those before it.
+const COLLINEAR: f64 = 1e-12;
+
 /// Halvings of a step after which no shorter one is tried.
 const HALVINGS: usize = 30;
 
@@ -101,7 +104,7 @@ impl PoissonRegression {
             if iterations == MAX_ITERATIONS {
                 break Status::MaxIterations;
             }
-            let factor = problem.factor(&best)?;
+            let factor = best.factor()?;
             let mut step = best.gradient.clone();
             factor.solve(&mut step);
             iterations += 1;
@@ -110,7 +113,7 @@ impl PoissonRegression {
                 None => break Status::Stalled,
             }
         };
-        let factor = problem.factor(&best)?;
+        let factor = best.factor()?;
         let mut work = vec![0.0; best.beta.len()];
         let standard_errors =
             (0..best.beta.len()).map(|j| factor.inverse_diagonal(j, &mut work).sqrt()).collect();
@@ -138,6 +141,11 @@ impl PoissonRegression {
 }
 
 impl Point {
+    fn factor(&self) -> Result<Cholesky> {
+        Cholesky::factor(self.hessian.clone(), self.beta.len(), COLLINEAR)
+            .map_err(|column| Error::CollinearColumn { column })
+    }
+
     fn norm(&self) -> f64 {
         self.gradient.iter().fold(0.0, |norm, g| g.abs().max(norm))
     }
@@ -177,11 +185,6 @@ impl Problem<'_> {
             hessian[j * order + j] += self.precisions[j];
         }
         Point { beta, value, gradient, hessian }
-    }
-
-    fn factor(&self, point: &Point) -> Result<Cholesky> {
-        Cholesky::factor(point.hessian.clone(), point.beta.len(), 1e-12)
-            .map_err(|column| Error::CollinearColumn { column })
     }
 
     /// The first of the full step, half of it, … that is better.

@@ -65,13 +65,9 @@ impl L2ChoiceOptions {
 
     /// The checked beginnings of the folds.
     fn begins(&self, rows: usize) -> Result<Vec<usize>> {
-        let begins = match &self.folds {
-            Some(begins) => begins.clone(),
-            None => {
-                let half = rows / 2;
-                (0..FOLDS).map(|fold| half + fold * (rows - half) / FOLDS).collect()
-            }
-        };
+        let half = rows / 2;
+        let equal = || (0..FOLDS).map(|fold| half + fold * (rows - half) / FOLDS).collect();
+        let begins = self.folds.clone().unwrap_or_else(equal);
         let increasing = begins.windows(2).all(|two| two[0] < two[1]);
         match (begins.first(), begins.last()) {
             (Some(&first), Some(&last)) if increasing && first >= 1 && last < rows => Ok(begins),

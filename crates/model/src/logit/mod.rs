@@ -13,11 +13,7 @@ mod objective;
 mod options;
 mod path;
 mod progress;
-#[expect(
-    clippy::inline_always,
-    clippy::needless_range_loop,
-    reason = "compiled once per kind of processor, where it is inlined; a loop over lanes is a vector instruction"
-)]
+#[expect(clippy::inline_always, reason = "compiled once per kind of processor, where it is inlined")]
 mod rows;
 #[cfg(feature = "serde")]
 mod saved;
