@@ -1,8 +1,9 @@
 //! Every public type can cross threads.
 
 use fairline_sim::{
-    Bet, BookmakerOdds, ConsensusPredictor, Error, FeatureOptions, Fixture, MarketPredictor,
-    MultinomialPredictor, Played, Prediction, Prices, SeasonOptions, SeasonRun, SeasonSummary, WeekRecord,
+    Bet, BookmakerOdds, ConsensusPredictor, EloPredictor, Error, FeatureOptions, Fixture, GoalsPredictor,
+    MarketEvidence, MarketPredictor, MultinomialPredictor, Played, PoolPredictor, Prediction, Prices,
+    RatingOptions, RatingsOptions, RatingsPredictor, SeasonOptions, SeasonRun, SeasonSummary, WeekRecord,
 };
 
 #[test]
@@ -11,5 +12,7 @@ fn types_are_send_and_sync() {
     assert_send_sync::<(Bet, Prediction, SeasonRun, SeasonSummary, WeekRecord)>();
     assert_send_sync::<(BookmakerOdds, Fixture, Played, Prices, FeatureOptions, SeasonOptions)>();
     assert_send_sync::<(ConsensusPredictor, MarketPredictor, MultinomialPredictor)>();
+    assert_send_sync::<(EloPredictor, GoalsPredictor, RatingsPredictor, PoolPredictor<RatingsPredictor>)>();
+    assert_send_sync::<(MarketEvidence, RatingOptions, RatingsOptions)>();
     assert_send_sync::<Error>();
 }

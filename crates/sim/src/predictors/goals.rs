@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use fairline_model::{GoalsFixture, GoalsMatch, GoalsModel, GoalsOptions};
+use fairline_model::{Error, GoalsFixture, GoalsMatch, GoalsModel, GoalsOptions, ScoreMatrix};
 use ndarray::Array2;
 
 use super::members::{Clubs, Members};
@@ -75,8 +75,23 @@ impl Predictor for GoalsPredictor {
                 )
             })?;
             let [home, away] = [&fixture.home, &fixture.away].map(|name| clubs.number(name));
-            Ok(model.score_matrix(&GoalsFixture::new(home, away))?.result())
+            Ok(score_matrix(model, &GoalsFixture::new(home, away))?.result())
         };
         Ok(Array2::from(fixtures.iter().map(forecast).collect::<Result<Vec<_>, _>>()?))
+    }
+}
+
+/// Share of its range that ρ may use in a pairing more lopsided than all before, so that all scores keep a probability.
+const RANGE: f64 = 0.95;
+
+/// The matrix of scores; where ρ would give a score of this pairing a negative probability, with the largest part of ρ
+/// that does not.
+fn score_matrix(model: &GoalsModel, fixture: &GoalsFixture<'_>) -> fairline_model::Result<ScoreMatrix> {
+    match model.score_matrix(fixture) {
+        Err(Error::RhoOutOfRange { rho, min, max }) => {
+            let rates = model.predict(fixture)?;
+            ScoreMatrix::dixon_coles(rates.home, rates.away, rho.max(RANGE * min).min(RANGE * max))
+        }
+        matrix => matrix,
     }
 }

@@ -4,6 +4,7 @@ use fairline_market::{DevigOptions, Method};
 use fairline_model::{LogPool, PoolOptions};
 use ndarray::{Array2, ArrayView2, Axis};
 
+use crate::options::check;
 use crate::{Fixture, History, MarketEvidence, Played, Predictor, PredictorError};
 
 /// Matches of a history that are not pooled: a model that has seen so few says little.
@@ -131,6 +132,9 @@ impl Past {
 
 impl<P: Predictor> Predictor for PoolPredictor<P> {
     fn fit(&mut self, history: &History<'_>) -> Result<(), PredictorError> {
+        let (weight, matches) = self.prior;
+        check("prior weight", weight, (0.0..=1.0).contains(&weight), "between 0 and 1")?;
+        check("prior matches", matches, matches > 0.0, "finite and greater than 0")?;
         self.replay(history)?;
         self.model.fit(history)?;
         let options =
