@@ -40,7 +40,7 @@ fn main() {
     assert!(model.score_matrix(&fixture).is_ok_and(|matrix| matrix.result().iter().all(|&p| p > 0.0)));
     group.throughput(Throughput::Elements(1));
     group.bench_function(BenchmarkId::new("predict", "n=1"), |b| {
-        b.iter(|| model.predict(black_box(&fixture)))
+        b.iter(|| model.predict(black_box(&fixture)));
     });
     group.bench_function(BenchmarkId::new("score_matrix", "n=1"), |b| {
         b.iter(|| model.score_matrix(black_box(&fixture)).map(|matrix| matrix.result()));

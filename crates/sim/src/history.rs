@@ -157,9 +157,37 @@ impl<'a> History<'a> {
         self.before
     }
 
+    /// The part of this history before an earlier day.
+    #[must_use]
+    pub fn cut(&self, before: Date) -> Self {
+        let before = before.min(self.before);
+        let end = self.played.partition_point(|game| game.fixture.date < before);
+        Self { played: &self.played[..end], before, first_weekday: self.first_weekday }
+    }
+
+    /// The betting week of a day.
+    pub fn week_of(&self, day: Date) -> BettingWeek {
+        BettingWeek::containing(day, self.first_weekday)
+    }
+
+    /// The weeks after those of `seen`, if this history begins with exactly the matches of `seen` and the next one is of a
+    /// later week: what a forecaster that has learnt from `seen` has still to learn. `None` if it must begin anew.
+    pub(crate) fn weeks_after(
+        &self,
+        seen: &[Played],
+    ) -> Option<impl Iterator<Item = &'a [Played]> + use<'a>> {
+        let rest = self.played.strip_prefix(seen)?;
+        let week = |game: &Played| self.week_of(game.fixture.date);
+        if seen.last().zip(rest.first()).is_some_and(|(last, next)| week(last) == week(next)) {
+            return None;
+        }
+        let rest = Self { played: rest, ..*self };
+        Some(rest.weeks())
+    }
+
     /// The matches grouped by betting week, so that training can see each week as prediction will: from the
     /// results before the week.
-    pub fn weeks(&self) -> impl Iterator<Item = &'a [Played]> {
+    pub fn weeks(&self) -> impl Iterator<Item = &'a [Played]> + use<'a> {
         let first_weekday = self.first_weekday;
         let week = move |m: &Played| BettingWeek::containing(m.fixture.date, first_weekday);
         self.played.chunk_by(move |a, b| week(a) == week(b))

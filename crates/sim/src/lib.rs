@@ -1,13 +1,11 @@
 #![doc = include_str!("../README.md")]
 
 mod bet;
-mod consensus;
 mod error;
-mod features;
 mod history;
-mod multinomial;
 mod options;
 mod predictor;
+mod predictors;
 mod prices;
 mod scores;
 mod season;
@@ -15,13 +13,15 @@ mod summary;
 mod week;
 
 pub use bet::Bet;
-pub use consensus::ConsensusPredictor;
 pub use error::{Error, PredictorError, Result};
-pub use features::{FEATURE_NAMES, FeatureOptions, LONGEST_REST};
 pub use history::{Fixture, History, Played};
-pub use multinomial::MultinomialPredictor;
 pub use options::SeasonOptions;
-pub use predictor::{MarketPredictor, Predictor};
+pub use predictor::Predictor;
+pub use predictors::{
+    ConsensusPredictor, EloPredictor, FEATURE_NAMES, FeatureOptions, GoalsPredictor, LONGEST_REST,
+    MarketPredictor, MultinomialPredictor, PoolPredictor, PoolWeights, RatedStatistic, RatingOptions,
+    RatingsOptions, RatingsPredictor,
+};
 pub use prices::{BookmakerOdds, Prices};
 pub use scores::ForecastScores;
 pub use season::{Prediction, SeasonRun, simulate_season};

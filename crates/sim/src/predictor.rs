@@ -1,9 +1,8 @@
-//! The one trait that a forecaster implements, and the forecaster that repeats the market.
+//! The one trait that a forecaster implements.
 
-use fairline_market::{DevigOptions, devig_batch};
 use ndarray::Array2;
 
-use crate::{Fixture, History, PredictorError};
+use crate::{Fixture, History, PoolWeights, PredictorError};
 
 /// A forecaster of match results.
 ///
@@ -42,39 +41,25 @@ pub trait Predictor {
     /// # Errors
     /// Whatever the forecaster has to say; it ends the simulation as [`Error::Predict`](crate::Error::Predict).
     fn predict(&self, fixtures: &[Fixture]) -> Result<Array2<f64>, PredictorError>;
-}
 
-/// Repeats the bookmaker's fair probabilities; where there is no price, equal chances.
-///
-/// Betting with it at the same bookmaker finds no value: the overround has gone from its probabilities and is
-/// still in the odds. It is the yardstick for every other forecaster.
-///
-/// Where bets are made at the best price, it takes the best prices for one book; the yardstick there is
-/// [`ConsensusPredictor`](crate::ConsensusPredictor).
-#[derive(Debug, Clone)]
-pub struct MarketPredictor {
-    devig: DevigOptions,
-}
-
-impl MarketPredictor {
-    /// The market, with its overround taken out as `devig` says.
-    pub fn new(devig: impl Into<DevigOptions>) -> Self {
-        Self { devig: devig.into() }
+    /// What the forecaster has found out about itself beside the market's prices, if it weighs the two.
+    ///
+    /// Nobody has to say anything: the default is `None`.
+    fn evidence(&self) -> Option<PoolWeights> {
+        None
     }
 }
 
-impl Predictor for MarketPredictor {
-    fn fit(&mut self, _history: &History<'_>) -> Result<(), PredictorError> {
-        Ok(())
+impl<P: Predictor + ?Sized> Predictor for Box<P> {
+    fn fit(&mut self, history: &History<'_>) -> Result<(), PredictorError> {
+        (**self).fit(history)
     }
 
     fn predict(&self, fixtures: &[Fixture]) -> Result<Array2<f64>, PredictorError> {
-        let odds =
-            Array2::from_shape_fn((fixtures.len(), 3), |(i, k)| fixtures[i].odds.map_or(3.0, |o| o[k]));
-        let mut fair = devig_batch(odds.view(), &self.devig)?;
-        match fair.refused.pop() {
-            Some((_, error)) => Err(error.into()),
-            None => Ok(fair.probabilities),
-        }
+        (**self).predict(fixtures)
+    }
+
+    fn evidence(&self) -> Option<PoolWeights> {
+        (**self).evidence()
     }
 }

@@ -116,7 +116,7 @@ impl GoalsModel {
     ///
     /// A λ₃ or α at 0, where the likelihood would fall as it grows, is held there and left out of both. A ρ whose best
     /// value is at the edge of its range is kept inside by a barrier, `−10⁻⁶·w̄·ln τ` of the four low scores of each
-    /// match, which counts in the gradient; it costs at most 4·10⁻⁶ of log-likelihood per match.
+    /// match, which counts in the gradient; it costs about 10⁻⁶ of log-likelihood per match.
     ///
     /// # Errors
     /// - [`Error::OptionOutOfRange`]
@@ -149,16 +149,20 @@ impl GoalsModel {
         let design = Design::new(matches, options)?;
         let start = parameters::cold_start(&design);
         let mut search = Search::new(&design, start, options.tolerance, options.max_iterations);
-        if !search.begin() {
+        let warm = earlier.map(|model| parameters::warm_start(&design, model));
+        // With a prior on the clubs and no covariate, all parameters are told apart.
+        let in_doubt = design.precision <= 0.0 || design.covariates > 0;
+        let started = !in_doubt && warm.as_ref().is_some_and(|start| search.begin_at(start));
+        if !started && !search.begin() {
             return Err(Error::Overflow { what: "objective", value: search.best.value });
         }
-        if (design.precision <= 0.0 || design.covariates > 0)
-            && let Some(index) = search.not_identified(COLLINEAR)
-        {
-            return Err(Error::NotIdentified { parameter: design.parameter(index) });
-        }
-        if let Some(model) = earlier {
-            search.begin_at(&parameters::warm_start(&design, model));
+        if in_doubt {
+            if let Some(index) = search.not_identified(COLLINEAR) {
+                return Err(Error::NotIdentified { parameter: design.parameter(index) });
+            }
+            if let Some(start) = warm {
+                search.begin_at(&start);
+            }
         }
         let status = search.run().map_err(|row| {
             let [home, away] = design.rows[row].clubs.map(|club| design.clubs[club]);

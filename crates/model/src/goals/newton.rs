@@ -49,7 +49,7 @@ pub(super) struct Search<'d> {
     trial: Point,
     step: Vec<f64>,
     factor: Cholesky,
-    /// Parameters that do not move.
+    /// Parameters that do not move; the shape is one until the Poisson model has converged.
     held: Vec<bool>,
     /// Weight of the barrier; 0 unless ρ is at the edge.
     barrier: f64,
@@ -72,6 +72,7 @@ impl<'d> Search<'d> {
         let order = design.parameters();
         let mut held = vec![false; order];
         held[design.intercept() + 1] = !design.has_home();
+        held[design.shape()] = true;
         let best = Point::new(start);
         Self {
             trial: best.clone(),
@@ -88,20 +89,21 @@ impl<'d> Search<'d> {
         }
     }
 
-    /// Evaluates at the start, with the shape held; whether the start has a likelihood.
+    /// Evaluates at the start; whether it has a likelihood.
     pub(super) fn begin(&mut self) -> bool {
         evaluate(self.design, &mut self.best, self.barrier);
-        self.held[self.design.shape()] = true;
         self.best.value.is_finite()
     }
 
     /// Starts at another point instead, if that has a likelihood.
-    pub(super) fn begin_at(&mut self, start: &[f64]) {
+    pub(super) fn begin_at(&mut self, start: &[f64]) -> bool {
         self.trial.theta.copy_from_slice(start);
         evaluate(self.design, &mut self.trial, self.barrier);
-        if self.trial.value.is_finite() {
+        let sound = self.trial.value.is_finite();
+        if sound {
             std::mem::swap(&mut self.best, &mut self.trial);
         }
+        sound
     }
 
     /// The first parameter that the matches do not tell from those before it.

@@ -45,7 +45,8 @@ pub(super) struct Predictor<'a> {
 
 impl Predictor<'_> {
     pub(super) fn of(self, theta: &[f64]) -> f64 {
-        let fixed: f64 = self.index.iter().zip(self.factor).map(|(&i, factor)| factor * theta[i]).sum();
+        let [attack, defence, intercept, advantage] = self.index;
+        let fixed = theta[attack] - theta[defence] + theta[intercept] + self.factor[3] * theta[advantage];
         let first = self.index[3] + 1;
         fixed + self.x.iter().zip(&theta[first..]).map(|(x, gamma)| x * gamma).sum::<f64>()
     }
@@ -85,20 +86,19 @@ pub(super) fn evaluate(design: &Design, point: &mut Point, barrier: f64) {
     point.largest = [0.0; 2];
     for (i, row) in design.rows.iter().enumerate() {
         let sides = predictors(design, i);
-        let log_rates = sides.map(|side| side.of(&point.theta));
-        let rates = log_rates.map(f64::exp);
-        let mut terms = design.family.terms(row.goals, log_rates, rates, s);
+        let log_rates = [sides[0].of(&point.theta), sides[1].of(&point.theta)];
+        let rates = [log_rates[0].exp(), log_rates[1].exp()];
+        let mut weighted = design.family.terms(row.goals, log_rates, rates, s).weighted(row.weight);
         if barrier > 0.0 {
             for score in LOW_SCORES {
-                terms.add(&tau(score, rates, s), barrier / row.weight);
+                weighted.add(&tau(score, rates, s), barrier);
             }
         }
-        let w = row.weight;
-        point.value += w * terms.value;
+        point.value += weighted.value;
         point.largest =
             [point.largest[0].max(rates[0]).max(rates[1]), point.largest[1].max(rates[0] * rates[1])];
-        let [by_a, by_b, by_s] = terms.gradient.map(|g| w * g);
-        let [aa, ab, bb, a_s, b_s, ss] = terms.curvature.map(|h| w * h);
+        let [by_a, by_b, by_s] = weighted.gradient;
+        let [aa, ab, bb, a_s, b_s, ss] = weighted.curvature;
         point.gradient[shape] += by_s;
         point.hessian[shape * order + shape] += ss;
         for (side, first, second, cross) in [(&sides[0], by_a, aa, a_s), (&sides[1], by_b, bb, b_s)] {

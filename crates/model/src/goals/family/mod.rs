@@ -33,6 +33,13 @@ impl Terms {
         }
     }
 
+    pub(super) fn weighted(mut self, weight: f64) -> Self {
+        self.value *= weight;
+        self.gradient.iter_mut().for_each(|g| *g *= weight);
+        self.curvature.iter_mut().for_each(|h| *h *= weight);
+        self
+    }
+
     pub(super) fn add(&mut self, other: &Self, factor: f64) {
         self.value += factor * other.value;
         for (g, other) in self.gradient.iter_mut().zip(other.gradient) {

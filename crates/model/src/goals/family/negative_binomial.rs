@@ -74,18 +74,23 @@ fn ratio(z: f64, log: f64) -> [f64; 3] {
 mod tests {
     use super::*;
 
+    /// The closed form of h'' loses a factor z² = 4e-4 of its digits, twice.
+    const MEETING: f64 = 1e-11;
+
     #[test]
     fn series_and_closed_form_meet() {
-        for (z, tolerance) in [(SMALL * 0.999_999, 1e-11), (SMALL * 1.000_001, 1e-11)] {
+        for z in [SMALL * 0.999_999, SMALL * 1.000_001] {
             let closed = [
                 z.ln_1p() / z,
                 (z / (1.0 + z) - z.ln_1p()) / z.powi(2),
                 (2.0 * z.ln_1p() - 2.0 * z / (1.0 + z) - (z / (1.0 + z)).powi(2)) / z.powi(3),
             ];
             for (value, closed) in ratio(z, z.ln_1p()).iter().zip(closed) {
-                approx::assert_relative_eq!(*value, closed, max_relative = tolerance);
+                approx::assert_relative_eq!(*value, closed, max_relative = MEETING);
             }
         }
-        assert_eq!(ratio(0.0, 0.0), [1.0, -0.5, 2.0 / 3.0]);
+        for (value, limit) in ratio(0.0, 0.0).iter().zip([1.0, -0.5, 2.0 / 3.0]) {
+            approx::assert_abs_diff_eq!(*value, limit, epsilon = 1e-16);
+        }
     }
 }

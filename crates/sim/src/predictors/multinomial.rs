@@ -5,7 +5,7 @@ use fairline_market::{DevigOptions, devig};
 use fairline_model::{Elo, EloOptions, LogitOptions, MultinomialLogit};
 use ndarray::{Array2, Axis};
 
-use crate::features::{FEATURE_NAMES, FeatureRow, FeatureState};
+use super::features::{FEATURE_NAMES, FeatureRow, FeatureState};
 use crate::{FeatureOptions, Fixture, History, Predictor, PredictorError, Result};
 
 /// A multinomial logit on the features of [`FEATURE_NAMES`], refitted from scratch on every history it is given.

@@ -1,0 +1,213 @@
+//! The forecaster that weighs a model against the market, and says what the model is worth.
+
+use fairline_market::{DevigOptions, Method};
+use fairline_model::{AddedValue, LogPool, PoolOptions};
+use ndarray::{Array2, ArrayView2, Axis};
+
+use crate::{Fixture, History, Played, Predictor, PredictorError};
+
+/// Matches of a history that are not pooled: a model that has seen so few says little.
+const BURN_IN: usize = 100;
+
+/// Weight of the model before anything has been learnt; the market has the rest.
+const MODEL_WEIGHT: f64 = 0.2;
+
+/// Matches that the prior weights count for. With the forecasts of a model on results and the market it lets the model's
+/// weight stray by about 0.1.
+const PRIOR_MATCHES: f64 = 150.0;
+
+/// Significance level of the verdict on the model.
+const LEVEL: f64 = 0.05;
+
+/// Pools a model with the consensus of all bookmakers, with weights learnt on past forecasts only.
+///
+/// # Formula
+/// ```text
+/// p ∝ market^(1−w) · model^w,   0 ≤ w ≤ 1,   prior w = 0.2
+/// ```
+/// For every past week the model is fitted on the weeks before it and its forecast kept beside the market's; the weight
+/// is the mode of what these forecasts and their results say. The market is
+/// [`Fixture::consensus`]; a fixture that nobody quotes is forecast by the model alone.
+///
+/// A free weight for each and no prior ask another question: does the model know anything that the market does not? See
+/// [`Predictor::evidence`].
+///
+/// A history that goes on from the last one costs its new weeks only, if the model's fits do too.
+///
+/// # References
+/// - Genest, C. & Zidek, J. V. (1986), Combining probability distributions, *Statistical Science* 1(1), 114–135.
+/// - Benter, W. (1994), Computer based horse race handicapping and wagering systems, in *Efficiency of Racetrack Betting
+///   Markets*, Academic Press: a model and the public's odds combined so.
+#[derive(Debug, Clone)]
+pub struct PoolPredictor<P> {
+    model: P,
+    devig: DevigOptions,
+    /// Weight of the model before anything has been learnt, and for how many matches that counts.
+    prior: (f64, f64),
+    seen: Vec<Played>,
+    /// Past forecasts of market and model, three numbers a match, and what happened.
+    past: Past,
+    pool: Option<LogPool>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Past {
+    market: Vec<[f64; 3]>,
+    model: Vec<[f64; 3]>,
+    outcomes: Vec<usize>,
+}
+
+/// What past forecasts say about a model beside the market's prices.
+///
+/// # Formula
+/// ```text
+/// p ∝ market^a · model^b,   a and b free
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct PoolWeights {
+    /// Weight a of the market.
+    pub market: f64,
+    /// Its standard error.
+    pub market_error: f64,
+    /// Weight b of the model.
+    pub model: f64,
+    /// Its standard error.
+    pub model_error: f64,
+    /// Two-sided p-value of b = 0.
+    pub p_value: f64,
+    /// Past matches that were forecast.
+    pub matches: usize,
+    /// Whether b is above 0 by more than luck, at the 5 % level.
+    pub adds: bool,
+}
+
+impl<P: Predictor> PoolPredictor<P> {
+    /// Pools `model` with the market, whose overround is taken out by the power method.
+    #[must_use]
+    pub fn new(model: P) -> Self {
+        Self {
+            model,
+            devig: DevigOptions::new(Method::Power).underround(true),
+            prior: (MODEL_WEIGHT, PRIOR_MATCHES),
+            seen: Vec::new(),
+            past: Past::default(),
+            pool: None,
+        }
+    }
+
+    /// Sets the weight that the model has before anything has been learnt, in \[0, 1\], and for how many matches that
+    /// counts; the defaults are 0.2 and 150.
+    #[must_use]
+    pub fn prior(mut self, model_weight: f64, matches: f64) -> Self {
+        self.prior = (model_weight, matches);
+        self
+    }
+
+    /// Sets how the overround is taken out of the bookmakers' books.
+    #[must_use]
+    pub fn devig(mut self, options: impl Into<DevigOptions>) -> Self {
+        self.devig = options.into();
+        self
+    }
+
+    /// The weights in use, of the market and of the model, with their errors; `None` before the first fit.
+    pub fn pool(&self) -> Option<&LogPool> {
+        self.pool.as_ref()
+    }
+
+    fn prior_weights(&self) -> [f64; 2] {
+        [1.0 - self.prior.0, self.prior.0]
+    }
+
+    /// Forecasts the weeks of the history that have not been forecast yet, each from the weeks before it.
+    fn replay(&mut self, history: &History<'_>) -> Result<(), PredictorError> {
+        if history.weeks_after(&self.seen).is_none() {
+            self.seen.clear();
+            self.past = Past::default();
+        }
+        let Some(weeks) = history.weeks_after(&self.seen) else { return Ok(()) };
+        for week in weeks {
+            if self.seen.len() >= BURN_IN {
+                let start = history.week_of(week[0].fixture.date).start();
+                let fixtures: Vec<Fixture> = week.iter().map(|game| game.fixture.clone()).collect();
+                self.model.fit(&history.cut(start))?;
+                let model = self.model.predict(&fixtures)?;
+                for ((game, fixture), p) in week.iter().zip(&fixtures).zip(model.outer_iter()) {
+                    let model = [p[0], p[1], p[2]];
+                    // A logarithm of 0 is no forecast that can be weighed.
+                    if let Some(market) = fixture.consensus(self.devig)?
+                        && market.iter().chain(&model).all(|&p| p > 0.0)
+                    {
+                        self.past.market.push(market);
+                        self.past.model.push(model);
+                        self.past.outcomes.push(game.outcome().index());
+                    }
+                }
+            }
+            self.seen.extend_from_slice(week);
+        }
+        Ok(())
+    }
+}
+
+impl Past {
+    fn forecasts(&self) -> [ArrayView2<'_, f64>; 2] {
+        [&self.market, &self.model].map(|rows| ArrayView2::from(rows.as_slice()))
+    }
+}
+
+impl<P: Predictor> Predictor for PoolPredictor<P> {
+    fn fit(&mut self, history: &History<'_>) -> Result<(), PredictorError> {
+        self.replay(history)?;
+        self.model.fit(history)?;
+        let options =
+            PoolOptions::new().sum_to_one(true).non_negative(true).prior(&self.prior_weights(), self.prior.1);
+        self.pool = if self.past.outcomes.is_empty() {
+            None
+        } else {
+            Some(LogPool::fit(&self.past.forecasts(), &self.past.outcomes, None, &options)?)
+        };
+        Ok(())
+    }
+
+    fn predict(&self, fixtures: &[Fixture]) -> Result<Array2<f64>, PredictorError> {
+        let mut forecast = self.model.predict(fixtures)?;
+        let weights = self
+            .pool
+            .as_ref()
+            .map_or([1.0 - MODEL_WEIGHT, MODEL_WEIGHT], |pool| [pool.weights[0], pool.weights[1]]);
+        for (fixture, mut p) in fixtures.iter().zip(forecast.axis_iter_mut(Axis(0))) {
+            let Some(market) = fixture.consensus(self.devig)? else { continue };
+            for (p, market) in p.iter_mut().zip(market) {
+                *p = market.powf(weights[0]) * p.powf(weights[1]);
+            }
+            let sum = p.sum();
+            p /= sum;
+        }
+        Ok(forecast)
+    }
+
+    fn evidence(&self) -> Option<PoolWeights> {
+        let forecasts = self.past.forecasts();
+        // A model that repeats the market has no weight of its own.
+        let test =
+            AddedValue::test(&forecasts, &self.past.outcomes, None, 1, &[0], &PoolOptions::new()).ok()?;
+        Some(PoolWeights::of(&test, self.past.outcomes.len()))
+    }
+}
+
+impl PoolWeights {
+    fn of(test: &AddedValue, matches: usize) -> Self {
+        Self {
+            market: test.with.weights[0],
+            market_error: test.with.robust_standard_errors[0],
+            model: test.weight,
+            model_error: test.robust_standard_error,
+            p_value: test.robust_p_value,
+            matches,
+            adds: test.weight > 0.0 && test.robust_p_value <= LEVEL,
+        }
+    }
+}
