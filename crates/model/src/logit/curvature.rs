@@ -87,7 +87,9 @@ fn gram(design: &Design, every: usize) -> Vec<f64> {
         }
         return matrix;
     }
-    matrix.iter_mut().for_each(|element| *element /= weight);
+    for element in &mut matrix {
+        *element /= weight;
+    }
     matrix
 }
 

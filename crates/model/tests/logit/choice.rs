@@ -86,10 +86,10 @@ proptest! {
         prop_assert!(strongest.l2 >= best.l2);
         prop_assert_eq!(&strongest.losses, &best.losses);
         let least = best.losses.iter().copied().fold(f64::INFINITY, f64::min);
-        for i in 0..LAMBDAS.len() {
+        for (i, l2) in LAMBDAS.into_iter().enumerate() {
             let as_good = best.losses[i] - least <= best.standard_errors[i];
-            prop_assert!(LAMBDAS[i] <= strongest.l2 || !as_good);
-            prop_assert!(LAMBDAS[i].to_bits() != strongest.l2.to_bits() || as_good);
+            prop_assert!(l2 <= strongest.l2 || !as_good);
+            prop_assert!(l2.to_bits() != strongest.l2.to_bits() || as_good);
         }
     }
 }
@@ -109,9 +109,9 @@ fn no_fold_sees_later_rows() {
     }
     // Whatever the rows of the last fold say, the losses of the earlier ones stay: only the last fold's own changes.
     let (mut corrupt, mut labels) = (x.clone(), y.clone());
-    for i in 130..160 {
-        corrupt.row_mut(i).mapv_inplace(|value| -50.0 * value + 7.0);
-        labels[i] = (labels[i] + 1) % 3;
+    for (mut row, label) in corrupt.outer_iter_mut().zip(&mut labels).skip(130) {
+        row.mapv_inplace(|value| -50.0 * value + 7.0);
+        *label = (*label + 1) % 3;
     }
     let corrupted = choose(&corrupt, &labels, &choice());
     let corrupted_last = choose(&corrupt, &labels, &choice().folds(vec![130]));
@@ -126,12 +126,11 @@ fn no_fold_sees_later_rows() {
 fn noise_is_penalised_and_signal_is_not() {
     let mut numbers = Numbers::new(2);
     let x = Array2::from_shape_simple_fn((400, 6), || numbers.normal());
-    let noise: Vec<usize> = (0..400).map(|i| if i < 3 { i } else { (3.0 * numbers.uniform()) as usize }).collect();
+    let noise: Vec<usize> = (0..400).map(|i| if i < 3 { i } else { numbers.below(3) }).collect();
     let grid = L2ChoiceOptions::new();
     assert!(choose(&x, &noise, &grid).l2 >= 0.1);
-    let signal: Vec<usize> = (0..400)
-        .map(|i| (0..3).max_by(|&a, &b| x[[i, a]].total_cmp(&x[[i, b]])).unwrap_or(0))
-        .collect();
+    let signal: Vec<usize> =
+        (0..400).map(|i| (0..3).max_by(|&a, &b| x[[i, a]].total_cmp(&x[[i, b]])).unwrap_or(0)).collect();
     assert!(choose(&x, &signal, &grid).l2 <= 1e-3);
     // The default: thirteen penalties, five folds over the later half.
     let default = choose(&x, &noise, &grid);

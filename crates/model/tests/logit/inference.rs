@@ -270,10 +270,7 @@ fn intervals_are_as_wide_as_the_level_says() {
         ));
     }
     let other = Array2::zeros((3, 3));
-    assert!(matches!(
-        inference.wald_intervals(&model, other.view(), 0.9),
-        Err(Error::StartMismatch { .. })
-    ));
+    assert!(matches!(inference.wald_intervals(&model, other.view(), 0.9), Err(Error::StartMismatch { .. })));
 }
 
 #[test]
@@ -296,7 +293,8 @@ fn fits_that_are_not_nested_are_refused() {
     let (_, penalised) = infer(&data, &options(1e-3));
     assert_eq!(reason(&penalised, &small), "the fits must have no penalty");
     assert_eq!(reason(&large, &penalised), "the fits must have no penalty");
-    let (_, fewer) = infer(&LogitData::new(columns(&rows(&x, ..199).to_owned(), ..2), &y[..199]), &options(0.0));
+    let (_, fewer) =
+        infer(&LogitData::new(columns(&rows(&x, ..199).to_owned(), ..2), &y[..199]), &options(0.0));
     assert_eq!(reason(&large, &fewer), "the fits must be to the same rows");
     // Other labels: the smaller fit of a better story.
     let easy: Vec<usize> = (0..200).map(|i| if i < 190 { 0 } else { 1 + i % 2 }).collect();

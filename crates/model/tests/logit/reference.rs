@@ -67,7 +67,8 @@ fn logit_agrees_with_scikit_learn_statsmodels_and_scipy() {
             .l2(case[0][2].parse().unwrap())
             .standardize(case[0][3] == "1")
             .tolerance(TOLERANCE);
-        let data = data.logit(name.ends_with("binary"), name.starts_with("weighted"), name.ends_with("offset"));
+        let data =
+            data.logit(name.ends_with("binary"), name.starts_with("weighted"), name.ends_with("offset"));
         let fit = MultinomialLogit::fit_data(&data, &options).unwrap();
         assert_eq!(fit.status, Status::Converged, "{name}");
         assert_eq!(fit.intercepts.len(), case.len(), "{name}");
@@ -145,13 +146,8 @@ fn inference_agrees_with_statsmodels() {
                 let test = three.likelihood_ratio(&nested).unwrap();
                 assert_eq!(test.degrees_of_freedom, 4);
                 assert_relative_eq!(test.statistic, 2.0 * (expected[0] - expected[3]), max_relative = ERROR);
-                let actual = [
-                    three.log_likelihood,
-                    three.aic(),
-                    three.bic(),
-                    nested.log_likelihood,
-                    test.p_value,
-                ];
+                let actual =
+                    [three.log_likelihood, three.aic(), three.bic(), nested.log_likelihood, test.p_value];
                 for (actual, expected) in actual.iter().zip(&expected) {
                     assert_relative_eq!(*actual, *expected, max_relative = ERROR);
                 }
