@@ -13,7 +13,8 @@ use clap::{Parser, ValueEnum};
 use fairline::data::{Download, HoldOut, Season, Source};
 use fairline::market::{DevigOptions, Method};
 use fairline::sim::{
-    ConsensusPredictor, MarketPredictor, MultinomialPredictor, Predictor, SeasonOptions, simulate_season,
+    ConsensusPredictor, EloPredictor, GoalsPredictor, MarketPredictor, MultinomialPredictor, PoolPredictor,
+    Predictor, RatingsOptions, RatingsPredictor, SeasonOptions, simulate_season,
 };
 use fairline::{Decimal, kelly};
 use fairline_report::SeasonReport;
@@ -22,12 +23,37 @@ use indicatif::ProgressBar;
 /// Who forecasts.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Model {
+    /// Goals expected from ratings of what clubs score and shoot.
+    Ratings,
     /// A multinomial logit on Elo, form, rest and promotion.
     Multinomial,
+    /// Dixon and Coles' model of goals.
+    DixonColes,
+    /// Elo ratings.
+    Elo,
     /// The mean of all bookmakers' fair probabilities.
     Consensus,
     /// The fair probabilities of the book that is bet at.
     Market,
+}
+
+impl Model {
+    fn predictor(self, devig: DevigOptions, with_market: bool) -> Result<Box<dyn Predictor>, Box<dyn Error>> {
+        let pool = |model: Box<dyn Predictor>| -> Box<dyn Predictor> { Box::new(PoolPredictor::new(model)) };
+        let model: Box<dyn Predictor> = match self {
+            Self::Ratings if with_market => Box::new(RatingsPredictor::new(RatingsOptions::with_market())),
+            Self::Ratings => Box::new(RatingsPredictor::default()),
+            Self::Multinomial => Box::new(MultinomialPredictor::default()),
+            Self::DixonColes => Box::new(GoalsPredictor::default()),
+            Self::Elo => Box::new(EloPredictor::default()),
+            Self::Consensus | Self::Market if with_market => {
+                return Err("--with-market weighs a model against the market; this one is the market".into());
+            }
+            Self::Consensus => Box::new(ConsensusPredictor::new(devig)),
+            Self::Market => Box::new(MarketPredictor::new(devig)),
+        };
+        Ok(if with_market { pool(model) } else { model })
+    }
 }
 
 /// The value of `--book` that asks for the best price of each outcome.
@@ -51,7 +77,7 @@ struct Args {
     min_edge: f64,
     #[arg(long, default_value_t = 0.05, help = "Largest stake on one outcome, as a share of the bankroll")]
     max_bet: f64,
-    #[arg(long, value_enum, default_value_t = Model::Multinomial, help = "Who forecasts")]
+    #[arg(long, value_enum, default_value_t = Model::Ratings, help = "Who forecasts")]
     model: Model,
     #[arg(
         long,
@@ -61,7 +87,7 @@ struct Args {
     book: String,
     #[arg(long, default_value = "shin", help = "Overround removal, such as shin, power or odds_ratio")]
     devig: Method,
-    #[arg(long, help = "Let the multinomial model see the bookmaker's fair probabilities")]
+    #[arg(long, help = "Weigh the model against the consensus of the bookmakers' prices")]
     with_market: bool,
     #[arg(long, default_value_t = 42, help = "Seed of the simulated league")]
     seed: u64,
@@ -93,7 +119,9 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let source = Source::choose(args.data.clone(), environment, cache, args.seed);
     writeln!(out, "data: {source}")?;
     let prices = if args.book == BEST { "the best price" } else { &args.book };
-    writeln!(out, "forecasts: {}, bets at {prices}", format!("{:?}", args.model).to_lowercase())?;
+    let name = args.model.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned());
+    let weighed = if args.with_market { " weighed against the market" } else { "" };
+    writeln!(out, "forecasts: {name}{weighed}, bets at {prices}")?;
     let dataset = source.load()?;
     dataset.refused.iter().try_for_each(|refusal| writeln!(stderr(), "refused {refusal}"))?;
     let hold_out = HoldOut::split(&dataset.matches, Season::new(args.season))?;
@@ -102,13 +130,7 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let stakes = kelly::Options::new().fraction(args.kelly).max_bet(args.max_bet).min_edge(args.min_edge);
     let options = SeasonOptions::new().devig(devig).kelly(stakes).bankroll(args.bankroll);
     let options = if args.book == BEST { options.best_price() } else { options.bookmaker(&args.book) };
-    let mut model: Box<dyn Predictor> = match (args.model, args.with_market) {
-        (Model::Multinomial, false) => Box::new(MultinomialPredictor::default()),
-        (Model::Multinomial, true) => Box::new(MultinomialPredictor::default().with_market(devig)),
-        (_, true) => return Err("--with-market is for --model multinomial; the others are the market".into()),
-        (Model::Consensus, false) => Box::new(ConsensusPredictor::new(devig)),
-        (Model::Market, false) => Box::new(MarketPredictor::new(devig)),
-    };
+    let mut model = args.model.predictor(devig, args.with_market)?;
     let quiet = json_to_stdout || !stdout().is_terminal();
     let bar = if quiet { ProgressBar::hidden() } else { ProgressBar::new(0) };
     let run = simulate_season(&hold_out, model.as_mut(), &options, |week, weeks| {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use fairline_data::{Dataset, HoldOut, Source};
-use fairline_sim::{Bet, Betting, ModelVsMarket, SeasonRun, SeasonScores, WeekRecord};
+use fairline_sim::{Bet, Betting, MarketEvidence, ModelVsMarket, SeasonRun, SeasonScores, WeekRecord};
 
 /// Everything there is to say about a season: what is printed, and what the JSON holds.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -16,6 +16,8 @@ pub struct SeasonReport {
     pub scores: SeasonScores,
     /// Whether the model's forecasts were better than the opening market's.
     pub model_vs_market: ModelVsMarket,
+    /// What the model is worth beside the market's prices.
+    pub evidence: Option<MarketEvidence>,
     /// What the bets came to.
     pub betting: Betting,
     /// One row a betting week.
@@ -80,6 +82,7 @@ impl SeasonReport {
             },
             scores: summary.scores,
             model_vs_market: summary.model_vs_market,
+            evidence: run.evidence,
             betting: summary.betting,
             weeks: run.weeks.clone(),
             bets: run.bets.clone(),

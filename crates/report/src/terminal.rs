@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::SeasonReport;
 use crate::table::table;
-use crate::verdict::{betting_verdict, forecast_verdict};
+use crate::verdict::{betting_verdict, evidence_verdict, forecast_verdict};
 
 impl Display for SeasonReport {
     /// The weekly table, the scores, the bets, and a verdict in words.
@@ -55,6 +55,9 @@ impl Display for SeasonReport {
         )?;
         writeln!(f, "mean CLV    {} against the fair closing line\n", percent(betting.mean_clv))?;
         writeln!(f, "{}", forecast_verdict(&self.model_vs_market))?;
+        if let Some(evidence) = &self.evidence {
+            writeln!(f, "{}", evidence_verdict(evidence))?;
+        }
         write!(f, "{}", betting_verdict(betting, &self.model_vs_market))
     }
 }

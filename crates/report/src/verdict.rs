@@ -1,6 +1,6 @@
 //! What the figures mean, in words that do not flatter.
 
-use fairline_sim::{Betting, ModelVsMarket};
+use fairline_sim::{Betting, MarketEvidence, ModelVsMarket};
 use rust_decimal::Decimal;
 
 use crate::terminal::percent;
@@ -34,6 +34,23 @@ pub(crate) fn forecast_verdict(comparison: &ModelVsMarket) -> String {
         Some(p) if p < SIGNIFICANT => format!("{said} (p = {p:.3}, more than luck)."),
         Some(p) => format!("{said} (p = {p:.3}, within luck)."),
     }
+}
+
+/// Whether the model knows anything that the market's prices do not, on two lines.
+pub(crate) fn evidence_verdict(evidence: &MarketEvidence) -> String {
+    let MarketEvidence {
+        market_weight, market_weight_error, model_weight, model_weight_error, matches, ..
+    } = evidence;
+    let verdict = if evidence.model_adds {
+        "the model knows something that the prices do not."
+    } else {
+        "beside the prices, the model adds nothing provable."
+    };
+    format!(
+        "Weights that fit {matches} matches best: market {market_weight:.2} ± {market_weight_error:.2}, \
+         model {model_weight:.2} ± {model_weight_error:.2} (p = {:.3}):\n{verdict}",
+        evidence.p_value
+    )
 }
 
 /// What the bets came to, and on a line of its own whether that is a reason to go on.
@@ -107,6 +124,25 @@ mod tests {
             let said = forecast_verdict(&comparison(difference, p));
             assert!(said.contains(words), "{said}");
         }
+    }
+
+    #[test]
+    fn a_model_without_weight_of_its_own_is_called_so() {
+        let evidence = |model: f64, p: f64, adds: bool| -> MarketEvidence {
+            let fields = json!({
+                "market_weight": 0.97, "market_weight_error": 0.05, "model_weight": model, "model_weight_error": 0.06,
+                "p_value": p, "matches": 2280, "model_adds": adds,
+            });
+            serde_json::from_value(fields).unwrap()
+        };
+        let said = evidence_verdict(&evidence(0.04, 0.512, false));
+        assert!(
+            said.contains("2280 matches best: market 0.97 ± 0.05, model 0.04 ± 0.06 (p = 0.512)"),
+            "{said}"
+        );
+        assert!(said.contains("adds nothing provable"), "{said}");
+        let said = evidence_verdict(&evidence(0.4, 0.001, true));
+        assert!(said.contains("knows something that the prices do not"), "{said}");
     }
 
     #[test]

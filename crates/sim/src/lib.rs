@@ -2,6 +2,7 @@
 
 mod bet;
 mod error;
+mod evidence;
 mod history;
 mod options;
 mod predictor;
@@ -14,13 +15,14 @@ mod week;
 
 pub use bet::Bet;
 pub use error::{Error, PredictorError, Result};
+pub use evidence::MarketEvidence;
 pub use history::{Fixture, History, Played};
 pub use options::SeasonOptions;
 pub use predictor::Predictor;
 pub use predictors::{
     ConsensusPredictor, EloPredictor, FEATURE_NAMES, FeatureOptions, GoalsPredictor, LONGEST_REST,
-    MarketPredictor, MultinomialPredictor, PoolPredictor, PoolWeights, RatedStatistic, RatingOptions,
-    RatingsOptions, RatingsPredictor,
+    MarketPredictor, MultinomialPredictor, PoolPredictor, RatedStatistic, RatingOptions, RatingsOptions,
+    RatingsPredictor,
 };
 pub use prices::{BookmakerOdds, Prices};
 pub use scores::ForecastScores;

@@ -2,7 +2,7 @@
 
 use ndarray::Array2;
 
-use crate::{Fixture, History, PoolWeights, PredictorError};
+use crate::{Fixture, History, MarketEvidence, PredictorError};
 
 /// A forecaster of match results.
 ///
@@ -45,7 +45,7 @@ pub trait Predictor {
     /// What the forecaster has found out about itself beside the market's prices, if it weighs the two.
     ///
     /// Nobody has to say anything: the default is `None`.
-    fn evidence(&self) -> Option<PoolWeights> {
+    fn evidence(&self) -> Option<MarketEvidence> {
         None
     }
 }
@@ -59,7 +59,7 @@ impl<P: Predictor + ?Sized> Predictor for Box<P> {
         (**self).predict(fixtures)
     }
 
-    fn evidence(&self) -> Option<PoolWeights> {
+    fn evidence(&self) -> Option<MarketEvidence> {
         (**self).evidence()
     }
 }

@@ -13,7 +13,8 @@ use rust_decimal::Decimal;
 use crate::bet::{add, profit, stake};
 use crate::prices::{consensus, quotes};
 use crate::{
-    Bet, BetResult, Error, Fixture, History, Played, Predictor, Prices, Result, SeasonOptions, WeekRecord,
+    Bet, BetResult, Error, Fixture, History, MarketEvidence, Played, Predictor, Prices, Result,
+    SeasonOptions, WeekRecord,
 };
 
 /// A forecast of one match, with what the market said and what happened.
@@ -54,6 +55,9 @@ pub struct SeasonRun {
     pub predictions: Vec<Prediction>,
     /// Every bet, in order of settlement.
     pub bets: Vec<Bet>,
+    /// What the model is worth beside the market's prices: over all past matches where the forecaster says so itself, else
+    /// over the season's predictions. `None` where too little is known, or where the model is the market.
+    pub evidence: Option<MarketEvidence>,
 }
 
 impl SeasonRun {
@@ -129,6 +133,7 @@ pub fn simulate_season(
         weeks: Vec::new(),
         predictions: Vec::new(),
         bets: Vec::new(),
+        evidence: None,
     };
     for (games, number) in weeks.iter().zip(1..) {
         let days = week_of(&games[0]);
@@ -172,7 +177,18 @@ pub fn simulate_season(
         on_week(&record, weeks.len());
         run.weeks.push(record);
     }
+    run.evidence = predictor.evidence().or_else(|| season_evidence(&run.predictions));
     Ok(run)
+}
+
+/// What the predictions of a season say about the model beside the market.
+fn season_evidence(predictions: &[Prediction]) -> Option<MarketEvidence> {
+    let priced: Vec<_> =
+        predictions.iter().filter_map(|p| Some((p.market?, p.model, p.outcome.index()))).collect();
+    let market: Vec<[f64; 3]> = priced.iter().map(|p| p.0).collect();
+    let model: Vec<[f64; 3]> = priced.iter().map(|p| p.1).collect();
+    let outcomes: Vec<usize> = priced.iter().map(|p| p.2).collect();
+    MarketEvidence::of(&market, &model, &outcomes)
 }
 
 /// A misspelt bookmaker would look like a season without value.

@@ -59,7 +59,9 @@ impl Predictor for EloPredictor {
                 outcomes.push(game.outcome().index());
                 results.push((home, away, game.goals));
             }
-            results.iter().for_each(|&(home, away, goals)| elo.update(home, away, goals));
+            for (home, away, goals) in results {
+                elo.update(home, away, goals);
+            }
         }
         let x = Array1::from_vec(differences).insert_axis(Axis(1));
         let options = OrderedLogitOptions::new().classes(3).symmetric(true);

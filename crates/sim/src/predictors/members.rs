@@ -10,14 +10,12 @@ pub(super) struct Clubs(HashMap<String, usize>);
 
 impl Clubs {
     pub(super) fn number(&mut self, name: &str) -> usize {
-        match self.0.get(name) {
-            Some(&known) => known,
-            None => {
-                let next = self.0.len();
-                self.0.insert(name.to_owned(), next);
-                next
-            }
+        let next = self.0.len();
+        if let Some(&known) = self.0.get(name) {
+            return known;
         }
+        self.0.insert(name.to_owned(), next);
+        next
     }
 }
 

@@ -16,5 +16,5 @@ pub use features::{FEATURE_NAMES, FeatureOptions, LONGEST_REST};
 pub use goals::GoalsPredictor;
 pub use market::MarketPredictor;
 pub use multinomial::MultinomialPredictor;
-pub use pool::{PoolPredictor, PoolWeights};
+pub use pool::PoolPredictor;
 pub use ratings::{RatedStatistic, RatingOptions, RatingsOptions, RatingsPredictor};

@@ -1,10 +1,10 @@
 //! The forecaster that weighs a model against the market, and says what the model is worth.
 
 use fairline_market::{DevigOptions, Method};
-use fairline_model::{AddedValue, LogPool, PoolOptions};
+use fairline_model::{LogPool, PoolOptions};
 use ndarray::{Array2, ArrayView2, Axis};
 
-use crate::{Fixture, History, Played, Predictor, PredictorError};
+use crate::{Fixture, History, MarketEvidence, Played, Predictor, PredictorError};
 
 /// Matches of a history that are not pooled: a model that has seen so few says little.
 const BURN_IN: usize = 100;
@@ -15,9 +15,6 @@ const MODEL_WEIGHT: f64 = 0.2;
 /// Matches that the prior weights count for. With the forecasts of a model on results and the market it lets the model's
 /// weight stray by about 0.1.
 const PRIOR_MATCHES: f64 = 150.0;
-
-/// Significance level of the verdict on the model.
-const LEVEL: f64 = 0.05;
 
 /// Pools a model with the consensus of all bookmakers, with weights learnt on past forecasts only.
 ///
@@ -55,32 +52,6 @@ struct Past {
     market: Vec<[f64; 3]>,
     model: Vec<[f64; 3]>,
     outcomes: Vec<usize>,
-}
-
-/// What past forecasts say about a model beside the market's prices.
-///
-/// # Formula
-/// ```text
-/// p ∝ market^a · model^b,   a and b free
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub struct PoolWeights {
-    /// Weight a of the market.
-    pub market: f64,
-    /// Its standard error.
-    pub market_error: f64,
-    /// Weight b of the model.
-    pub model: f64,
-    /// Its standard error.
-    pub model_error: f64,
-    /// Two-sided p-value of b = 0.
-    pub p_value: f64,
-    /// Past matches that were forecast.
-    pub matches: usize,
-    /// Whether b is above 0 by more than luck, at the 5 % level.
-    pub adds: bool,
 }
 
 impl<P: Predictor> PoolPredictor<P> {
@@ -189,25 +160,7 @@ impl<P: Predictor> Predictor for PoolPredictor<P> {
         Ok(forecast)
     }
 
-    fn evidence(&self) -> Option<PoolWeights> {
-        let forecasts = self.past.forecasts();
-        // A model that repeats the market has no weight of its own.
-        let test =
-            AddedValue::test(&forecasts, &self.past.outcomes, None, 1, &[0], &PoolOptions::new()).ok()?;
-        Some(PoolWeights::of(&test, self.past.outcomes.len()))
-    }
-}
-
-impl PoolWeights {
-    fn of(test: &AddedValue, matches: usize) -> Self {
-        Self {
-            market: test.with.weights[0],
-            market_error: test.with.robust_standard_errors[0],
-            model: test.weight,
-            model_error: test.robust_standard_error,
-            p_value: test.robust_p_value,
-            matches,
-            adds: test.weight > 0.0 && test.robust_p_value <= LEVEL,
-        }
+    fn evidence(&self) -> Option<MarketEvidence> {
+        MarketEvidence::of(&self.past.market, &self.past.model, &self.past.outcomes)
     }
 }

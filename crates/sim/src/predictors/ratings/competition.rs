@@ -28,6 +28,12 @@ pub(super) struct Competition {
     rows: Vec<Row>,
 }
 
+/// Two clubs that meet, and what each rating adds to the log rates of their sides.
+struct Pairing {
+    clubs: [usize; 2],
+    edges: Vec<[f64; 2]>,
+}
+
 impl Competition {
     /// Takes in the matches of a week that starts on a day.
     pub(super) fn learn(
@@ -37,8 +43,8 @@ impl Competition {
         options: &RatingsOptions,
     ) -> Result<(), PredictorError> {
         let fixtures: Vec<&Fixture> = games.iter().map(|game| &game.fixture).collect();
-        let edges = self.rate(&fixtures, start, options)?;
-        for ((game, (clubs, edges)), fixture) in games.iter().zip(edges).zip(&fixtures) {
+        let pairings = self.rate(&fixtures, start, options)?;
+        for ((game, Pairing { clubs, edges }), fixture) in games.iter().zip(pairings).zip(&fixtures) {
             let shots = game.shots.zip(game.shots_on_target);
             let shots = shots.map(|(all, on)| [0, 1].map(|side| f64::from(all[side]) + f64::from(on[side])));
             self.rows.push(Row { edges, goals: game.goals, date: fixture.date });
@@ -61,7 +67,7 @@ impl Competition {
         start: Date,
         options: &RatingsOptions,
     ) -> Result<Vec<[f64; 3]>, PredictorError> {
-        let edges = self.rate(fixtures, start, options)?;
+        let pairings = self.rate(fixtures, start, options)?;
         let with_shots = self.seen.iter().filter(|game| game.shots.is_some()).count() as f64;
         let enough = with_shots >= ENOUGH_SHOTS * self.seen.len() as f64;
         let stage = if enough {
@@ -71,11 +77,11 @@ impl Competition {
             // The rating of goals alone comes after the others.
             Stage::fit(&self.rows, &[options.ratings.len()], start, &[options.goals_alone], options)?
         };
-        let forecast = |(_, edges): ([usize; 2], Vec<[f64; 2]>)| {
-            let [home, away] = stage.rates(&edges);
+        let forecast = |pairing: &Pairing| {
+            let [home, away] = stage.rates(&pairing.edges);
             Ok(ScoreMatrix::dixon_coles(home, away, stage.rho(home, away))?.result())
         };
-        edges.into_iter().map(forecast).collect()
+        pairings.iter().map(forecast).collect()
     }
 
     /// The clubs of each fixture and what each rating says about their sides, before the week that starts on a day.
@@ -84,7 +90,7 @@ impl Competition {
         fixtures: &[&Fixture],
         start: Date,
         options: &RatingsOptions,
-    ) -> Result<Vec<([usize; 2], Vec<[f64; 2]>)>, PredictorError> {
+    ) -> Result<Vec<Pairing>, PredictorError> {
         if self.ratings.is_empty() {
             let all = options.ratings.iter().chain([&options.goals_alone]);
             self.ratings = all.map(|rating| Rating::new(*rating, options)).collect();
@@ -105,8 +111,9 @@ impl Competition {
                 rating.fit(&self.seen, start, season)?;
             }
         }
-        let edges = |clubs| (clubs, self.ratings.iter().map(|rating| rating.edges(clubs)).collect());
-        Ok(pairs.into_iter().map(edges).collect())
+        let pairing =
+            |clubs| Pairing { clubs, edges: self.ratings.iter().map(|rating| rating.edges(clubs)).collect() };
+        Ok(pairs.into_iter().map(pairing).collect())
     }
 
     /// Closes the season before, if this one is a later one.

@@ -64,15 +64,7 @@ impl RatingOptions {
     #[must_use]
     pub fn market_goals() -> Self {
         let statistic = RatedStatistic::MarketGoals;
-        Self {
-            statistic,
-            half_life: 60.0,
-            kept: 0.75,
-            precision: 0.3,
-            style_precision: 0.9,
-            worth: 0.8,
-        }
-    }
+        Self { statistic, half_life: 60.0, kept: 0.75, precision: 0.3, style_precision: 0.9, worth: 0.8 }
     }
 
     /// Sets the age at which a match counts half.
