@@ -651,4 +651,13 @@ pub enum Error {
         "an isotonic curve needs points in [0, 1], the first coordinate increasing, the second not decreasing"
     )]
     NoIsotonicCurve,
+    /// The likelihood of a Poisson regression grows without end as some rates fall to 0.
+    #[error(
+        "the likelihood has no maximum: the rate of row {row}, and of others without counts, falls without end; set a prior \
+         precision > 0 or leave columns out"
+    )]
+    RateWithoutBound {
+        /// The first such row.
+        row: usize,
+    },
 }

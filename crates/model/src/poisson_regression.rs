@@ -15,6 +15,13 @@ const MAX_ITERATIONS: usize = 100;
 /// A column of which less than this share is its own is a combination of those before it.
 const COLLINEAR: f64 = 1e-12;
 
+/// Largest derivative that counts as converged, in the units of [`PoissonRegression::gradient_norm`].
+const TOLERANCE: f64 = 1e-8;
+
+/// A Newton step that lowers no log rate of a row without counts by more than this proves that the maximum exists.
+/// The bound proved is 1; half of it leaves room for rounding.
+const BOUNDED: f64 = 0.5;
+
 /// Halvings of a step after which no shorter one is tried.
 const HALVINGS: usize = 30;
 
@@ -52,9 +59,10 @@ pub struct PoissonRegression {
     pub standard_errors: Array1<f64>,
     /// The value maximised, up to terms that do not depend on β.
     pub objective: f64,
-    /// Largest derivative at the solution.
+    /// Largest derivative at the solution, each by a coefficient in units of the standard error that it has if all others
+    /// are known.
     pub gradient_norm: f64,
-    /// How the fit ended. Converged means a gradient of at most 1e-8 times the sum of weighted counts plus 1.
+    /// How the fit ended. Converged means a gradient of at most 1e-8.
     pub status: Status,
     /// Newton steps taken.
     pub iterations: usize,
@@ -80,6 +88,7 @@ impl PoissonRegression {
     /// - [`Error::NoColumns`], [`Error::LengthMismatch`], [`Error::WeightsMismatch`], [`Error::PriorsMismatch`]: shapes
     /// - [`Error::NotFinite`], [`Error::CountOutOfRange`], [`Error::WeightOutOfRange`], [`Error::PriorOutOfRange`]: values
     /// - [`Error::CollinearColumn`]: neither the data nor a prior says anything about some combination of coefficients
+    /// - [`Error::RateWithoutBound`]: without a prior, rates of rows without counts would fall to 0
     /// - [`Error::Overflow`]: the rates leave the range of `f64`
     pub fn fit(
         x: ArrayView2<'_, f64>,
@@ -94,11 +103,9 @@ impl PoissonRegression {
         if !best.value.is_finite() {
             return Err(Error::Overflow { what: "objective", value: best.value });
         }
-        let counts: f64 = (0..y.len()).map(|i| problem.weight(i) * y[i]).sum();
-        let tolerance = 1e-8 * (1.0 + counts);
         let mut iterations = 0;
         let status = loop {
-            if best.norm() <= tolerance {
+            if best.norm() <= TOLERANCE {
                 break Status::Converged;
             }
             if iterations == MAX_ITERATIONS {
@@ -114,6 +121,9 @@ impl PoissonRegression {
             }
         };
         let factor = best.factor()?;
+        if status != Status::MaxIterations {
+            problem.check_maximum(&best, &factor)?;
+        }
         let mut work = vec![0.0; best.beta.len()];
         let standard_errors =
             (0..best.beta.len()).map(|j| factor.inverse_diagonal(j, &mut work).sqrt()).collect();
@@ -146,8 +156,11 @@ impl Point {
             .map_err(|column| Error::CollinearColumn { column })
     }
 
+    /// Largest derivative by `√H_jj·β_j`, so that neither the units of a feature nor the number of rows matter.
     fn norm(&self) -> f64 {
-        self.gradient.iter().fold(0.0, |norm, g| g.abs().max(norm))
+        let diagonal = self.hessian.iter().step_by(self.beta.len() + 1);
+        let scaled = self.gradient.iter().zip(diagonal).filter(|(g, _)| g.abs() > 0.0);
+        scaled.fold(0.0, |norm, (g, h)| (g.abs() / h.sqrt()).max(norm))
     }
 }
 
@@ -168,6 +181,10 @@ impl Problem<'_> {
         let order = beta.len();
         let (mut value, mut gradient, mut hessian) = (0.0, vec![0.0; order], vec![0.0; order * order]);
         for (i, (x, &y)) in self.x.outer_iter().zip(self.y).enumerate() {
+            // A row without weight is not there, and 0 times a rate beyond f64 would be NaN.
+            if self.weight(i) <= 0.0 {
+                continue;
+            }
             let log_rate: f64 = x.iter().zip(&beta).map(|(x, beta)| x * beta).sum();
             let (w, rate) = (self.weight(i), log_rate.exp());
             value += w * (y * log_rate - rate);
@@ -185,6 +202,24 @@ impl Problem<'_> {
             hessian[j * order + j] += self.precisions[j];
         }
         Point { beta, value, gradient, hessian }
+    }
+
+    /// Checks that the likelihood has a maximum, at the point `best` where its gradient is next to 0.
+    ///
+    /// Suppose a direction `d` without prior along which it grows for ever: `xᵢ·d = 0` in rows with counts, `≤ 0` in all
+    /// others, not 0 in all. With the Newton step `s`, `H·s = g`,
+    /// ```text
+    /// dᵀg = Σ wᵢλᵢ·|xᵢ·d| > 0,     dᵀHs = Σ wᵢλᵢ·|xᵢ·d|·(−xᵢ·s)           over the rows without counts
+    /// ```
+    /// and both are equal, so the step lowers the log rate of some row without counts by at least 1.
+    fn check_maximum(&self, best: &Point, factor: &Cholesky) -> Result<()> {
+        let mut step = best.gradient.clone();
+        factor.solve(&mut step);
+        let falls = |row: &usize| {
+            let change: f64 = self.x.row(*row).iter().zip(&step).map(|(x, step)| x * step).sum();
+            self.weight(*row) > 0.0 && self.y[*row] <= 0.0 && change < -BOUNDED
+        };
+        (0..self.y.len()).find(falls).map_or(Ok(()), |row| Err(Error::RateWithoutBound { row }))
     }
 
     /// The first of the full step, half of it, … that is better.

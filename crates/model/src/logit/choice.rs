@@ -139,6 +139,8 @@ pub fn choose_l2(data: &LogitData<'_>, choice: &L2ChoiceOptions, options: &Logit
     // A class may first occur in a later fold; every fit must know of it.
     let classes = options.classes.unwrap_or_else(|| data.y.iter().max().map_or(0, |y| y.saturating_add(1)));
     let options = options.clone().classes(classes);
+    // The rows of the last fold are in no fit, and those of a later one have other numbers there.
+    data.check_values(classes)?;
 
     let first = folds.first().copied().unwrap_or(0);
     let mut losses = vec![Vec::with_capacity(rows - first); choice.lambdas.len()];
@@ -152,18 +154,14 @@ pub fn choose_l2(data: &LogitData<'_>, choice: &L2ChoiceOptions, options: &Logit
                 Some(offsets) => model.predict_with_offsets(later.x, offsets)?,
                 None => model.predict(later.x)?,
             };
-            for (p, &label) in p.outer_iter().zip(later.y) {
-                let p = p.get(label).copied().ok_or(Error::ClassOutOfRange {
-                    row: begin,
-                    class: label,
-                    classes,
-                })?;
-                losses.push(-p.ln());
-            }
+            losses.extend(p.outer_iter().zip(later.y).map(|(p, &label)| -p[label].ln()));
         }
         weights.extend((begin..end).map(|row| data.weights.map_or(1.0, |weights| weights[row])));
     }
     let total: f64 = weights.iter().sum();
+    if total <= 0.0 {
+        return Err(Error::NoWeight);
+    }
     let mean = |losses: &[f64]| losses.iter().zip(&weights).map(|(loss, w)| w * loss).sum::<f64>() / total;
     let means: Vec<f64> = losses.iter().map(|losses| mean(losses)).collect();
     if let Some(&value) = means.iter().find(|mean| !mean.is_finite()) {

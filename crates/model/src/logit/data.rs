@@ -89,4 +89,32 @@ impl<'a> LogitData<'a> {
             None => Ok(()),
         }
     }
+
+    /// Checks each number and label.
+    pub(super) fn check_values(&self, classes: usize) -> Result<()> {
+        if let Some(row) = self.y.iter().position(|&class| class >= classes) {
+            return Err(Error::ClassOutOfRange { row, class: self.y[row], classes });
+        }
+        if let Some(((row, column), &value)) = self.x.indexed_iter().find(|(_, value)| !value.is_finite()) {
+            return Err(Error::NotFinite { row, column, value });
+        }
+        if let Some(weights) = self.weights {
+            check_weights(weights)?;
+        }
+        self.offsets.map_or(Ok(()), check_offsets)
+    }
+}
+
+pub(super) fn check_weights(weights: ArrayView1<'_, f64>) -> Result<()> {
+    match weights.indexed_iter().find(|(_, weight)| !(weight.is_finite() && **weight >= 0.0)) {
+        Some((row, &value)) => Err(Error::WeightOutOfRange { row, value }),
+        None => Ok(()),
+    }
+}
+
+pub(super) fn check_offsets(offsets: ArrayView2<'_, f64>) -> Result<()> {
+    match offsets.indexed_iter().find(|(_, value)| !value.is_finite()) {
+        Some(((row, class), &value)) => Err(Error::OffsetNotFinite { row, class, value }),
+        None => Ok(()),
+    }
 }

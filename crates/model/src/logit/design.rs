@@ -9,10 +9,11 @@
 //! penalised. What it buys is that neither the units of `x` nor an offset (years, prices, ratings around 1500) decides
 //! how fast or how exactly the fit converges. Means and deviations are weighted as the rows are.
 
-use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut1, CowArray, Ix2};
+use ndarray::{Array1, Array2, ArrayViewMut1, CowArray, Ix2};
 #[cfg(feature = "rayon")]
 use rayon::prelude::*;
 
+use super::data::{check_offsets, check_weights};
 use super::rows::{CHUNK, LANES, Lanes, Rows};
 use super::{LogitData, LogitOptions, MultinomialLogit};
 use crate::columns::{CONSTANT, NARROWEST, WIDEST, count_classes};
@@ -47,7 +48,7 @@ impl Design {
         let (weights, total_weight) = weights(data)?;
         let shares = class_shares(data.y, &weights, options.classes)?;
         let classes = shares.len();
-        let offsets = offsets(data, classes)?;
+        let offsets = offsets(data, classes, &weights)?;
         let x = data.x.as_standard_layout();
         let variation_needed = options.standardize || options.l2 <= 0.0;
         let mean = means(&x, &weights, variation_needed)?;
@@ -134,9 +135,7 @@ fn weights(data: &LogitData<'_>) -> Result<(Vec<Lanes>, f64)> {
         let share = 1.0 / rows as f64;
         return Ok((lanes(rows, |_| share), rows as f64));
     };
-    if let Some((row, &value)) = given.indexed_iter().find(|(_, w)| !(w.is_finite() && **w >= 0.0)) {
-        return Err(Error::WeightOutOfRange { row, value });
-    }
+    check_weights(given)?;
     // Halved until it cannot overflow: the sum of many weights near the largest f64 is beyond it.
     let largest = given.iter().copied().fold(0.0, f64::max);
     let total: f64 = given.iter().map(|weight| weight / largest).sum();
@@ -159,8 +158,8 @@ fn class_shares(y: &[usize], weights: &[Lanes], classes: Option<usize>) -> Resul
     }
 }
 
-/// The offsets in lanes; nothing if there are none.
-fn offsets(data: &LogitData<'_>, classes: usize) -> Result<Vec<Lanes>> {
+/// The offsets in lanes; nothing if there are none. Those of a row without weight are left out: 0 times infinity is NaN.
+fn offsets(data: &LogitData<'_>, classes: usize, weights: &[Lanes]) -> Result<Vec<Lanes>> {
     let Some(given) = data.offsets else { return Ok(Vec::new()) };
     let expected = (data.y.len(), classes);
     if given.dim() != expected {
@@ -168,20 +167,13 @@ fn offsets(data: &LogitData<'_>, classes: usize) -> Result<Vec<Lanes>> {
     }
     check_offsets(given)?;
     let mut offsets = Vec::with_capacity(expected.0.div_ceil(LANES) * classes);
-    for block in 0..expected.0.div_ceil(LANES) {
+    for (block, weights) in weights.iter().enumerate() {
         for class in 0..classes {
-            let value = |lane| given.get([block * LANES + lane, class]).copied().unwrap_or(0.0);
+            let value = |lane| if weights[lane] > 0.0 { given[[block * LANES + lane, class]] } else { 0.0 };
             offsets.push(std::array::from_fn(value));
         }
     }
     Ok(offsets)
-}
-
-pub(super) fn check_offsets(offsets: ArrayView2<'_, f64>) -> Result<()> {
-    match offsets.indexed_iter().find(|(_, value)| !value.is_finite()) {
-        Some(((row, class), &value)) => Err(Error::OffsetNotFinite { row, class, value }),
-        None => Ok(()),
-    }
 }
 
 /// One number for each row in blocks, the last one filled up with zeros.
@@ -200,28 +192,31 @@ fn in_lanes(labels: &[usize]) -> Vec<[usize; LANES]> {
     labels.chunks(LANES).map(block).collect()
 }
 
-/// What one pass over a chunk of rows tells about the columns.
+/// What one pass over a chunk of rows tells about the columns, as far as the rows have weight.
 struct Columns {
     min: Vec<f64>,
     max: Vec<f64>,
-    /// Weighted sums of the distances from the first row.
+    /// Weighted sums of the distances from the first row of all that has weight.
     sum: Vec<f64>,
 }
 
 /// Weighted means of the columns, whose values are checked on the way.
 fn means(x: &CowArray<'_, f64, Ix2>, weights: &[Lanes], variation_needed: bool) -> Result<Vec<f64>> {
     let (width, values) = (x.ncols(), x.as_slice().unwrap_or_default());
-    let first = &values[..width];
     let weights = weights.as_flattened();
+    let first = weights.iter().position(|&weight| weight > 0.0).unwrap_or(0);
+    let first = &values[first * width..][..width];
     let chunk = |(values, weights): (&[f64], &[f64])| {
         let mut columns = Columns { min: first.to_vec(), max: first.to_vec(), sum: vec![0.0; width] };
         for (row, weight) in values.chunks_exact(width).zip(weights) {
             let sums = columns.min.iter_mut().zip(&mut columns.max).zip(&mut columns.sum);
             for ((value, first), ((min, max), sum)) in row.iter().zip(first).zip(sums) {
-                // Not f64::min, which passes over NaN; a NaN stays in the sum and is named below.
-                *min = if value < min { *value } else { *min };
-                *max = if value > max { *value } else { *max };
-                *sum += weight * (value - first);
+                // Not f64::min, which passes over NaN; a NaN stays in the sum and is named below. That of a row
+                // without weight is named too, but its value may be any number.
+                let there = *weight > 0.0;
+                *min = if there && value < min { *value } else { *min };
+                *max = if there && value > max { *value } else { *max };
+                *sum += if there { weight * (value - first) } else { 0.0 * value };
             }
         }
         columns
@@ -269,9 +264,9 @@ fn centred(x: &CowArray<'_, f64, Ix2>, weights: &[Lanes], mean: &[f64]) -> (Vec<
         let mut squares = vec![[0.0; LANES]; mean.len()];
         let blocks = z.chunks_exact_mut(width).zip(values.chunks(LANES * mean.len())).zip(weights);
         for ((z, values), weights) in blocks {
-            // A row that only fills up the block is the mean and weighs nothing.
+            // A row without weight is the mean, as is one that only fills up the block: its squares could overflow.
             let rows: [&[f64]; LANES] = std::array::from_fn(|lane| {
-                values.get(lane * mean.len()..(lane + 1) * mean.len()).unwrap_or(mean)
+                if weights[lane] > 0.0 { &values[lane * mean.len()..][..mean.len()] } else { mean }
             });
             z[0] = [1.0; LANES];
             for (j, ((z, squares), mean)) in z[1..].iter_mut().zip(&mut squares).zip(mean).enumerate() {
@@ -332,7 +327,7 @@ pub(super) fn original_units(design: &Design, beta: &[f64]) -> Result<(Array2<f6
     Ok((coefficients, intercepts))
 }
 
-fn finite<'a>(what: &'static str, mut values: impl Iterator<Item = &'a f64>) -> Result<()> {
+pub(super) fn finite<'a>(what: &'static str, mut values: impl Iterator<Item = &'a f64>) -> Result<()> {
     match values.find(|value| !value.is_finite()) {
         Some(&value) => Err(Error::Overflow { what, value }),
         None => Ok(()),

@@ -91,7 +91,10 @@ impl MultinomialLogit {
             let inverse = factor.inverse();
             move |(i, j)| inverse[i * order + j] / total
         });
-        let (meat, loss) = scores(&design, &beta);
+        let meat = scores(&design, &beta);
+        let mut per_column = beta;
+        design.rescale(&mut per_column, |beta, scale| beta / scale);
+        let loss = design.rows.gradient(&per_column, &mut vec![0.0; order], &mut design.rows.scratch());
         let map = reported_parameters(&design);
         let covariance = map.dot(&bread).dot(&map.t());
         // The scores' outer products are of weights that sum to 1.
@@ -226,8 +229,8 @@ fn normal_quantile(level: f64) -> Result<f64> {
     Ok(Normal::standard().inverse_cdf(f64::midpoint(1.0, level)))
 }
 
-/// `Σᵢ wᵢ²·sᵢsᵢᵀ` in the coordinates of the search, and the weighted mean loss, for weights that sum to 1.
-fn scores(design: &Design, beta: &[f64]) -> (Array2<f64>, f64) {
+/// `Σᵢ wᵢ²·sᵢsᵢᵀ` in the coordinates of the search, for weights that sum to 1.
+fn scores(design: &Design, beta: &[f64]) -> Array2<f64> {
     let (rows, width, classes, order) = (&design.rows, design.width(), design.classes(), design.parameters());
     let mut per_column = beta.to_vec();
     design.rescale(&mut per_column, |beta, scale| beta / scale);
@@ -235,19 +238,15 @@ fn scores(design: &Design, beta: &[f64]) -> (Array2<f64>, f64) {
     let mut scores = vec![0.0; LANES * order];
     let mut p = vec![[0.0; LANES]; classes];
     let mut outer = vec![0.0; order * order];
-    let mut loss = 0.0;
     for block in 0..rows.blocks() {
         let inverse = rows.exponentials(block, &per_column, &mut p);
         rows.unpack(block, &mut unpacked);
         let (weights, labels) = (&rows.weights[block], &rows.labels[block]);
         for lane in 0..LANES {
-            let z = &mut unpacked[lane * width..][..width];
-            if weights[lane] > 0.0 {
-                loss -= weights[lane] * (p[labels[lane]][lane] * inverse[lane]).ln();
-            }
+            let z = &unpacked[lane * width..][..width];
             for (class, score) in scores[lane * order..][..order].chunks_exact_mut(width).enumerate() {
                 let residual = f64::from(u8::from(labels[lane] == class)) - p[class][lane] * inverse[lane];
-                for (score, z) in score.iter_mut().zip(&*z) {
+                for (score, z) in score.iter_mut().zip(z) {
                     *score = residual * z;
                 }
             }
@@ -257,7 +256,7 @@ fn scores(design: &Design, beta: &[f64]) -> (Array2<f64>, f64) {
         add_outer(&mut outer, &scores, &squares);
     }
     let symmetric = |(i, j): (usize, usize)| outer[i.max(j) * order + i.min(j)];
-    (Array2::from_shape_fn((order, order), symmetric), loss)
+    Array2::from_shape_fn((order, order), symmetric)
 }
 
 /// The linear map from the parameters of the search to those that are reported.

@@ -25,7 +25,8 @@ use ndarray::{Array1, Array2, ArrayView2};
 
 pub use self::choice::{L2Choice, L2ChoiceOptions, choose_l2};
 pub use self::data::LogitData;
-use self::design::{Design, check_offsets, original_units};
+use self::data::check_offsets;
+use self::design::{Design, original_units};
 pub use self::inference::{LikelihoodRatio, LogitInference};
 use self::objective::{Objective, Point, exponentials};
 pub use self::options::{LogitOptions, Solver};
@@ -228,11 +229,7 @@ impl MultinomialLogit {
         // A flat valley can use up all of L-BFGS's iterations; Newton's method crosses it in a few.
         let newton_steps = curvature::POLISHING_STEPS.min(options.max_iterations / 2);
         let mut objective = Objective::new(design);
-        let mut best = match start {
-            Some(model) => Point::new(design.parameters_of(model)?),
-            None => Point::null_model(design),
-        };
-        curvature::centre(&mut best, design);
+        let mut best = starting_point(&mut objective, start)?;
         let (mut iterations, reason) = search::minimise(
             &mut objective,
             &preconditioner,
@@ -242,9 +239,8 @@ impl MultinomialLogit {
             options,
             observer,
         )?;
-        let limit_reached = reason == Reason::Limit;
         if reason != Reason::Observer {
-            let steps = if limit_reached { newton_steps } else { curvature::POLISHING_STEPS };
+            let steps = curvature::POLISHING_STEPS.min(options.max_iterations - iterations);
             iterations += curvature::polish(&mut objective, &mut best, tolerance, steps);
         }
         let status = match reason {
@@ -335,6 +331,25 @@ impl MultinomialLogit {
         }
         Ok(probabilities)
     }
+}
+
+/// The start if it is better than the intercept-only model, else that one.
+///
+/// From a point at which every row is certain of some class there may be no way back: no curvature is left there.
+fn starting_point(objective: &mut Objective<'_>, start: Option<&MultinomialLogit>) -> Result<Point> {
+    let design = objective.design();
+    let mut null = Point::null_model(design);
+    let Some(model) = start else { return Ok(null) };
+    let mut point = Point::new(design.parameters_of(model)?);
+    curvature::centre(&mut point, design);
+    objective.evaluate(&mut point);
+    let null_value = if design.rows.offsets.is_empty() {
+        -design.shares.iter().map(|share| share * share.ln()).sum::<f64>()
+    } else {
+        objective.evaluate(&mut null);
+        null.value
+    };
+    Ok(if point.value < null_value { point } else { null })
 }
 
 #[cfg(test)]

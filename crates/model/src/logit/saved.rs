@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::MultinomialLogit;
+use super::design::finite;
 use crate::{Error, Result};
 
 /// What the file calls itself.
@@ -33,7 +34,9 @@ impl MultinomialLogit {
     /// Every number is read back exactly. Only with feature `serde`.
     ///
     /// # Errors
-    /// [`Error::ColumnMismatch`] if there are more or fewer names than features.
+    /// - [`Error::ColumnMismatch`]: more or fewer names than features
+    /// - [`Error::ClassMismatch`], [`Error::Overflow`]: public fields were given shapes that do not fit together, or
+    ///   numbers that are not finite, which JSON cannot hold
     ///
     /// # Examples
     /// ```
@@ -55,6 +58,13 @@ impl MultinomialLogit {
                 actual: features.len(),
             });
         }
+        if self.coefficients.ncols() != self.intercepts.len() {
+            let (coefficients, intercepts) = (self.coefficients.ncols(), self.intercepts.len());
+            return Err(Error::ClassMismatch { coefficients, intercepts });
+        }
+        finite("coefficient", self.coefficients.iter())?;
+        finite("intercept", self.intercepts.iter())?;
+        finite("objective or gradient", [self.objective, self.gradient_norm].iter().chain(&self.condition))?;
         let saved = Saved {
             format: FORMAT.to_owned(),
             version: SAVED_LOGIT_VERSION,
@@ -86,11 +96,10 @@ impl MultinomialLogit {
             return Err(Error::OtherFeatures { expected, actual: saved.features });
         }
         let model = saved.model;
-        if model.coefficients.nrows() != features.len()
-            || model.coefficients.ncols() != model.intercepts.len()
-        {
+        let classes = model.intercepts.len();
+        if model.coefficients.dim() != (features.len(), classes) || classes < 2 {
             let reason = format!(
-                "coefficients of shape {:?} for {} features",
+                "coefficients of shape {:?} for {} features and {classes} classes",
                 model.coefficients.dim(),
                 features.len()
             );

@@ -39,6 +39,12 @@ const PATIENCE: usize = 25;
 /// The same for evaluations whose values differ from the best one by rounding: comparing them is no guide.
 const PATIENCE_WITH_TIES: usize = 2;
 
+/// Products of the Hessian for each parameter after which conjugate gradients end. They take two a step.
+const PRODUCTS: usize = 4;
+
+/// Curvature, beside about 1 at the intercept-only model, that counts as none.
+const NO_CURVATURE: f64 = 1e-14;
+
 /// Radii of the trust region, in coordinates in which a step of about 1 per column is usual.
 const RADIUS: f64 = 2.0;
 const LARGEST_RADIUS: f64 = 1e3;
@@ -67,7 +73,10 @@ pub(super) fn minimise(
     options: &LogitOptions,
     observer: &mut Observer<'_>,
 ) -> Result<(usize, Reason)> {
-    objective.evaluate(best);
+    // A point that was evaluated before has a value.
+    if best.value.is_nan() {
+        objective.evaluate(best);
+    }
     if !best.value.is_finite() {
         return Err(Error::Overflow { what: "objective", value: best.value });
     }
@@ -90,6 +99,7 @@ pub(super) fn minimise(
         idle: 0,
         ties: 0,
         iterations: 0,
+        products: 0,
         ended: None,
         observer,
     };
@@ -154,6 +164,8 @@ struct Watch<'w, 'd> {
     /// Those among them whose values differ from the best one by rounding only.
     ties: usize,
     iterations: usize,
+    /// Products of the Hessian at one point.
+    products: usize,
     ended: Option<Reason>,
     observer: &'w mut Observer<'w>,
 }
@@ -211,6 +223,24 @@ impl Watch<'_, '_> {
         product
     }
 
+    /// That product, or 0 where conjugate gradients have to end.
+    ///
+    /// In exact arithmetic they end after as many steps as there are parameters. With next to no curvature their
+    /// residual need not shrink at all, and argmin's go on until it does; no curvature is the other thing that ends
+    /// them, with the step found so far.
+    fn curvature_along(&mut self, beta: &[f64], direction: &[f64]) -> Vec<f64> {
+        self.products += 1;
+        let square: f64 = direction.iter().map(|d| d * d).sum();
+        if self.products <= PRODUCTS * direction.len() {
+            let product = self.hessian_vector(beta, direction);
+            let curvature: f64 = product.iter().zip(direction).map(|(product, d)| product * d).sum();
+            if curvature > NO_CURVATURE * square {
+                return product;
+            }
+        }
+        vec![0.0; direction.len()]
+    }
+
     fn end_iteration(&mut self) {
         self.iterations += 1;
         let progress = Progress::new(self.iterations, self.objective, self.best);
@@ -254,6 +284,7 @@ impl<'w, 'd> Hessian for Supervised<'w, 'd> {
     fn hessian(&self, u: &Vec<f64>) -> Result<Self::Hessian, Refusal> {
         let mut watch = self.0.borrow_mut();
         watch.visit(u)?;
+        watch.products = 0;
         Ok(Curvature { watch: Rc::clone(&self.0), beta: watch.trial.beta.as_slice().into() })
     }
 }
@@ -267,7 +298,7 @@ struct Curvature<'w, 'd> {
 
 impl ArgminDot<Vec<f64>, Vec<f64>> for Curvature<'_, '_> {
     fn dot(&self, direction: &Vec<f64>) -> Vec<f64> {
-        self.watch.borrow_mut().hessian_vector(&self.beta, direction)
+        self.watch.borrow_mut().curvature_along(&self.beta, direction)
     }
 }
 

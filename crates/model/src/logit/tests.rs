@@ -144,3 +144,142 @@ fn the_preconditioner_is_the_hessian_of_the_null_model_for_two_equal_classes() {
         approx::assert_relative_eq!(*solution, *step, max_relative = 1e-9, epsilon = 1e-12);
     }
 }
+
+#[test]
+fn hessian_times_vector_is_the_difference_of_gradients() {
+    for (classes, options) in cases() {
+        let (x, y) = input(classes);
+        let weights = Array1::from_shape_fn(40, |i| (i % 4) as f64);
+        let offsets = Array2::from_shape_fn((40, classes), |(i, c)| ((i * (c + 2)) as f64).sin());
+        let data = LogitData::new(x.view(), &y).weights(weights.view()).offsets(offsets.view());
+        let design = Design::new(&data, &options).unwrap();
+        let mut objective = Objective::new(&design);
+        let at = point(&design);
+        let direction: Vec<f64> = (0..at.beta.len()).map(|i| (i as f64 * 2.1).cos()).collect();
+        let mut product = vec![0.0; at.beta.len()];
+        objective.hessian_vector(&at.beta, &direction, &mut product);
+        let mut gradient = |length: f64| {
+            let mut moved = at.clone();
+            moved.beta.iter_mut().zip(&direction).for_each(|(beta, d)| *beta += length * d);
+            objective.evaluate(&mut moved);
+            moved.gradient
+        };
+        let largest = product.iter().fold(0.0_f64, |max, value| max.max(value.abs()));
+        for ((forward, back), product) in gradient(STEP).iter().zip(gradient(-STEP)).zip(&product) {
+            approx::assert_abs_diff_eq!(
+                (forward - back) / (2.0 * STEP),
+                *product,
+                epsilon = RELATIVE * largest
+            );
+        }
+        // And it is the product with the Hessian that Newton steps solve with, but for the curvature of 1 that is
+        // given to equal changes of all classes there.
+        let order = design.parameters();
+        let hessian = curvature::hessian(&design, &at.beta);
+        for (i, product) in product.iter().enumerate() {
+            let row: f64 = (0..order).map(|j| hessian[i.max(j) * order + i.min(j)] * direction[j]).sum();
+            let common: f64 = direction.iter().skip(i % design.width()).step_by(design.width()).sum();
+            approx::assert_abs_diff_eq!(row - common / classes as f64, *product, epsilon = 1e-12 * largest);
+        }
+    }
+}
+
+/// Neither pass over the rows takes memory: all of it is in the scratch space.
+#[test]
+fn a_pass_allocates_nothing() {
+    let check = || {
+        let (x, y) = input(3);
+        let long = Array2::from_shape_fn((10_000, 7), |(i, j)| x[[i % 40, j]]);
+        let labels = y.repeat(250);
+        let design = Design::new(&LogitData::new(long.view(), &labels), &LogitOptions::new()).unwrap();
+        let mut objective = Objective::new(&design);
+        let mut at = point(&design);
+        let direction = at.beta.clone();
+        let mut product = direction.clone();
+        let info = allocation_counter::measure(|| {
+            for _ in 0..10 {
+                objective.evaluate(&mut at);
+                objective.hessian_vector(&at.beta, &direction, &mut product);
+            }
+        });
+        assert_eq!(info.count_total, 0);
+        assert!(at.value.is_finite() && product.iter().all(|value| value.is_finite()));
+    };
+    // Handing work to other threads may take memory of its own; the one thread of a pool does the work itself.
+    #[cfg(feature = "rayon")]
+    rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap().install(check);
+    #[cfg(not(feature = "rayon"))]
+    check();
+}
+
+/// The losses and gradients of many classes and odd numbers of rows, term by term.
+#[test]
+fn a_pass_adds_up_what_the_rows_say() {
+    for (rows, classes) in [(7, 2), (8, 3), (9, 4), (17, 5), (4097, 6), (40, 9)] {
+        let x = Array2::from_shape_fn((rows, 3), |(i, j)| ((i * (j + 1) + j) as f64 * 0.7).sin());
+        let y: Vec<usize> = (0..rows).map(|i| (i * i + i) % classes.min(rows)).collect();
+        let y: Vec<usize> = y.iter().enumerate().map(|(i, &y)| if i < classes { i } else { y }).collect();
+        let offsets = Array2::from_shape_fn((rows, classes), |(i, c)| ((i + 3 * c) as f64).cos() * 300.0);
+        let data = LogitData::new(x.view(), &y[..rows]).offsets(offsets.view());
+        let Ok(design) = Design::new(&data, &LogitOptions::new().l2(0.1).classes(classes)) else {
+            assert!(rows < classes);
+            continue;
+        };
+        let mut at = point(&design);
+        Objective::new(&design).evaluate(&mut at);
+        let (mut value, mut gradient) = (0.0, vec![0.0; at.beta.len()]);
+        for i in 0..rows {
+            let z: Vec<f64> = std::iter::once(1.0)
+                .chain((0..3).map(|j| (x[[i, j]] - design.mean[j]) / design.scale[j]))
+                .collect();
+            let logits: Vec<f64> = (0..classes)
+                .map(|c| offsets[[i, c]] + z.iter().zip(&at.beta[4 * c..]).map(|(z, b)| z * b).sum::<f64>())
+                .collect();
+            let max = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            let sum: f64 = logits.iter().map(|logit| (logit - max).exp()).sum();
+            value += (max + sum.ln() - logits[y[i]]) / rows as f64;
+            for c in 0..classes {
+                let residual = (logits[c] - max).exp() / sum - f64::from(u8::from(y[i] == c));
+                for (j, z) in z.iter().enumerate() {
+                    gradient[4 * c + j] += residual * z / rows as f64;
+                }
+            }
+        }
+        for (i, beta) in at.beta.iter().enumerate() {
+            value += 0.5 * design.penalty[i % 4] * beta * beta;
+            gradient[i] += design.penalty[i % 4] * beta;
+        }
+        approx::assert_relative_eq!(at.value, value, max_relative = 1e-14);
+        for (actual, expected) in at.gradient.iter().zip(&gradient) {
+            approx::assert_abs_diff_eq!(*actual, *expected, epsilon = 1e-14);
+        }
+    }
+}
+
+/// A conjugate-gradient search without curvature has to end; argmin's own does not.
+#[test]
+fn no_curvature_ends_conjugate_gradients() {
+    let (x, y) = input(3);
+    for solver in [Solver::NewtonCg, Solver::TrustRegion] {
+        let options = LogitOptions::new().l2(0.0).solver(solver);
+        let design = Design::new(&LogitData::new(x.view(), &y), &options).unwrap();
+        let preconditioner = curvature::preconditioner(&design).unwrap();
+        // All rows are certain of a class.
+        for size in [1e2, 1e4, 1e8, 1e100] {
+            let mut best = Point::null_model(&design);
+            best.beta.iter_mut().enumerate().for_each(|(i, beta)| *beta = size * (i as f64 * 1.3).sin());
+            let mut objective = Objective::new(&design);
+            let mut observer = |_: &Progress<'_>| ControlFlow::Continue(());
+            let ended = search::minimise(
+                &mut objective,
+                &preconditioner,
+                &mut best,
+                1e-8,
+                50,
+                &options,
+                &mut observer,
+            );
+            assert!(ended.is_ok_and(|(iterations, _)| iterations <= 50));
+        }
+    }
+}

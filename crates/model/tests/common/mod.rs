@@ -19,6 +19,12 @@ impl Numbers {
         ((self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 12) as f64 + 0.5) / (1_u64 << 52) as f64
     }
 
+    /// One of `0..n`.
+    pub(crate) fn below(&mut self, n: usize) -> usize {
+        self.uniform();
+        usize::try_from(self.0 >> 40).expect("24 bits") % n
+    }
+
     /// Nearly normal with mean 0 and variance 1: a sum of twelve uniforms.
     pub(crate) fn normal(&mut self) -> f64 {
         (0..12).map(|_| self.uniform()).sum::<f64>() - 6.0

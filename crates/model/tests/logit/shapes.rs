@@ -1,10 +1,9 @@
 //! A wrong shape is an error that says both shapes, one test per argument.
 
-mod common;
+use fairline_model::{Error, LogitData, LogitOptions, MultinomialLogit};
+use ndarray::{Array1, Array2, Axis, Slice};
 
-use common::draw;
-use fairline_model::{Error, LogitOptions, MultinomialLogit};
-use ndarray::{Array2, Axis, Slice};
+use super::common::draw;
 
 #[test]
 fn x_needs_rows_and_columns() {
@@ -18,6 +17,56 @@ fn y_has_one_label_per_row() {
     let (x, y) = draw(20, 2, 3, 1);
     let short = MultinomialLogit::fit(x.view(), &y[1..], &LogitOptions::new());
     assert_eq!(short, Err(Error::LengthMismatch { rows: 20, labels: 19 }));
+}
+
+#[test]
+fn weights_have_one_value_per_row() {
+    let (x, y) = draw(20, 2, 3, 1);
+    let weights = Array1::ones(19);
+    let short = MultinomialLogit::fit_data(
+        &LogitData::new(x.view(), &y).weights(weights.view()),
+        &LogitOptions::new(),
+    );
+    assert_eq!(short, Err(Error::WeightsMismatch { rows: 20, weights: 19 }));
+}
+
+#[test]
+fn offsets_have_one_value_per_row_and_class() {
+    let (x, y) = draw(20, 2, 3, 1);
+    for shape in [(19, 3), (20, 2), (20, 4), (3, 20)] {
+        let offsets = Array2::zeros(shape);
+        let data = LogitData::new(x.view(), &y).offsets(offsets.view());
+        match MultinomialLogit::fit_data(&data, &LogitOptions::new()) {
+            Err(Error::OffsetsMismatch { expected, actual }) => {
+                assert_eq!(actual, shape);
+                assert_eq!(expected.0, 20);
+            }
+            other => panic!("{shape:?}: {other:?}"),
+        }
+        let model = MultinomialLogit::fit(x.view(), &y, &LogitOptions::new()).unwrap();
+        assert_eq!(
+            model.predict_with_offsets(x.view(), offsets.view()),
+            Err(Error::OffsetsMismatch { expected: (20, 3), actual: shape })
+        );
+    }
+}
+
+#[test]
+fn a_start_has_the_features_and_classes_of_the_data() {
+    let (x, y) = draw(20, 2, 3, 1);
+    for (features, classes) in [(3, 3), (2, 2), (2, 4)] {
+        let (other, labels) = draw(20, features, classes, 1);
+        let start = MultinomialLogit::fit(other.view(), &labels, &LogitOptions::new()).unwrap();
+        assert_eq!(
+            MultinomialLogit::fit_data(&LogitData::new(x.view(), &y).start(&start), &LogitOptions::new()),
+            Err(Error::StartMismatch { expected: (2, 3), actual: (features, classes) })
+        );
+    }
+    let mut start = MultinomialLogit::fit(x.view(), &y, &LogitOptions::new()).unwrap();
+    start.intercepts = Array1::zeros(2);
+    let refused =
+        MultinomialLogit::fit_data(&LogitData::new(x.view(), &y).start(&start), &LogitOptions::new());
+    assert!(matches!(refused, Err(Error::StartMismatch { .. } | Error::ClassMismatch { .. })));
 }
 
 #[test]

@@ -1,10 +1,9 @@
 //! Inputs at and beyond the borders.
 
-mod common;
-
-use common::draw;
 use fairline_model::{Error, LogitOptions, MultinomialLogit, Status};
 use ndarray::{Array2, array};
+
+use super::common::draw;
 
 fn unpenalised() -> LogitOptions {
     LogitOptions::new().l2(0.0)

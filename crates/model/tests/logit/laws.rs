@@ -1,47 +1,15 @@
 //! Laws that hold for every data set.
 
-mod common;
-
 use approx::assert_abs_diff_eq;
-use common::{Numbers, draw};
-use fairline_model::{LogitOptions, MultinomialLogit, Status};
-use ndarray::{Array1, Array2, Axis};
+use fairline_model::{LogitOptions, MultinomialLogit};
+use ndarray::Axis;
 use proptest::prelude::*;
 
-/// Two optima found from different data layouts; gradients of 1e-9 over curvatures above 1e-3.
-const OPTIMUM: f64 = 1e-6;
-/// A few roundings of numbers near 1.
-const ROUNDING: f64 = 1e-14;
+use super::common::{Numbers, draw};
+use super::{OPTIMUM, Objective, ROUNDING, assert_close, fit};
 
 fn options() -> LogitOptions {
     LogitOptions::new().l2(1e-2).tolerance(1e-9)
-}
-
-fn fit(x: &Array2<f64>, y: &[usize], options: &LogitOptions) -> MultinomialLogit {
-    let fit = MultinomialLogit::fit(x.view(), y, options).expect("drawn data can be fitted");
-    assert_eq!(fit.status, Status::Converged);
-    fit
-}
-
-/// The objective written out, in the units of `x`.
-fn objective(x: &Array2<f64>, y: &[usize], beta: &Array2<f64>, a: &Array1<f64>, l2: f64) -> f64 {
-    let logits = x.dot(beta) + a;
-    let loss: f64 = logits
-        .outer_iter()
-        .zip(y)
-        .map(|(row, &label)| {
-            let max = row.fold(f64::NEG_INFINITY, |max, &logit| max.max(logit));
-            max + row.mapv(|logit| (logit - max).exp()).sum().ln() - row[label]
-        })
-        .sum();
-    loss / y.len() as f64 + 0.5 * l2 * beta.mapv(|b| b * b).sum()
-}
-
-fn assert_close(a: &Array2<f64>, b: &Array2<f64>, epsilon: f64) {
-    assert_eq!(a.dim(), b.dim());
-    for (a, b) in a.iter().zip(b) {
-        assert_abs_diff_eq!(*a, *b, epsilon = epsilon);
-    }
 }
 
 proptest! {
@@ -105,12 +73,13 @@ proptest! {
     fn nothing_nearby_is_better(seed: u64, size in 1e-6..1.0_f64, l2 in prop::sample::select(vec![0.0, 1e-3, 0.1])) {
         let (x, y) = draw(200, 3, 3, seed);
         let fit = fit(&x, &y, &options().l2(l2));
-        let value = objective(&x, &y, &fit.coefficients, &fit.intercepts, l2);
+        let objective = Objective::new(&x, &y, 3, l2);
+        let value = objective.at(&fit.coefficients, &fit.intercepts);
         prop_assert!((value - fit.objective).abs() < ROUNDING);
         let mut numbers = Numbers::new(seed ^ 1);
         let beta = fit.coefficients.mapv(|b| b + size * numbers.normal());
         let a = fit.intercepts.mapv(|b| b + size * numbers.normal());
-        prop_assert!(objective(&x, &y, &beta, &a, l2) >= fit.objective - ROUNDING);
+        prop_assert!(objective.at(&beta, &a) >= fit.objective - ROUNDING);
     }
 
     #[test]
