@@ -82,9 +82,8 @@ fn garbage_in_the_future_changes_no_rating() {
 #[test]
 fn garbage_in_the_future_changes_no_pool() {
     let model = RatingsPredictor::new(RatingsOptions::with_market());
-    // Against one bookmaker the pool seldom bets; from the middle of the season on is enough.
     let matches = league();
-    let options = SeasonOptions::new().kelly(fairline_kelly::Options::new().min_edge(0.0));
+    let options = any_edge_at_best_prices();
     let pool = PoolPredictor::new(model);
     let run = play_at(&matches, &pool, &options);
     let week = &run.weeks[18];

@@ -18,6 +18,8 @@ pub struct MultinomialPredictor {
     elo: EloOptions,
     logit: LogitOptions,
     market: Option<DevigOptions>,
+    /// Features left out.
+    without: Vec<String>,
     fitted: Option<Fitted>,
 }
 
@@ -42,13 +44,18 @@ struct Logit {
 }
 
 impl Logit {
-    fn fit(x: &Array2<f64>, outcomes: &[usize], options: &LogitOptions) -> Result<Self, PredictorError> {
+    fn fit(
+        x: &Array2<f64>,
+        outcomes: &[usize],
+        uses: impl Fn(usize) -> bool,
+        options: &LogitOptions,
+    ) -> Result<Self, PredictorError> {
         let varies = |&column: &usize| {
             let mut values = x.column(column).into_iter();
             let first = values.next();
             values.any(|value| Some(value) != first)
         };
-        let columns: Vec<usize> = (0..x.ncols()).filter(varies).collect();
+        let columns: Vec<usize> = (0..x.ncols()).filter(|&column| uses(column)).filter(varies).collect();
         if columns.is_empty() {
             return Err("no feature varies yet; it takes results of at least two weeks to learn from".into());
         }
@@ -85,7 +92,7 @@ impl MultinomialPredictor {
     /// weight of about a hundred matches; seven seasons of data carry the same weight at 0.04.
     #[must_use]
     pub fn new(features: FeatureOptions, elo: EloOptions, logit: LogitOptions) -> Self {
-        Self { features, elo, logit: logit.classes(3), market: None, fitted: None }
+        Self { features, elo, logit: logit.classes(3), market: None, without: Vec::new(), fitted: None }
     }
 
     /// Adds the logarithms of the bookmaker's fair probabilities to the features.
@@ -93,6 +100,19 @@ impl MultinomialPredictor {
     pub fn with_market(mut self, devig: impl Into<DevigOptions>) -> Self {
         self.market = Some(devig.into());
         self
+    }
+
+    /// Leaves out features whose names, see [`FEATURE_NAMES`], contain one of these words, such as `"shots"`.
+    #[must_use]
+    pub fn without(mut self, words: &[&str]) -> Self {
+        self.without = words.iter().map(|&word| word.to_owned()).collect();
+        self
+    }
+
+    /// Whether a column of the features is used; those behind them, of the market, are.
+    fn uses(&self, column: usize) -> bool {
+        let name = FEATURE_NAMES.get(column);
+        !name.is_some_and(|name| self.without.iter().any(|word| name.contains(word.as_str())))
     }
 
     /// The features of a fixture with the market's log-probabilities behind them; `None` without a price.
@@ -113,7 +133,7 @@ impl Predictor for MultinomialPredictor {
         }
         let outcomes: Vec<usize> = history.matches().iter().map(|game| game.outcome().index()).collect();
         let x = Array2::from_shape_fn((rows.len(), FEATURE_NAMES.len()), |(i, j)| rows[i][j]);
-        let plain = Logit::fit(&x, &outcomes, &self.logit)?;
+        let plain = Logit::fit(&x, &outcomes, |column| self.uses(column), &self.logit)?;
 
         let mut with_market = None;
         if self.market.is_some() {
@@ -127,7 +147,7 @@ impl Predictor for MultinomialPredictor {
             // While no match with a price has been played, the plain logit serves.
             if !y.is_empty() {
                 let x = Array2::from_shape_vec((y.len(), FEATURE_NAMES.len() + 3), x)?;
-                with_market = Some(Logit::fit(&x, &y, &self.logit)?);
+                with_market = Some(Logit::fit(&x, &y, |column| self.uses(column), &self.logit)?);
             }
         }
         self.fitted = Some(Fitted { state, plain, with_market });

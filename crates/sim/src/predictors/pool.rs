@@ -10,18 +10,17 @@ use crate::{Fixture, History, MarketEvidence, Played, Predictor, PredictorError}
 /// Matches of a history that are not pooled: a model that has seen so few says little.
 const BURN_IN: usize = 100;
 
-/// Weight of the model before anything has been learnt; the market has the rest.
-const MODEL_WEIGHT: f64 = 0.2;
+/// Weight of the model before anything has been learnt: the market alone, until the past says otherwise.
+const MODEL_WEIGHT: f64 = 0.0;
 
-/// Matches that the prior weights count for. With the forecasts of a model on results and the market it lets the model's
-/// weight stray by about 0.1.
-const PRIOR_MATCHES: f64 = 150.0;
+/// Matches that this counts for. With a few seasons behind it the past decides; with a few weeks the market does.
+const PRIOR_MATCHES: f64 = 50.0;
 
 /// Pools a model with the consensus of all bookmakers, with weights learnt on past forecasts only.
 ///
 /// # Formula
 /// ```text
-/// p ∝ market^(1−w) · model^w,   0 ≤ w ≤ 1,   prior w = 0.2
+/// p ∝ market^(1−w) · model^w,   0 ≤ w ≤ 1,   prior w = 0
 /// ```
 /// For every past week the model is fitted on the weeks before it and its forecast kept beside the market's; the weight
 /// is the mode of what these forecasts and their results say. The market is
@@ -70,7 +69,7 @@ impl<P: Predictor> PoolPredictor<P> {
     }
 
     /// Sets the weight that the model has before anything has been learnt, in \[0, 1\], and for how many matches that
-    /// counts; the defaults are 0.2 and 150.
+    /// counts; the defaults are 0 and 50.
     #[must_use]
     pub fn prior(mut self, model_weight: f64, matches: f64) -> Self {
         self.prior = (model_weight, matches);
