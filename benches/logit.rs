@@ -1,0 +1,80 @@
+//! Multinomial logit: a week's refit, a hundred thousand rows, and how the time grows with the rows.
+//!
+//! TODO
+use std::hint::black_box;
+
+use criterion::{BenchmarkId, Criterion, Throughput};
+use fairline::model::{LogitData, LogitOptions, MultinomialLogit, Solver, Status};
+use ndarray::{Array2, Axis, Slice};
+use rand::SeedableRng;
+use rand_distr::{Distribution, Gumbel, StandardNormal};
+use rand_xoshiro::Xoshiro256PlusPlus;
+
+const SEED: u64 = 42;
+const CLASSES: usize = 3;
+
+fn main() {
+    let mut criterion = Criterion::default().configure_from_args();
+    let mut group = criterion.benchmark_group("logit");
+
+    // Seven seasons of matches, as every week's refit sees them: cold, and from the fit of a week before.
+    let (x, y) = draw(2_660, 20);
+    let earlier = x.slice_axis(Axis(0), Slice::from(..2_650));
+    for (name, solver) in
+        [("lbfgs", Solver::Lbfgs), ("newton_cg", Solver::NewtonCg), ("trust_region", Solver::TrustRegion)]
+    {
+        let options = LogitOptions::new().l2(1.0 / 2_660.0).tolerance(1e-8).solver(solver);
+        let start = fit(&LogitData::new(earlier, &y[..2_650]), &options);
+        let (cold, warm) = (LogitData::new(x.view(), &y), LogitData::new(x.view(), &y).start(&start));
+        let (a, b) = (fit(&cold, &options), fit(&warm, &options));
+        assert!((a.objective - b.objective).abs() < 1e-13);
+        group.throughput(Throughput::Elements(2_660));
+        for (start, data) in [("cold", &cold), ("warm", &warm)] {
+            group.bench_function(BenchmarkId::new(format!("{name}/{start}"), "n=2660,p=20"), |b| {
+                b.iter(|| MultinomialLogit::fit_data(black_box(data), &options));
+            });
+        }
+    }
+
+    // As exact as scikit-learn's default, tol = 1e-4.
+    group.sample_size(20);
+    for (rows, features) in [(1_000, 20), (10_000, 20), (100_000, 20), (1_000_000, 20), (100_000, 50)] {
+        let (x, y) = draw(rows, features);
+        let options = LogitOptions::new().l2(1.0 / rows as f64).tolerance(1e-4);
+        let data = LogitData::new(x.view(), &y);
+        let model = fit(&data, &options);
+        let size = format!("n={rows},p={features}");
+        assert!(model.evaluations <= 12, "{size}: {}", model.evaluations);
+        group.throughput(Throughput::Elements(rows as u64));
+        group.bench_function(BenchmarkId::new("lbfgs/1e-4", &size), |b| {
+            b.iter(|| MultinomialLogit::fit_data(black_box(&data), &options));
+        });
+        // What reading the features once takes: the least that any pass can.
+        group.bench_function(BenchmarkId::new("read", &size), |b| b.iter(|| black_box(&x).sum()));
+    }
+    group.finish();
+    criterion.final_summary();
+}
+
+fn fit(data: &LogitData<'_>, options: &LogitOptions) -> MultinomialLogit {
+    let model = MultinomialLogit::fit_data(data, options).expect("drawn data can be fitted");
+    assert_eq!(model.status, Status::Converged);
+    model
+}
+
+/// Standard normal features, and the class whose logit is the largest after Gumbel noise is added to all.
+fn draw(rows: usize, features: usize) -> (Array2<f64>, Vec<usize>) {
+    let mut rng = Xoshiro256PlusPlus::seed_from_u64(SEED);
+    let gumbel = Gumbel::new(0.0, 1.0).expect("a positive scale");
+    let mut normal = || -> f64 { StandardNormal.sample(&mut rng) };
+    let x = Array2::from_shape_simple_fn((rows, features), &mut normal);
+    let size = 1.2 / (features as f64).sqrt();
+    let w = Array2::from_shape_simple_fn((features, CLASSES), || size * normal());
+    let mut logits = x.dot(&w) + &ndarray::arr1(&[0.35, -0.1, 0.0]);
+    logits.mapv_inplace(|logit| logit + gumbel.sample(&mut rng));
+    let largest = |row: ndarray::ArrayView1<'_, f64>| {
+        (0..CLASSES).max_by(|&a, &b| row[a].total_cmp(&row[b])).expect("there are classes")
+    };
+    let y = logits.outer_iter().map(largest).collect();
+    (x, y)
+}
