@@ -22,6 +22,9 @@ const TOLERANCE: f64 = 1e-8;
 /// The bound proved is 1; half of it leaves room for rounding.
 const BOUNDED: f64 = 0.5;
 
+/// Largest change of a log rate that a step is tried with. Far below the optimum a Newton step is e to the distance.
+const LONGEST: f64 = 10.0;
+
 /// Halvings of a step after which no shorter one is tried.
 const HALVINGS: usize = 30;
 
@@ -177,6 +180,11 @@ impl Problem<'_> {
         self.weights.map_or(1.0, |weights| weights[row])
     }
 
+    /// Change of a row's log rate with a step.
+    fn change(&self, row: usize, step: &[f64]) -> f64 {
+        self.x.row(row).iter().zip(step).map(|(x, step)| x * step).sum()
+    }
+
     fn at(&self, beta: Vec<f64>) -> Point {
         let order = beta.len();
         let (mut value, mut gradient, mut hessian) = (0.0, vec![0.0; order], vec![0.0; order * order]);
@@ -215,16 +223,16 @@ impl Problem<'_> {
     fn check_maximum(&self, best: &Point, factor: &Cholesky) -> Result<()> {
         let mut step = best.gradient.clone();
         factor.solve(&mut step);
-        let falls = |row: &usize| {
-            let change: f64 = self.x.row(*row).iter().zip(&step).map(|(x, step)| x * step).sum();
-            self.weight(*row) > 0.0 && self.y[*row] <= 0.0 && change < -BOUNDED
-        };
+        let falls =
+            |&row: &usize| self.weight(row) > 0.0 && self.y[row] <= 0.0 && self.change(row, &step) < -BOUNDED;
         (0..self.y.len()).find(falls).map_or(Ok(()), |row| Err(Error::RateWithoutBound { row }))
     }
 
-    /// The first of the full step, half of it, … that is better.
+    /// The first of the full step (or as much of it as moves no rate out of reach), half of it, … that is better.
     fn along(&self, from: &Point, step: &[f64]) -> Option<Point> {
-        let mut length = 1.0;
+        let change = |row: usize| self.change(row, step).abs();
+        let largest = (0..self.y.len()).filter(|&row| self.weight(row) > 0.0).map(change).fold(0.0, f64::max);
+        let mut length = (LONGEST / largest).min(1.0);
         for _ in 0..HALVINGS {
             let point =
                 self.at(from.beta.iter().zip(step).map(|(beta, step)| beta + length * step).collect());
