@@ -184,14 +184,13 @@ fn walk(played: &[Played], seasons: [i16; 2], model: &mut dyn Predictor) -> Resu
 fn main() -> Result<(), Box<dyn Error>> {
     let args = Args::parse();
     let mut out = stdout();
-    let (matches, truth) = match &args.data {
-        Some(folder) => (read_dir(folder)?.matches, None),
-        None => {
-            let league = SimulatedLeague::generate(&SimulatedLeagueOptions::new().seed(args.seed))?;
-            let truth =
-                league.matches.iter().zip(&league.truth).map(|(m, p)| (m.date, m.home.clone(), *p)).collect();
-            (league.matches, Some(Truth(truth)))
-        }
+    let (matches, truth) = if let Some(folder) = &args.data {
+        (read_dir(folder)?.matches, None)
+    } else {
+        let league = SimulatedLeague::generate(&SimulatedLeagueOptions::new().seed(args.seed))?;
+        let games = league.matches.iter().zip(&league.truth);
+        let truth = games.map(|(game, p)| (game.date, game.home.clone(), *p)).collect();
+        (league.matches, Some(Truth(truth)))
     };
     let prices = Prices::Bookmaker(BOOKMAKER.to_owned());
     let played: Vec<Played> =
