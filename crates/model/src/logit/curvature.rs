@@ -1,9 +1,8 @@
 //! Second derivatives: the preconditioner of the search, Newton steps, and what they prove about separation.
 
-use fearless_simd::{Level, dispatch};
-
 use super::design::Design;
 use super::objective::{Objective, Point};
+use super::outer::{add_outer, stride};
 use super::rows::{LANES, Lanes};
 use crate::cholesky::Cholesky;
 use crate::{Error, Result};
@@ -36,7 +35,7 @@ const SHORTEST_STEP: f64 = 1e-3;
 ///
 /// With class shares π the Hessian there is `(diag(π) − ππᵀ) ⊗ ZᵀWZ + I ⊗ diag(w)`. The first factor is replaced
 /// by its mean eigenvalue `h = (1 − Σπ²)/(k − 1)` off its null vector, which leaves one matrix for all classes:
-/// `h·ZᵀWZ + diag(w)`.
+/// `h·ZᵀWZ + diag(w)`. The Hessian at a warm start in its place saves one pass in ten and costs as much.
 ///
 /// # Errors
 /// [`Error::CollinearColumn`], only without penalty.
@@ -70,43 +69,26 @@ fn scale(design: &Design, column: usize) -> f64 {
 /// The lower triangle of the weighted mean of `z·zᵀ`, over every so manyth block.
 fn gram(design: &Design, every: usize) -> Vec<f64> {
     let (rows, width) = (&design.rows, design.width());
-    let level = Level::new();
-    let mut matrix = vec![0.0; width * width];
-    let mut unpacked = vec![0.0; LANES * width];
+    let stride = stride(width);
+    let mut sum = vec![0.0; width * stride];
+    let mut unpacked = vec![0.0; LANES * stride];
     let mut weight = 0.0;
     for block in (0..rows.blocks()).step_by(every) {
         rows.unpack(block, &mut unpacked);
         let weights = &rows.weights[block];
         weight += weights.iter().sum::<f64>();
-        dispatch!(level, _ => add_outer(&mut matrix, &unpacked, weights));
+        add_outer(&mut sum, &unpacked, width, weights);
     }
-    // Sampled blocks may have no weight at all; then nothing is known but the scales.
-    if weight <= 0.0 {
-        for (i, row) in matrix.chunks_exact_mut(width).enumerate() {
+    let mut matrix = vec![0.0; width * width];
+    for (i, (row, sums)) in matrix.chunks_exact_mut(width).zip(sum.chunks_exact(stride)).enumerate() {
+        if weight > 0.0 {
+            row.iter_mut().zip(&sums[..=i]).for_each(|(element, sum)| *element = sum / weight);
+        } else {
+            // Sampled blocks may have no weight at all; then nothing is known but the scales.
             row[i] = scale(design, i).powi(2);
         }
-        return matrix;
-    }
-    for element in &mut matrix {
-        *element /= weight;
     }
     matrix
-}
-
-/// Adds `Σ weight·row·rowᵀ` of a block to the lower triangle of a matrix.
-#[expect(clippy::inline_always, reason = "compiled once per kind of processor, where it is inlined")]
-#[inline(always)]
-pub(super) fn add_outer(matrix: &mut [f64], rows: &[f64], weights: &Lanes) {
-    let width = rows.len() / LANES;
-    for (i, elements) in matrix.chunks_exact_mut(width).enumerate() {
-        let factors: Lanes = std::array::from_fn(|lane| weights[lane] * rows[lane * width + i]);
-        let rows: [&[f64]; LANES] = std::array::from_fn(|lane| &rows[lane * width..][..=i]);
-        for (j, element) in elements[..=i].iter_mut().enumerate() {
-            for lane in 0..LANES {
-                *element += factors[lane] * rows[lane][j];
-            }
-        }
-    }
 }
 
 /// Takes damped Newton steps from `best` until its gradient is at the tolerance or no step improves on it.
@@ -240,13 +222,13 @@ pub(super) fn hessian(design: &Design, beta: &[f64]) -> Vec<f64> {
     let (width, classes, order) = (design.width(), design.classes(), design.parameters());
     let blocks = hessian_blocks(design, beta);
     let mut hessian = vec![0.0; order * order];
-    let mut pairs = blocks.chunks_exact(width * width);
+    let mut pairs = blocks.chunks_exact(width * stride(width));
     for c in 0..classes {
         for (d, block) in (0..=c).zip(&mut pairs) {
             for i in 0..width {
                 for j in 0..=i {
                     // A block off the diagonal is symmetric too; only the lower triangle of a diagonal one is read.
-                    let value = block[i * width + j] / scale(design, i) / scale(design, j);
+                    let value = block[i * stride(width) + j] / scale(design, i) / scale(design, j);
                     hessian[(c * width + i) * order + d * width + j] = value;
                     hessian[(c * width + j) * order + d * width + i] = value;
                 }
@@ -263,19 +245,19 @@ pub(super) fn hessian(design: &Design, beta: &[f64]) -> Vec<f64> {
     hessian
 }
 
-/// For each pair of classes `d ≤ c` the lower triangle of `Σᵢ wᵢ·(p_c·1{c = d} − p_c·p_d)·zᵢzᵢᵀ`.
+/// For each pair of classes `d ≤ c`, with rows a [`stride`] apart, the lower triangle of `Σᵢ wᵢ·(p_c·1{c = d} − p_c·p_d)·zᵢzᵢᵀ`.
 fn hessian_blocks(design: &Design, beta: &[f64]) -> Vec<f64> {
     let (rows, width, classes) = (&design.rows, design.width(), design.classes());
-    let level = Level::new();
+    let stride = stride(width);
     let mut beta = beta.to_vec();
     design.rescale(&mut beta, |beta, scale| beta / scale);
-    let mut blocks = vec![0.0; width * width * classes * (classes + 1) / 2];
-    let mut unpacked = vec![0.0; LANES * width];
+    let mut blocks = vec![0.0; width * stride * classes * (classes + 1) / 2];
+    let mut unpacked = vec![0.0; LANES * stride];
     let mut p = vec![[0.0; LANES]; classes];
     for block in 0..rows.blocks() {
         let inverse = rows.exponentials(block, &beta, &mut p);
         rows.unpack(block, &mut unpacked);
-        let mut pairs = blocks.chunks_exact_mut(width * width);
+        let mut pairs = blocks.chunks_exact_mut(width * stride);
         for c in 0..classes {
             for (d, pair) in (0..=c).zip(&mut pairs) {
                 let weights: Lanes = std::array::from_fn(|lane| {
@@ -287,7 +269,7 @@ fn hessian_blocks(design: &Design, beta: &[f64]) -> Vec<f64> {
                         -p_c * p[d][lane] * inverse[lane]
                     }
                 });
-                dispatch!(level, _ => add_outer(pair, &unpacked, &weights));
+                add_outer(pair, &unpacked, width, &weights);
             }
         }
     }

@@ -3,8 +3,9 @@
 use ndarray::{Array1, Array2, ArrayView2};
 use statrs::distribution::{ChiSquared, ContinuousCDF, Normal};
 
-use super::curvature::{add_outer, hessian};
+use super::curvature::hessian;
 use super::design::Design;
+use super::outer::{add_outer, stride};
 use super::rows::{LANES, Lanes};
 use super::{LogitData, LogitOptions, MultinomialLogit};
 use crate::cholesky::Cholesky;
@@ -235,27 +236,28 @@ fn scores(design: &Design, beta: &[f64]) -> Array2<f64> {
     let mut per_column = beta.to_vec();
     design.rescale(&mut per_column, |beta, scale| beta / scale);
     let mut unpacked = vec![0.0; LANES * width];
-    let mut scores = vec![0.0; LANES * order];
+    let stride = stride(order);
+    let mut scores = vec![0.0; LANES * stride];
     let mut p = vec![[0.0; LANES]; classes];
-    let mut outer = vec![0.0; order * order];
+    let mut outer = vec![0.0; order * stride];
     for block in 0..rows.blocks() {
         let inverse = rows.exponentials(block, &per_column, &mut p);
         rows.unpack(block, &mut unpacked);
         let (weights, labels) = (&rows.weights[block], &rows.labels[block]);
         for lane in 0..LANES {
             let z = &unpacked[lane * width..][..width];
-            for (class, score) in scores[lane * order..][..order].chunks_exact_mut(width).enumerate() {
+            for (class, score) in scores[lane * stride..][..order].chunks_exact_mut(width).enumerate() {
                 let residual = f64::from(u8::from(labels[lane] == class)) - p[class][lane] * inverse[lane];
                 for (score, z) in score.iter_mut().zip(z) {
                     *score = residual * z;
                 }
             }
-            design.rescale(&mut scores[lane * order..][..order], |score, scale| score / scale);
+            design.rescale(&mut scores[lane * stride..][..order], |score, scale| score / scale);
         }
         let squares: Lanes = weights.map(|weight| weight * weight);
-        add_outer(&mut outer, &scores, &squares);
+        add_outer(&mut outer, &scores, order, &squares);
     }
-    let symmetric = |(i, j): (usize, usize)| outer[i.max(j) * order + i.min(j)];
+    let symmetric = |(i, j): (usize, usize)| outer[i.max(j) * stride + i.min(j)];
     Array2::from_shape_fn((order, order), symmetric)
 }
 

@@ -11,6 +11,7 @@ mod design;
 mod inference;
 mod objective;
 mod options;
+mod outer;
 mod path;
 mod progress;
 #[expect(clippy::inline_always, reason = "compiled once per kind of processor, where it is inlined")]
