@@ -9,6 +9,7 @@
 //! penalised. What it buys is that neither the units of `x` nor an offset (years, prices, ratings around 1500) decides
 //! how fast or how exactly the fit converges. Means and deviations are weighted as the rows are.
 
+use fearless_simd::{Level, dispatch};
 use ndarray::{Array1, Array2, ArrayViewMut1, CowArray, Ix2};
 #[cfg(feature = "rayon")]
 use rayon::prelude::*;
@@ -200,25 +201,40 @@ struct Columns {
     sum: Vec<f64>,
 }
 
+impl Columns {
+    #[expect(clippy::inline_always, reason = "compiled once per kind of processor, where it is inlined")]
+    #[inline(always)]
+    fn add(&mut self, values: &[f64], weights: &[f64], first: &[f64]) {
+        let width = first.len();
+        let (min, max, sum) = (&mut self.min[..width], &mut self.max[..width], &mut self.sum[..width]);
+        for (row, &weight) in values.chunks_exact(width).zip(weights) {
+            if weight > 0.0 {
+                for j in 0..width {
+                    // Not f64::min, which passes over NaN; a NaN stays in the sum and is named later.
+                    min[j] = if row[j] < min[j] { row[j] } else { min[j] };
+                    max[j] = if row[j] > max[j] { row[j] } else { max[j] };
+                    sum[j] += weight * (row[j] - first[j]);
+                }
+            } else {
+                // What has no weight may be any number, but must be one.
+                for (sum, value) in sum.iter_mut().zip(row) {
+                    *sum += 0.0 * value;
+                }
+            }
+        }
+    }
+}
+
 /// Weighted means of the columns, whose values are checked on the way.
 fn means(x: &CowArray<'_, f64, Ix2>, weights: &[Lanes], variation_needed: bool) -> Result<Vec<f64>> {
     let (width, values) = (x.ncols(), x.as_slice().unwrap_or_default());
     let weights = weights.as_flattened();
     let first = weights.iter().position(|&weight| weight > 0.0).unwrap_or(0);
     let first = &values[first * width..][..width];
+    let level = Level::new();
     let chunk = |(values, weights): (&[f64], &[f64])| {
         let mut columns = Columns { min: first.to_vec(), max: first.to_vec(), sum: vec![0.0; width] };
-        for (row, weight) in values.chunks_exact(width).zip(weights) {
-            let sums = columns.min.iter_mut().zip(&mut columns.max).zip(&mut columns.sum);
-            for ((value, first), ((min, max), sum)) in row.iter().zip(first).zip(sums) {
-                // Not f64::min, which passes over NaN; a NaN stays in the sum and is named below. That of a row
-                // without weight is named too, but its value may be any number.
-                let there = *weight > 0.0;
-                *min = if there && value < min { *value } else { *min };
-                *max = if there && value > max { *value } else { *max };
-                *sum += if there { weight * (value - first) } else { 0.0 * value };
-            }
-        }
+        dispatch!(level, _ => columns.add(values, weights, first));
         columns
     };
     let rows = CHUNK * LANES;
