@@ -24,7 +24,7 @@ use fairline::sim::{
 /// Compare forecasters over whole seasons with the market's opening prices.
 #[derive(Parser)]
 struct Args {
-    #[arg(long, env = "FAIRLINE_DATA", help = "Folder of CSV files; without it a simulated league is used")]
+    #[arg(long, help = "Folder of CSV files [default: $FAIRLINE_DATA, simulated]")]
     data: Option<PathBuf>,
     #[arg(long, default_value_t = 2019, help = "First season, by its first year")]
     from: i16,
@@ -184,8 +184,10 @@ fn walk(played: &[Played], seasons: [i16; 2], model: &mut dyn Predictor) -> Resu
 fn main() -> Result<(), Box<dyn Error>> {
     let args = Args::parse();
     let mut out = stdout();
-    let (matches, truth) = if let Some(folder) = &args.data {
-        (read_dir(folder)?.matches, None)
+    let environment =
+        std::env::var_os("FAIRLINE_DATA").filter(|folder| !folder.is_empty()).map(PathBuf::from);
+    let (matches, truth) = if let Some(folder) = args.data.or(environment) {
+        (read_dir(&folder)?.matches, None)
     } else {
         let league = SimulatedLeague::generate(&SimulatedLeagueOptions::new().seed(args.seed))?;
         let games = league.matches.iter().zip(&league.truth);
