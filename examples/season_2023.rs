@@ -38,8 +38,9 @@ enum Model {
 }
 
 impl Model {
-    fn predictor(self, devig: DevigOptions, with_market: bool) -> Result<Box<dyn Predictor>, Box<dyn Error>> {
-        let pool = |model: Box<dyn Predictor>| -> Box<dyn Predictor> { Box::new(PoolPredictor::new(model)) };
+    /// The forecaster that answers to the arguments.
+    fn predictor(self, devig: DevigOptions, args: &Args) -> Result<Box<dyn Predictor>, Box<dyn Error>> {
+        let with_market = args.with_market;
         let model: Box<dyn Predictor> = match self {
             Self::Ratings if with_market => Box::new(RatingsPredictor::new(RatingsOptions::with_market())),
             Self::Ratings => Box::new(RatingsPredictor::default()),
@@ -52,7 +53,11 @@ impl Model {
             Self::Consensus => Box::new(ConsensusPredictor::new(devig)),
             Self::Market => Box::new(MarketPredictor::new(devig)),
         };
-        Ok(if with_market { pool(model) } else { model })
+        if !with_market {
+            return Ok(model);
+        }
+        let pool = PoolPredictor::new(model);
+        Ok(Box::new(if args.devig.is_some() { pool.devig(devig) } else { pool }))
     }
 }
 
@@ -85,8 +90,11 @@ struct Args {
         help = "Who is bet at: a bookmaker as the data names it (B365, PS, Max, Avg, …), or best for the best of each price"
     )]
     book: String,
-    #[arg(long, default_value = "shin", help = "Overround removal, such as shin, power or odds_ratio")]
-    devig: Method,
+    #[arg(
+        long,
+        help = "Overround removal, such as shin, power or odds_ratio [default: shin, and power for --with-market]"
+    )]
+    devig: Option<Method>,
     #[arg(long, help = "Weigh the model against the consensus of the bookmakers' prices")]
     with_market: bool,
     #[arg(long, default_value_t = 42, help = "Seed of the simulated league")]
@@ -126,11 +134,11 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     dataset.refused.iter().try_for_each(|refusal| writeln!(stderr(), "refused {refusal}"))?;
     let hold_out = HoldOut::split(&dataset.matches, Season::new(args.season))?;
 
-    let devig = DevigOptions::new(args.devig).underround(true); // best prices may sum to less than 1
+    let devig = DevigOptions::new(args.devig.unwrap_or(Method::Shin)).underround(true); // best prices may sum to less than 1
     let stakes = kelly::Options::new().fraction(args.kelly).max_bet(args.max_bet).min_edge(args.min_edge);
     let options = SeasonOptions::new().devig(devig).kelly(stakes).bankroll(args.bankroll);
     let options = if args.book == BEST { options.best_price() } else { options.bookmaker(&args.book) };
-    let mut model = args.model.predictor(devig, args.with_market)?;
+    let mut model = args.model.predictor(devig, args)?;
     let quiet = json_to_stdout || !stdout().is_terminal();
     let bar = if quiet { ProgressBar::hidden() } else { ProgressBar::new(0) };
     let run = simulate_season(&hold_out, model.as_mut(), &options, |week, weeks| {

@@ -4,8 +4,9 @@
 use fairline_data::{BettingWeek, Match, Season, SimulatedLeague, SimulatedLeagueOptions};
 use fairline_market::Method;
 use fairline_sim::{
-    ConsensusPredictor, EloPredictor, Fixture, GoalsPredictor, History, MarketPredictor, Played,
-    PoolPredictor, Predictor, Prices, RatingOptions, RatingsOptions, RatingsPredictor,
+    ConsensusPredictor, EloPredictor, Fixture, GoalsPredictor, History, MarketPredictor,
+    MultinomialPredictor, Played, PoolPredictor, Predictor, Prices, RatingOptions, RatingsOptions,
+    RatingsPredictor,
 };
 use jiff::civil::Date;
 use ndarray::Array2;
@@ -89,6 +90,10 @@ fn forecasters_come_as_near_the_truth_as_they_should() {
     let pool = PoolPredictor::new(RatingsPredictor::new(RatingsOptions::with_market()));
     let pool = mean_excess(&mut { pool }, 42);
     assert!(pool < 0.9 * market, "{pool} {market}");
+    // Whoever trusts the model from the start is nearer still where the model is good.
+    let bold = PoolPredictor::new(RatingsPredictor::new(RatingsOptions::with_market())).prior(0.2, 150.0);
+    let bold = mean_excess(&mut { bold }, 42);
+    assert!(bold < 0.8 * market, "{bold} {market}");
 }
 
 #[test]
@@ -259,6 +264,57 @@ fn a_pool_lies_between_the_model_and_the_market() {
     }
     let evidence = pool.evidence().unwrap();
     assert!(evidence.matches > 600 && evidence.market_weight > evidence.model_weight && !evidence.model_adds);
+}
+
+#[test]
+fn a_pool_that_has_learnt_nothing_has_its_prior_weights() {
+    let played = played(&league().matches[..60]);
+    let day = played[50].fixture.date;
+    let week = fixtures(&played, day);
+    let market = ConsensusPredictor::new(Method::Power).predict(&week).unwrap();
+    let mut model = RatingsPredictor::default();
+    model.fit(&before(&played, day)).unwrap();
+    let model = model.predict(&week).unwrap();
+    for weight in [0.0, 0.5, 1.0] {
+        let mut pool = PoolPredictor::new(RatingsPredictor::default()).prior(weight, 50.0);
+        pool.fit(&before(&played, day)).unwrap();
+        assert!(pool.pool().is_none());
+        let p = pool.predict(&week).unwrap();
+        for i in 0..week.len() {
+            let log_odds = |p: &Array2<f64>| (p[[i, 0]] / p[[i, 2]]).ln();
+            let expected = (1.0 - weight) * log_odds(&market) + weight * log_odds(&model);
+            assert!((log_odds(&p) - expected).abs() < 1e-9, "{weight}");
+        }
+    }
+}
+
+#[test]
+fn prices_do_not_matter_to_forecasts_from_results() {
+    let played = played(&league().matches[..200]);
+    let day = played[190].fixture.date;
+    let mut absurd = played.clone();
+    for game in &mut absurd {
+        game.fixture.odds = Some([f64::NAN; 3]);
+        game.fixture.average = Some([0.5, 1.0, -3.0]);
+        game.fixture.quotes.iter_mut().for_each(|quote| quote.odds = [0.1, 0.2, 0.3]);
+    }
+    let (mut one, mut other) = (RatingsPredictor::default(), RatingsPredictor::default());
+    one.fit(&before(&played, day)).unwrap();
+    other.fit(&before(&absurd, day)).unwrap();
+    assert_same(
+        &one.predict(&fixtures(&played, day)).unwrap(),
+        &other.predict(&fixtures(&absurd, day)).unwrap(),
+    );
+    let mut with_market = RatingsPredictor::new(RatingsOptions::with_market());
+    assert!(with_market.fit(&before(&absurd, day)).is_err());
+}
+
+#[test]
+fn a_feature_that_does_not_exist_is_named() {
+    let played = played(&league().matches[..200]);
+    let mut model = MultinomialPredictor::default().without(&["elo", "corners"]);
+    let said = model.fit(&before(&played, played[190].fixture.date)).unwrap_err().to_string();
+    assert!(said.contains("corners") && said.contains("elo_difference"), "{said}");
 }
 
 #[test]

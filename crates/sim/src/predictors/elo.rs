@@ -4,6 +4,7 @@ use fairline_data::Season;
 use fairline_model::{Elo, EloOptions, OrderedLogit, OrderedLogitOptions};
 use ndarray::{Array1, Array2, Axis};
 
+use super::fitted::check_fitted;
 use super::members::Clubs;
 use crate::{Fixture, History, Predictor, PredictorError};
 
@@ -66,6 +67,7 @@ impl Predictor for EloPredictor {
         let x = Array1::from_vec(differences).insert_axis(Axis(1));
         let options = OrderedLogitOptions::new().classes(3).symmetric(true);
         let logit = OrderedLogit::fit(x.view(), &outcomes, &options)?;
+        check_fitted("ordered logit", logit.gradient_norm, logit.iterations)?;
         self.fitted = Some(Fitted { elo, clubs, season, logit });
         Ok(())
     }

@@ -11,12 +11,13 @@
 //! A match is seen as it is before its betting week begins: results of the same week do not enter, the calendar
 //! of the same week does (for the days of rest).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use fairline_data::Season;
 use fairline_model::Elo;
 use jiff::civil::Date;
 
+use super::members::{Clubs, Members};
 use crate::options::check;
 use crate::{Fixture, Played, Result};
 
@@ -140,12 +141,10 @@ struct Club {
     promoted: bool,
 }
 
-/// A competition: its clubs in the season that is on and before it, and what a club does in a match on average.
-#[derive(Debug, Clone)]
+/// A competition: its clubs, and what a club does in a match on average.
+#[derive(Debug, Clone, Default)]
 struct Competition {
-    season: Season,
-    now: HashSet<usize>,
-    before: HashSet<usize>,
+    members: Members,
     /// Mean of each statistic per club and match, over everything seen.
     mean: [Form; STATISTICS],
 }
@@ -155,7 +154,7 @@ struct Competition {
 pub(crate) struct FeatureState {
     options: FeatureOptions,
     decay: f64,
-    index: HashMap<String, usize>,
+    numbers: Clubs,
     clubs: Vec<Club>,
     elo: Elo,
     season: Option<Season>,
@@ -168,7 +167,7 @@ impl FeatureState {
         Ok(Self {
             options: options.clone(),
             decay: (-1.0 / options.half_life).exp2(),
-            index: HashMap::new(),
+            numbers: Clubs::default(),
             clubs: Vec::new(),
             elo,
             season: None,
@@ -194,7 +193,7 @@ impl FeatureState {
     /// Takes in the results of a week that has been announced.
     pub(crate) fn absorb(&mut self, week: &[Played]) {
         for game in week {
-            let (home, away) = (self.index[&game.fixture.home], self.index[&game.fixture.away]);
+            let [home, away] = [&game.fixture.home, &game.fixture.away].map(|name| self.numbers.number(name));
             self.elo.update(home, away, game.goals);
             self.learn(home, away, &game.fixture.competition, 0, game.goals);
             if let Some(shots) = game.shots_on_target {
@@ -230,28 +229,15 @@ impl FeatureState {
             self.elo.start_season();
         }
         self.season = self.season.max(Some(fixture.season));
-        let club = if let Some(&known) = self.index.get(name) {
-            known
-        } else {
+        let club = self.numbers.number(name);
+        if club == self.clubs.len() {
             self.clubs.push(Club::default());
-            self.index.insert(name.to_owned(), self.clubs.len() - 1);
-            self.clubs.len() - 1
-        };
-        let competition =
-            self.competitions.entry(fixture.competition.clone()).or_insert_with(|| Competition {
-                season: fixture.season,
-                now: HashSet::new(),
-                before: HashSet::new(),
-                mean: [Form::default(); STATISTICS],
-            });
-        if competition.season < fixture.season {
-            competition.before = std::mem::take(&mut competition.now);
-            competition.season = fixture.season;
         }
-        competition.now.insert(club);
+        let competition = self.competitions.entry(fixture.competition.clone()).or_default();
+        let newcomer = competition.members.enter(club, fixture.season);
         let state = &mut self.clubs[club];
         if state.season != Some(fixture.season) {
-            state.promoted = !competition.before.is_empty() && !competition.before.contains(&club);
+            state.promoted = newcomer;
             let share = if state.promoted { 0.0 } else { self.options.carry_over };
             state.form.iter_mut().for_each(|form| form.fade(share));
             state.season = Some(fixture.season);

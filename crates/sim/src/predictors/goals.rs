@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use fairline_model::{Error, GoalsFixture, GoalsMatch, GoalsModel, GoalsOptions, ScoreMatrix};
 use ndarray::Array2;
 
+use super::fitted::check_fitted;
+use super::low_scores::dixon_coles;
 use super::members::{Clubs, Members};
 use crate::{Fixture, History, Predictor, PredictorError};
 
@@ -60,7 +62,9 @@ impl Predictor for GoalsPredictor {
                 Some(earlier) => earlier.refit(&matches, &options),
                 None => GoalsModel::fit(&matches, &options),
             };
-            self.competitions.insert(competition.to_owned(), fit?);
+            let fit = fit?;
+            check_fitted(competition, fit.gradient_norm, fit.iterations)?;
+            self.competitions.insert(competition.to_owned(), fit);
         }
         Ok(())
     }
@@ -81,16 +85,12 @@ impl Predictor for GoalsPredictor {
     }
 }
 
-/// Share of its range that ρ may use in a pairing more lopsided than all before, so that all scores keep a probability.
-const RANGE: f64 = 0.95;
-
-/// The matrix of scores; where ρ would give a score of this pairing a negative probability, with the largest part of ρ
-/// that does not.
+/// The matrix of scores, also of a pairing more lopsided than all that the model was fitted to.
 fn score_matrix(model: &GoalsModel, fixture: &GoalsFixture<'_>) -> fairline_model::Result<ScoreMatrix> {
     match model.score_matrix(fixture) {
-        Err(Error::RhoOutOfRange { rho, min, max }) => {
+        Err(Error::RhoOutOfRange { rho, .. }) => {
             let rates = model.predict(fixture)?;
-            ScoreMatrix::dixon_coles(rates.home, rates.away, rho.max(RANGE * min).min(RANGE * max))
+            dixon_coles(rates.home, rates.away, rho)
         }
         matrix => matrix,
     }

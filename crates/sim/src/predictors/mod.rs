@@ -3,7 +3,9 @@
 mod consensus;
 mod elo;
 mod features;
+mod fitted;
 mod goals;
+mod low_scores;
 mod market;
 mod members;
 mod multinomial;

@@ -1,4 +1,4 @@
-//! The forecaster that ships with the season: a multinomial logit on pre-match features.
+//! The forecaster that fits a multinomial logit to pre-match features.
 
 use fairline_data::Outcome;
 use fairline_market::{DevigOptions, devig};
@@ -6,6 +6,7 @@ use fairline_model::{Elo, EloOptions, LogitOptions, MultinomialLogit};
 use ndarray::{Array2, Axis};
 
 use super::features::{FEATURE_NAMES, FeatureRow, FeatureState};
+use super::fitted::check_fitted;
 use crate::{FeatureOptions, Fixture, History, Predictor, PredictorError, Result};
 
 /// A multinomial logit on the features of [`FEATURE_NAMES`], refitted from scratch on every history it is given.
@@ -29,9 +30,6 @@ struct Fitted {
     plain: Logit,
     with_market: Option<Logit>,
 }
-
-/// A fit whose gradient is larger has not been finished; the predictions of one below it agree to six digits.
-const LARGEST_GRADIENT: f64 = 1e-6;
 
 /// A logit and the columns it was fitted on.
 ///
@@ -64,12 +62,7 @@ impl Logit {
             return Err(format!("none of them ended in {missing}; add an earlier season").into());
         }
         let fit = MultinomialLogit::fit(x.select(Axis(1), &columns).view(), outcomes, options)?;
-        if fit.gradient_norm > LARGEST_GRADIENT {
-            let (norm, iterations) = (fit.gradient_norm, fit.iterations);
-            return Err(
-                format!("gradient {norm:e} after {iterations} iterations; raise max_iterations").into()
-            );
-        }
+        check_fitted("multinomial logit", fit.gradient_norm, fit.iterations)?;
         Ok(Self { columns, fit })
     }
 
@@ -125,6 +118,12 @@ impl MultinomialPredictor {
 
 impl Predictor for MultinomialPredictor {
     fn fit(&mut self, history: &History<'_>) -> Result<(), PredictorError> {
+        let unknown = |word: &&String| !FEATURE_NAMES.iter().any(|name| name.contains(word.as_str()));
+        if let Some(word) = self.without.iter().find(unknown) {
+            return Err(
+                format!("without({word:?}): no feature is called so; they are {FEATURE_NAMES:?}").into()
+            );
+        }
         let mut state = FeatureState::new(&self.features, Elo::new(self.elo.clone())?)?;
         let mut rows: Vec<FeatureRow> = Vec::with_capacity(history.matches().len());
         for week in history.weeks() {

@@ -4,6 +4,7 @@ use fairline_market::{DevigOptions, Method};
 use fairline_model::{LogPool, PoolOptions};
 use ndarray::{Array2, ArrayView2, Axis};
 
+use super::fitted::check_fitted;
 use crate::options::check;
 use crate::{Fixture, History, MarketEvidence, Played, Predictor, PredictorError};
 
@@ -138,11 +139,12 @@ impl<P: Predictor> Predictor for PoolPredictor<P> {
         self.model.fit(history)?;
         let options =
             PoolOptions::new().sum_to_one(true).non_negative(true).prior(&self.prior_weights(), self.prior.1);
-        self.pool = if self.past.outcomes.is_empty() {
-            None
-        } else {
-            Some(LogPool::fit(&self.past.forecasts(), &self.past.outcomes, None, &options)?)
-        };
+        self.pool = None;
+        if !self.past.outcomes.is_empty() {
+            let pool = LogPool::fit(&self.past.forecasts(), &self.past.outcomes, None, &options)?;
+            check_fitted("pool", pool.residual, pool.iterations)?;
+            self.pool = Some(pool);
+        }
         Ok(())
     }
 
@@ -151,7 +153,7 @@ impl<P: Predictor> Predictor for PoolPredictor<P> {
         let weights = self
             .pool
             .as_ref()
-            .map_or([1.0 - MODEL_WEIGHT, MODEL_WEIGHT], |pool| [pool.weights[0], pool.weights[1]]);
+            .map_or_else(|| self.prior_weights(), |pool| [pool.weights[0], pool.weights[1]]);
         for (fixture, mut p) in fixtures.iter().zip(forecast.axis_iter_mut(Axis(0))) {
             let Some(market) = fixture.consensus(self.devig)? else { continue };
             for (p, market) in p.iter_mut().zip(market) {

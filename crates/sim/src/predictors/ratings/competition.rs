@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use fairline_data::Season;
 use fairline_market::{DevigOptions, Method};
-use fairline_model::{Quote, ScoreMatrix, implied_goals};
+use fairline_model::{Quote, implied_goals};
 use jiff::civil::Date;
 
-use super::super::members::{Clubs, Members};
-use super::RatingsOptions;
 use super::rating::{Rating, Seen};
 use super::stage::{Row, Stage};
+use super::{RatedStatistic, RatingsOptions};
+use crate::predictors::low_scores::dixon_coles;
+use crate::predictors::members::{Clubs, Members};
 use crate::{Fixture, Played, PredictorError};
 
 /// Share of the matches that must have shots for ratings of shots to be used.
@@ -79,7 +80,7 @@ impl Competition {
         };
         let forecast = |pairing: &Pairing| {
             let [home, away] = stage.rates(&pairing.edges);
-            Ok(ScoreMatrix::dixon_coles(home, away, stage.rho(home, away))?.result())
+            Ok(dixon_coles(home, away, stage.rho)?.result())
         };
         pairings.iter().map(forecast).collect()
     }
@@ -128,8 +129,12 @@ impl Competition {
     }
 }
 
-/// The goals that the consensus of the opening prices expects; `None` without prices, or without goals that fit them.
+/// The goals that the consensus of the opening prices expects; `None` without prices, or without goals that fit them, or
+/// if no rating asks for them: prices must not matter to forecasts from results.
 fn market_goals(fixture: &Fixture, options: &RatingsOptions) -> Result<Option<[f64; 2]>, PredictorError> {
+    if !options.ratings.iter().any(|rating| rating.statistic == RatedStatistic::MarketGoals) {
+        return Ok(None);
+    }
     let Some(fair) = fixture.consensus(DevigOptions::new(Method::Power).underround(true))? else {
         return Ok(None);
     };

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::{RatedStatistic, RatingOptions, RatingsOptions};
 use crate::PredictorError;
+use crate::predictors::fitted::check_fitted;
 
 /// Goals per shot, and once more per shot on target: makes the statistic about as large as goals.
 const GOALS_PER_SHOT: f64 = 0.08;
@@ -76,7 +77,10 @@ impl Rating {
             None => GoalsModel::fit(&matches, &options),
         };
         self.model = match fit {
-            Ok(model) => Some(model),
+            Ok(model) => {
+                check_fitted("rating", model.gradient_norm, model.iterations)?;
+                Some(model)
+            }
             Err(Error::NoMatches | Error::NoWeight | Error::NoGoals { .. }) => None,
             Err(error) => return Err(error.into()),
         };

@@ -6,15 +6,14 @@ use ndarray::{Array1, Array2};
 
 use super::{RatingOptions, RatingsOptions};
 use crate::PredictorError;
+use crate::predictors::fitted::check_fitted;
+use crate::predictors::low_scores::RANGE;
 
 /// Prior of the log rate of goals of a side on neutral ground: mean and precision.
 const INTERCEPT: [f64; 2] = [0.3, 10.0];
 
 /// Prior of the difference between the log rates of home and away sides.
 const HOME: [f64; 2] = [0.25, 20.0];
-
-/// Share of its range that ρ may use, so that all scores keep a probability.
-const RANGE: f64 = 0.95;
 
 /// Newton steps after which the search for ρ ends; five are usual.
 const STEPS: usize = 50;
@@ -35,7 +34,8 @@ pub(super) struct Stage {
     used: Vec<usize>,
     /// What home and away rates are multiplied with today.
     today: [f64; 2],
-    rho: f64,
+    /// The low-score correction of Dixon & Coles.
+    pub(super) rho: f64,
 }
 
 impl Stage {
@@ -57,6 +57,7 @@ impl Stage {
         let precisions: Vec<f64> =
             [INTERCEPT[1], HOME[1]].into_iter().chain(ratings.iter().map(|_| precision)).collect();
         let regression = PoissonRegression::fit(x.view(), goals.view(), None, &means, &precisions)?;
+        check_fitted("Poisson regression", regression.gradient_norm, regression.iterations)?;
 
         let expected = regression.predict(x.view())?;
         let mut sums = [[options.home_weight; 2]; 2];
@@ -80,13 +81,6 @@ impl Stage {
         let x = features(&[(edges, 0), (edges, 1)], &self.used);
         let log_rates = x.dot(&self.regression.coefficients);
         [self.today[0] * log_rates[0].exp(), self.today[1] * log_rates[1].exp()]
-    }
-
-    /// ρ for these rates: where a pairing is so lopsided that it would give a score a negative probability, the largest
-    /// part of it that does not.
-    pub(super) fn rho(&self, home: f64, away: f64) -> f64 {
-        let [low, high] = range(home, away);
-        self.rho.max(RANGE * low).min(RANGE * high)
     }
 }
 
