@@ -2,11 +2,11 @@
 //!
 //! The limit of a pass (value and gradient; 11 of them at tolerance 2e-5 and 15 at 1e-8) over n rows with p features and k
 //! classes is memory, 8·(p + 1)·n bytes, where the rows do not fit into a cache, and 4·n·(p + 1)·k floating-point
-//! operations where they do. On one core with 512-bit vectors a pass over 100,000×50 takes 3 ms, twice what summing the
-//! features takes (`read` rows, 28 GB/s), and one over 2,660×20 takes 33 µs, 20 Gflop/s: exponentials and logarithms are
-//! the rest. Before the first pass a fit checks, centres and copies the features, for 100,000×50 some 30 ms, of which a
-//! third is the system's work on fresh pages. A warm start saves a sixth at 1e-8: L-BFGS gains the same few digits with each
-//! pass, wherever it starts.
+//! operations where they do. On one core with 512-bit vectors a pass over 100,000×50 with the solver's work takes 3.4 ms,
+//! a bit more than twice what summing the features takes (`read` rows, 28 GB/s), and one over 2,660×20 takes 42 µs, 16
+//! Gflop/s: exponentials and logarithms are the rest. Before the first pass a fit checks, centres and copies the features,
+//! for 100,000×50 some 28 ms, much of it the system's work on fresh pages. A warm start saves a sixth to a quarter at 1e-8:
+//! L-BFGS gains the same few digits with each pass, wherever it starts.
 
 use std::hint::black_box;
 

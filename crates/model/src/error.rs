@@ -125,9 +125,9 @@ pub enum Error {
         row: usize,
     },
     /// Rows and their weights do not belong together.
-    #[error("x has {rows} rows but there are {weights} weights")]
+    #[error("there are {rows} rows but {weights} weights")]
     WeightsMismatch {
-        /// Rows of `x`.
+        /// Rows of the data.
         rows: usize,
         /// Weights given.
         weights: usize,
@@ -140,7 +140,7 @@ pub enum Error {
         /// The weight.
         value: f64,
     },
-    /// All weights are 0.
+    /// All weights are 0, or too small to add up to a number.
     #[error("all weights are 0, so there is nothing to fit to")]
     NoWeight,
     /// Offsets need one value for each row and class.
@@ -571,28 +571,6 @@ pub enum Error {
         outcome: usize,
         /// Number of classes.
         classes: usize,
-    },
-    /// Sample weights and matches do not belong together.
-    #[error("the forecasts have {rows} matches but there are {weights} sample weights")]
-    SampleWeightCount {
-        /// Matches of the forecasts.
-        rows: usize,
-        /// Weights given.
-        weights: usize,
-    },
-    /// A sample weight is negative, infinite or NaN.
-    #[error("sample_weights[{row}] = {value} must be finite and at least 0")]
-    SampleWeight {
-        /// Row of the weight.
-        row: usize,
-        /// The weight.
-        value: f64,
-    },
-    /// No match counts, or together they count more than a number can say.
-    #[error("the sample weights sum to {sum}, which must be finite and greater than 0")]
-    SampleWeightSum {
-        /// Their sum.
-        sum: f64,
     },
     /// The prior has a weight for each forecast.
     #[error("the prior has {weights} weights for {forecasts} forecasts")]

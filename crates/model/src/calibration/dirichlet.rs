@@ -72,9 +72,9 @@ impl DirichletCalibration {
     ///
     /// # Errors
     /// - [`Error::OptionOutOfRange`]
-    /// - [`Error::TooFewClasses`], [`Error::NoMatches`], [`Error::OutcomeCount`], [`Error::SampleWeightCount`]: shapes
+    /// - [`Error::TooFewClasses`], [`Error::NoMatches`], [`Error::OutcomeCount`], [`Error::WeightsMismatch`]: shapes
     /// - [`Error::ForecastProbability`], [`Error::ForecastSum`], [`Error::ForecastZero`]: forecasts
-    /// - [`Error::OutcomeOutOfRange`], [`Error::SampleWeight`], [`Error::SampleWeightSum`]
+    /// - [`Error::OutcomeOutOfRange`], [`Error::WeightOutOfRange`], [`Error::NoWeight`], [`Error::Overflow`]
     /// - [`Error::CollinearForecast`], [`Error::UnboundedLikelihood`]: with `diagonal` = 0, where no single best
     ///   diagonal exists
     pub fn fit(

@@ -49,9 +49,9 @@ impl IsotonicCalibration {
     /// not all 0.
     ///
     /// # Errors
-    /// - [`Error::TooFewClasses`], [`Error::NoMatches`], [`Error::OutcomeCount`], [`Error::SampleWeightCount`]: shapes
+    /// - [`Error::TooFewClasses`], [`Error::NoMatches`], [`Error::OutcomeCount`], [`Error::WeightsMismatch`]: shapes
     /// - [`Error::ForecastProbability`], [`Error::ForecastSum`], [`Error::OutcomeOutOfRange`],
-    ///   [`Error::SampleWeight`], [`Error::SampleWeightSum`]
+    ///   [`Error::WeightOutOfRange`], [`Error::NoWeight`], [`Error::Overflow`]
     pub fn fit(p: ArrayView2<'_, f64>, outcomes: &[usize], sample_weights: Option<&[f64]>) -> Result<Self> {
         let (rows, classes) = p.dim();
         if classes < 2 {

@@ -85,8 +85,8 @@ impl IsotonicCurve {
     /// not all 0.
     ///
     /// # Errors
-    /// [`Error::NoMatches`], [`Error::OutcomeCount`], [`Error::SampleWeightCount`], [`Error::ForecastProbability`]
-    /// (column 0), [`Error::SampleWeight`], [`Error::SampleWeightSum`]
+    /// [`Error::NoMatches`], [`Error::OutcomeCount`], [`Error::WeightsMismatch`], [`Error::ForecastProbability`]
+    /// (column 0), [`Error::WeightOutOfRange`], [`Error::NoWeight`], [`Error::Overflow`]
     pub fn fit(p: &[f64], happened: &[bool], sample_weights: Option<&[f64]>) -> Result<Self> {
         check(p)?;
         let outcomes: Vec<usize> = happened.iter().map(|&happened| usize::from(happened)).collect();

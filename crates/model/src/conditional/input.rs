@@ -117,18 +117,22 @@ impl<'a> Sample<'a> {
         let mut shares = match sample_weights {
             None => vec![1.0; rows],
             Some(weights) if weights.len() != rows => {
-                return Err(Error::SampleWeightCount { rows, weights: weights.len() });
+                return Err(Error::WeightsMismatch { rows, weights: weights.len() });
             }
             Some(weights) => weights.to_vec(),
         };
         for (row, &value) in shares.iter().enumerate() {
             if !(value.is_finite() && value >= 0.0) {
-                return Err(Error::SampleWeight { row, value });
+                return Err(Error::WeightOutOfRange { row, value });
             }
         }
         let total: f64 = shares.iter().sum();
-        if !(total.is_finite() && total >= f64::MIN_POSITIVE) {
-            return Err(Error::SampleWeightSum { sum: total });
+        if !total.is_finite() {
+            return Err(Error::Overflow { what: "sum of the weights", value: total });
+        }
+        // Shares of a sum that is no normal number would lose their digits.
+        if total < f64::MIN_POSITIVE {
+            return Err(Error::NoWeight);
         }
         for share in &mut shares {
             *share /= total;

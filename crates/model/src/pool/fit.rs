@@ -95,9 +95,9 @@ impl LogPool {
     /// # Errors
     /// - [`Error::OptionOutOfRange`], [`Error::PriorCount`], [`Error::PriorWeight`]
     /// - [`Error::NoForecasts`], [`Error::ForecastShape`], [`Error::TooFewClasses`], [`Error::NoMatches`],
-    ///   [`Error::OutcomeCount`], [`Error::SampleWeightCount`]: shapes
+    ///   [`Error::OutcomeCount`], [`Error::WeightsMismatch`]: shapes
     /// - [`Error::ForecastProbability`], [`Error::ForecastSum`], [`Error::ForecastZero`]: forecasts
-    /// - [`Error::OutcomeOutOfRange`], [`Error::SampleWeight`], [`Error::SampleWeightSum`]
+    /// - [`Error::OutcomeOutOfRange`], [`Error::WeightOutOfRange`], [`Error::NoWeight`], [`Error::Overflow`]
     /// - [`Error::EmptyClass`]: with intercepts, a class that never happened
     /// - [`Error::CollinearForecast`], [`Error::UnboundedLikelihood`]: without prior, where no single best weights
     ///   exist

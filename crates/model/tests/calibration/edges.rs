@@ -34,7 +34,7 @@ fn shapes_and_numbers_are_checked() {
         );
         assert_eq!(error(&p, &outcomes[1..], None), Error::OutcomeCount { rows: 60, outcomes: 59 }, "{name}");
         let wrong_length = error(&p, &outcomes, Some(&[1.0; 61]));
-        assert_eq!(wrong_length, Error::SampleWeightCount { rows: 60, weights: 61 }, "{name}");
+        assert_eq!(wrong_length, Error::WeightsMismatch { rows: 60, weights: 61 }, "{name}");
         let mut beyond = outcomes.clone();
         beyond[9] = 7;
         let out_of_range = Error::OutcomeOutOfRange { row: 9, outcome: 7, classes: 3 };
@@ -57,7 +57,7 @@ fn shapes_and_numbers_are_checked() {
         let mut weights = [1.0; 60];
         weights[2] = -1.0;
         let negative = error(&p, &outcomes, Some(&weights));
-        assert_eq!(negative, Error::SampleWeight { row: 2, value: -1.0 }, "{name}");
+        assert_eq!(negative, Error::WeightOutOfRange { row: 2, value: -1.0 }, "{name}");
     }
 }
 

@@ -167,12 +167,12 @@ fn curves_check_their_numbers() {
     };
     assert_eq!(fit(&[], &[], None), Error::NoMatches);
     assert_eq!(fit(&[0.5], &[], None), Error::OutcomeCount { rows: 1, outcomes: 0 });
-    assert_eq!(fit(&[0.5], &[true], Some(&[])), Error::SampleWeightCount { rows: 1, weights: 0 });
+    assert_eq!(fit(&[0.5], &[true], Some(&[])), Error::WeightsMismatch { rows: 1, weights: 0 });
     assert!(matches!(
         fit(&[0.5, f64::NAN], &[true; 2], None),
         Error::ForecastProbability { row: 1, column: 0, .. }
     ));
-    assert_eq!(fit(&[0.5], &[true], Some(&[0.0])), Error::SampleWeightSum { sum: 0.0 });
+    assert_eq!(fit(&[0.5], &[true], Some(&[0.0])), Error::NoWeight);
     let one = IsotonicCurve::fit(&[0.5], &[true], None).unwrap();
     assert_eq!(one.apply(&[0.0, 0.5, 1.0]).unwrap(), [1.0; 3]);
     assert!(one.apply(&[1.5]).is_err());

@@ -28,7 +28,7 @@ fn shapes_are_checked_one_by_one() {
     }
     assert_eq!(error(&tables, &outcomes[1..], &free), Error::OutcomeCount { rows: 20, outcomes: 19 });
     let weights = LogPool::fit(&views(&tables), &outcomes, Some(&[1.0; 21]), &free);
-    assert_eq!(weights, Err(Error::SampleWeightCount { rows: 20, weights: 21 }));
+    assert_eq!(weights, Err(Error::WeightsMismatch { rows: 20, weights: 21 }));
     let prior = free.clone().prior(&[1.0], 10.0);
     assert_eq!(error(&tables, &outcomes, &prior), Error::PriorCount { weights: 1, forecasts: 2 });
 
@@ -74,12 +74,12 @@ fn numbers_are_checked_with_their_place() {
         let mut weights = [1.0; 20];
         weights[5] = value;
         let answer = LogPool::fit(&views(&tables), &outcomes, Some(&weights), &free).unwrap_err();
-        assert!(matches!(answer, Error::SampleWeight { row: 5, .. }), "{answer:?}");
+        assert!(matches!(answer, Error::WeightOutOfRange { row: 5, .. }), "{answer:?}");
     }
-    for weights in [[0.0; 20], [1e308; 20]] {
-        let answer = LogPool::fit(&views(&tables), &outcomes, Some(&weights), &free).unwrap_err();
-        assert!(matches!(answer, Error::SampleWeightSum { .. }), "{answer:?}");
-    }
+    let weighted = |weight: f64| LogPool::fit(&views(&tables), &outcomes, Some(&[weight; 20]), &free);
+    assert_eq!(weighted(0.0), Err(Error::NoWeight));
+    let overflow = Error::Overflow { what: "sum of the weights", value: f64::INFINITY };
+    assert_eq!(weighted(1e308), Err(overflow));
 }
 
 #[test]
