@@ -12,7 +12,7 @@ use clap::Parser;
 use fairline::data::{BettingWeek, Season, SimulatedLeague, SimulatedLeagueOptions, read_dir};
 use fairline::jiff::civil::Date;
 use fairline::market::{DevigOptions, Method, devig};
-use fairline::metrics::{BootstrapOptions, log_score, mean_difference_by_week, rps};
+use fairline::metrics::{BootstrapOptions, Scores, log_score, mean_difference_by_week, rps};
 use fairline::model::{GoalsFamily, GoalsOptions};
 use fairline::ndarray::Array2;
 use fairline::sim::{
@@ -197,33 +197,38 @@ fn main() -> Result<(), Box<dyn Error>> {
     let prices = Prices::Bookmaker(BOOKMAKER.to_owned());
     let played: Vec<Played> =
         matches.iter().map(|game| Played::of(game, &prices)).collect::<Result<_, _>>()?;
-    writeln!(out, "| forecast | RPS | RPS − market | 95 % | log − market | 95 % |")?;
-    writeln!(out, "|---|---|---|---|---|---|")?;
+    writeln!(out, "| forecast | RPS | RPS − market | 95 % | log − market | 95 % | RPS − complete | 95 % |")?;
+    writeln!(out, "|---|---|---|---|---|---|---|---|")?;
+    let mut complete: Option<(&str, Scores)> = None;
     for (name, mut model) in forecasters(truth) {
         if args.only.as_ref().is_some_and(|only| !name.contains(only.as_str())) {
             continue;
         }
         let walk = walk(&played, [args.from, args.to], model.as_mut())?;
         let (model, market) = (Array2::from(walk.forecasts), Array2::from(walk.market));
-        let options = BootstrapOptions::new(args.seed);
-        let mut cells = Vec::new();
-        let scores = [
-            (rps(model.view(), &walk.outcomes)?, rps(market.view(), &walk.outcomes)?),
-            (log_score(model.view(), &walk.outcomes)?, log_score(market.view(), &walk.outcomes)?),
-        ];
-        for (ours, theirs) in &scores {
-            let difference = mean_difference_by_week(
-                ours.per_event.view(),
-                theirs.per_event.view(),
-                &walk.weeks,
-                &options,
-            )?;
-            let interval = difference
-                .interval
-                .map_or_else(String::new, |[low, high]| format!("{low:+.4} to {high:+.4}"));
-            cells.push(format!("{:+.5} | {interval}", difference.mean_difference));
+        let difference = |ours: &Scores, theirs: &Scores| -> Result<String, Box<dyn Error>> {
+            let (ours, theirs) = (ours.per_event.view(), theirs.per_event.view());
+            let by_week =
+                mean_difference_by_week(ours, theirs, &walk.weeks, &BootstrapOptions::new(args.seed))?;
+            let interval =
+                by_week.interval.map_or_else(String::new, |[low, high]| format!("{low:+.4} to {high:+.4}"));
+            Ok(format!("{:+.5} | {interval}", by_week.mean_difference))
+        };
+        let score = rps(model.view(), &walk.outcomes)?;
+        let against_market = difference(&score, &rps(market.view(), &walk.outcomes)?)?;
+        let log = difference(
+            &log_score(model.view(), &walk.outcomes)?,
+            &log_score(market.view(), &walk.outcomes)?,
+        )?;
+        // "ratings, goals alone" is compared with "ratings".
+        let against_complete = match &complete {
+            Some((whole, theirs)) if name.starts_with(&format!("{whole},")) => difference(&score, theirs)?,
+            _ => " | ".to_owned(),
+        };
+        writeln!(out, "| {name} | {:.4} | {against_market} | {log} | {against_complete} |", score.mean)?;
+        if !name.contains(',') {
+            complete = Some((name, score));
         }
-        writeln!(out, "| {name} | {:.4} | {} |", scores[0].0.mean, cells.join(" | "))?;
     }
     Ok(())
 }
