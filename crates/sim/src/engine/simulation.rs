@@ -13,8 +13,8 @@ use crate::betting::{Candidate, Detection, Ledger, Stakes};
 use crate::monitor::Monitor;
 use crate::schedule::{Batch, Game, Schedule, Week};
 use crate::{
-    Bet, BetResult, Error, Fixture, Forecast, Forecasts, Funnel, MarketEvidence, Predictor, RefusalReason,
-    RefusedBet, Result, SeasonOptions, Slate, Strategy, WeekRecord,
+    Bet, BetResult, Error, Fixture, Forecast, Funnel, MarketEvidence, Predictor, RefusalReason, RefusedBet,
+    Result, SeasonOptions, Slate, Strategy, WeekRecord,
 };
 
 /// A run through a schedule, week by week.
@@ -264,9 +264,9 @@ impl<'a> Simulation<'a> {
         on_event: &mut impl FnMut(&Event<'_>),
     ) -> Result<()> {
         self.train(batch.start)?;
-        let said = ask(self.champion.as_ref(), batch)?;
+        let said = batch.ask(self.champion.as_ref())?;
         let rival = match (&self.state.training.trial, &self.challenger) {
-            (Some(_), Some(challenger)) => Some(ask(challenger.as_ref(), batch)?),
+            (Some(_), Some(challenger)) => Some(batch.ask(challenger.as_ref())?),
             _ => None,
         };
         let forecasts: Vec<Forecast<'_>> = batch
@@ -528,15 +528,6 @@ impl<'a> Simulation<'a> {
         on_event(&Event::Challenged(trigger));
         Ok(())
     }
-}
-
-/// Asks a forecaster about a batch.
-fn ask(predictor: &dyn Predictor, batch: &Batch) -> Result<Forecasts> {
-    let fixtures: Vec<Fixture> = batch.games.iter().map(|game| game.fixture.clone()).collect();
-    let start = batch.start;
-    let said = predictor.predict(&fixtures).map_err(|source| Error::Predict { start, source })?;
-    said.check(fixtures.iter())?;
-    Ok(said)
 }
 
 /// Settles the bets on one match: results, then what exchanges keep of the net winnings.
