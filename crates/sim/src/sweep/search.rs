@@ -220,8 +220,9 @@ impl Stage {
         let hold_out = HoldOut::split(matches, season).map_err(|source| Error::Data(Box::new(source)))?;
         let schedule = Schedule::new(&hold_out, options)?;
         let text = format!("{} {options:?} {beside}", schedule.data_hash());
-        let digits = Sha256::digest(text.as_bytes());
-        let setup = digits.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let digest = Sha256::digest(text.as_bytes());
+        let digits = digest.iter().take(8).fold(0_u64, |digits, &byte| digits << 8 | u64::from(byte));
+        let setup = format!("{digits:016x}");
         let market = games(&schedule).filter_map(|game| Some((game.market?, game.fate.forecast?)));
         let brier = ForecastScores::of(market)?.brier;
         Ok(Self { season, schedule, setup, brier })
