@@ -149,6 +149,20 @@ fn money_in_open_stakes_is_not_there() {
 }
 
 #[test]
+fn an_optimum_above_a_cap_by_its_last_digit_loses_a_step() {
+    // A third of 3 is a hair below 1 in decimals; half of 2, which is what a double makes of it, is 1.
+    let policy = BankrollPolicy::new(Options::new()).max_day(1.0 / 3.0);
+    let mut bankroll = bankroll("3");
+    bankroll.place(Decimal::ONE).unwrap();
+    bankroll.open_day();
+    bankroll.settle(Decimal::ONE, -Decimal::ONE).unwrap();
+    let event = [Event::new(&[0.9, 0.1]).bet(Bet::back(0, 3.0))];
+    let decided = policy.decide(&bankroll, &event).unwrap();
+    assert_eq!(said(&decided), ["0.99 capped by max_day"]);
+    assert_eq!(said(&policy.limit(&bankroll, &event, &[decided[0].stake]).unwrap()), ["0.99 as proposed"]);
+}
+
+#[test]
 fn what_decide_needs_a_bound_for_passes() {
     let policy = BankrollPolicy::new(Options::new().max_drawdown(0.9, 0.01).min_edge(0.0));
     let decided = policy.decide(&bankroll("1000"), &slate()).unwrap();
@@ -332,7 +346,8 @@ proptest! {
         for (it, asked) in decisions.iter().zip(&proposed) {
             prop_assert!(it.stake >= Decimal::ZERO && it.stake <= *asked && it.stake <= of(bet, balance));
             prop_assert_eq!(it.stake % step, Decimal::ZERO);
-            prop_assert_eq!(it.reason == Reason::AsProposed, it.stake > Decimal::ZERO && *asked - it.stake < step && it.reason == Reason::AsProposed);
+            let whole = it.stake > Decimal::ZERO && *asked - it.stake < step;
+            prop_assert!(whole || it.reason != Reason::AsProposed);
         }
         for i in 0..4 {
             prop_assert!(sum(&|it| it.event == i) <= of(event, balance));

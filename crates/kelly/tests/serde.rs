@@ -68,9 +68,9 @@ fn what_is_read_is_checked_when_it_is_used() {
 
 #[test]
 fn a_bankroll_comes_back_in_the_middle_of_a_week() {
-    let mut bankroll = Bankroll::new(Decimal::new(1000_01, 2)).unwrap();
-    bankroll.place(Decimal::new(33_33, 2)).unwrap();
-    bankroll.refund(Decimal::new(3_33, 2)).unwrap();
+    let mut bankroll = Bankroll::new(Decimal::new(100_001, 2)).unwrap();
+    bankroll.place(Decimal::new(3333, 2)).unwrap();
+    bankroll.refund(Decimal::new(333, 2)).unwrap();
     let text = serde_json::to_string(&bankroll).unwrap();
     assert_eq!(serde_json::from_str::<Bankroll>(&text).unwrap(), bankroll, "{text}");
 }
