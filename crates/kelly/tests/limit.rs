@@ -1,5 +1,7 @@
 //! The rules for stakes that a plan proposes: which one cut what, and laws for any proposal.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 use fairline_kelly::{Bankroll, BankrollPolicy, Bet, Cap, Decision, Error, Event, Options, Reason};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -108,6 +110,18 @@ fn each_rule_is_named() {
     let event = [Event::new(&[0.5, 0.5]).bet(Bet::back(0, 2.2).max_stake(0.01))];
     let decisions = BankrollPolicy::default().limit(&bankroll("1000"), &event, &[money("11")]).unwrap();
     assert_eq!((decisions[0].stake, &decisions[0].reason), (money("10"), &Reason::Capped(Cap::MaxStake)));
+}
+
+#[test]
+fn a_minimum_that_is_the_cap_leaves_one_amount() {
+    // 2 % of 999.99 is 19.9998, of which 19.99 can be placed.
+    let policy = BankrollPolicy::new(Options::new().min_bet(0.02).max_bet(0.02));
+    let decisions =
+        policy.limit(&bankroll("999.99"), &slate(), &["50", "19.99", "19.98", "0"].map(money)).unwrap();
+    assert_eq!(
+        said(&decisions),
+        ["19.99 capped by max_bet", "19.99 as proposed", "0 below minimum stake", "0 not proposed"]
+    );
 }
 
 #[test]
@@ -374,7 +388,10 @@ proptest! {
 
     /// Where no minimum and no number of bets refuses, rounding aside, more room and looser caps leave no less.
     #[test]
-    fn a_looser_cap_on_all_leaves_no_less(proposed in prop::array::uniform4(0_u64..100_000), tight in 0.0..1.0_f64, more in 0.0..1.0_f64) {
+    fn a_looser_cap_on_all_leaves_no_less(
+        proposed in prop::array::uniform4(0_u64..100_000),
+        (tight, more) in (0.0..1.0_f64, 0.0..1.0_f64),
+    ) {
         let at = |total: f64| {
             let policy = BankrollPolicy::new(Options::new().max_bet(0.4).max_total(total));
             stakes(&policy.limit(&bankroll("1000"), &slate(), &proposed.map(cents)).unwrap())
