@@ -4,6 +4,7 @@ mod bet;
 mod error;
 mod evidence;
 mod history;
+mod monitor;
 mod options;
 mod predictor;
 mod predictors;
@@ -17,6 +18,11 @@ pub use bet::Bet;
 pub use error::{Error, PredictorError, Result};
 pub use evidence::MarketEvidence;
 pub use history::{Fixture, History, Played};
+pub use monitor::{
+    Alert, AlertKind, DetectorHealth, Estimate, FeatureDrift, FeatureTable, Monitor, MonitorOptions,
+    MonitoredBet, MonitoredWeek, Reference, RollingBets, RollingScore, ScoredForecast, Severity,
+    StabilityIndex, WeekHealth, population_stability_index,
+};
 pub use options::SeasonOptions;
 pub use predictor::Predictor;
 pub use predictors::{
