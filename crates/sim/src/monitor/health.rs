@@ -32,8 +32,8 @@ pub struct WeekHealth {
     /// no single best.
     ///
     /// The slope and not a calibration error over bins: it uses all three outcomes of each match as they hang together,
-    /// needs no bins, has a standard error (about 0.2 for a hundred matches of football) and no bias, while a hundred
-    /// calibrated matches in ten bins show an error of some 0.07 by luck.
+    /// needs no bins, and has a standard error (about 0.25 for a hundred matches of football), while luck alone gives a
+    /// hundred calibrated matches in ten bins an error that hides any real one.
     pub calibration_slope: Option<Estimate>,
     /// The slope less that of training.
     pub slope_above_training: Option<Estimate>,

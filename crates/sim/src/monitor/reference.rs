@@ -24,9 +24,9 @@ const NINETY_PERCENT: f64 = 1.281_551_565_544_6;
 /// ```text
 /// centre = mean of x + 1.2816·s/√n,   scale = s
 /// ```
-/// `x` as in the table of [`MonitorOptions`](crate::MonitorOptions), `s` its standard deviation over the n matches. The
+/// `x` is how much worse than promised, or than the market, one match scored, in standard deviations known before it; `s` its standard deviation over the n matches. The
 /// mean itself would be too strict half of the time: where luck flattered it by one standard error of 0.03, a detector
-/// with an allowance of 0.1 would alarm 2.6 times as often as stated. With the upper end of a one-sided interval the stated
+/// with an allowance of 0.1 would alarm 2.5 times as often as stated. With the upper end of a one-sided interval the stated
 /// rate, or a lower one, holds for 90 % of references.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

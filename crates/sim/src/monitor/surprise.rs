@@ -86,6 +86,5 @@ mod tests {
         assert_eq!(against_market(&[0.5, 0.3, 0.2], &[0.5, 0.3, 0.2], 1), None);
         assert_eq!(against_itself(&[1.0, 0.0, 0.0], 2), Some(10.0));
         assert_eq!(against_itself(&[1.0 - 1e-300, 1e-300, 0.0], 1), Some(10.0));
-        assert_eq!(against_market(&[1.0, 0.0, 0.0], &[0.8, 0.2, 0.0], 2), Some(10.0));
     }
 }

@@ -202,7 +202,9 @@ impl Monitor {
             .filter(|(_, bins)| !bins.is_empty())
             .map(|(distribution, bins)| {
                 let mut counts = vec![0; distribution.counts.len()];
-                bins.iter().for_each(|&bin| counts[bin] += 1);
+                for &bin in bins {
+                    counts[bin] += 1;
+                }
                 let stability = population_stability_index(&distribution.counts, &counts)?;
                 let full = bins.len() >= self.options.feature_window;
                 Ok(FeatureDrift {
