@@ -89,6 +89,16 @@ pub enum Error {
         /// Columns received.
         columns: usize,
     },
+    /// The predictor gave other features than before.
+    #[error(
+        "the predictor gave {after} features where it gave {before} others before; keep their names and order"
+    )]
+    FeaturesChanged {
+        /// Features before.
+        before: usize,
+        /// Features now.
+        after: usize,
+    },
     /// The predictor gave numbers that are no standard errors.
     #[error(
         "the predictor gave {home} against {away} on {date} the standard errors {errors:?}; each must be finite and at \
@@ -208,6 +218,40 @@ pub enum Error {
     /// A score could not be computed.
     #[error("scores: {0}")]
     Scores(#[source] fairline_metrics::Error),
+    /// A number that the monitor cannot take in.
+    #[error("monitor: {what}[{index}] = {value:?} must be {allowed}")]
+    Monitored {
+        /// What it is.
+        what: &'static str,
+        /// Its place.
+        index: usize,
+        /// The number.
+        value: f64,
+        /// What it may be.
+        allowed: &'static str,
+    },
+    /// Too few or too many of something for the monitor.
+    #[error("monitor: {found} {what}, expected {expected}")]
+    MonitoredCount {
+        /// What was counted.
+        what: &'static str,
+        /// How many there are.
+        found: usize,
+        /// How many there must be, at least.
+        expected: usize,
+    },
+    /// A feature that is not the one of the monitor's reference.
+    #[error(
+        "monitor: feature {index} is {found:?}, in the reference it is {expected:?}; keep names and order"
+    )]
+    MonitoredFeature {
+        /// Its column.
+        index: usize,
+        /// Its name.
+        found: String,
+        /// Its name in the reference.
+        expected: String,
+    },
     /// An amount of money that has left the range in which it is also exact in JSON.
     #[error("an amount of money grew beyond 10,000,000,000,000.00; start with a smaller bankroll")]
     Money,

@@ -75,7 +75,7 @@ impl Forecasts {
     }
 
     /// Refuses what are no forecasts of these fixtures.
-    pub(crate) fn check<'a>(&self, fixtures: impl ExactSizeIterator<Item = &'a Fixture>) -> Result<()> {
+    pub(crate) fn check(&self, fixtures: &[Fixture]) -> Result<()> {
         let expected = (fixtures.len(), 3);
         let shapes = [Some(&self.probabilities), self.standard_errors.as_ref()];
         if let Some(wrong) = shapes.into_iter().flatten().find(|array| array.dim() != expected) {
@@ -88,7 +88,7 @@ impl Forecasts {
             let (rows, columns) = values.dim();
             return Err(Error::FeatureShape { fixtures: expected.0, names: names.len(), rows, columns });
         }
-        for (i, fixture) in fixtures.enumerate() {
+        for (i, fixture) in fixtures.iter().enumerate() {
             let p = self.row(i);
             let sums_to_one = (p.iter().sum::<f64>() - 1.0).abs() <= SUM_TOLERANCE;
             if !(sums_to_one && p.iter().all(|p| (0.0..=1.0).contains(p))) {

@@ -30,7 +30,11 @@ pub use error::{Error, PredictorError, Result, StrategyError};
 pub use evidence::MarketEvidence;
 pub use forecasts::{Features, Forecasts};
 pub use history::{Fixture, History, Played};
-pub use monitor::{Alert, MonitorOptions, WeekHealth};
+pub use monitor::{
+    Alert, AlertKind, DetectorHealth, Estimate, FeatureDrift, FeatureTable, Monitor, MonitorOptions,
+    MonitoredBet, MonitoredWeek, Reference, RollingBets, RollingScore, ScoredForecast, Severity,
+    StabilityIndex, WeekHealth, population_stability_index,
+};
 pub use options::SeasonOptions;
 pub use predictor::Predictor;
 pub use predictors::{

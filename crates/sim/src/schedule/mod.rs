@@ -149,6 +149,31 @@ impl Schedule {
         self.training
     }
 
+    /// The weeks before the first one that is played, to learn from.
+    pub(crate) fn training_weeks(&self) -> Vec<&[Played]> {
+        let weeks = self.played[..self.training]
+            .chunk_by(|one, next| self.week_of(one.fixture.date) == self.week_of(next.fixture.date));
+        weeks.collect()
+    }
+
+    /// The betting week of a day.
+    pub(crate) fn week_of(&self, day: Date) -> BettingWeek {
+        BettingWeek::containing(day, self.options.first_weekday)
+    }
+
+    /// The market's fair opening probabilities of a fixture.
+    pub(crate) fn fair_opening(&self, fixture: &Fixture) -> Result<Option<[f64; 3]>> {
+        match (&self.options.prices, fixture.odds) {
+            (Prices::Best, _) => fixture.consensus(self.options.devig),
+            (Prices::Bookmaker(_), None) => Ok(None),
+            (Prices::Bookmaker(name), Some(odds)) => {
+                let book = devig(&odds, self.options.devig);
+                let p = book.map_err(|source| fixture.bad_book((name.clone(), source)))?.probabilities;
+                Ok(Some([p[0], p[1], p[2]]))
+            }
+        }
+    }
+
     /// Everything that is known before a day.
     pub(crate) fn history(&self, before: Date) -> History<'_> {
         History::of_sorted(&self.played, before, self.options.first_weekday)
