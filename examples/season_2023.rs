@@ -11,10 +11,12 @@ use std::time::Instant;
 
 use clap::{Parser, ValueEnum};
 use fairline::data::{Download, HoldOut, Season, Source};
+use fairline::kelly::BankrollPolicy;
 use fairline::market::{DevigOptions, Method};
 use fairline::sim::{
-    ConsensusPredictor, EloPredictor, GoalsPredictor, MarketPredictor, MultinomialPredictor, PoolPredictor,
-    Predictor, RatingsOptions, RatingsPredictor, SeasonOptions, simulate_season,
+    ConsensusPredictor, EloPredictor, Event, GoalsPredictor, KellyStrategy, MarketPredictor,
+    MultinomialPredictor, PoolPredictor, Predictor, RatingsOptions, RatingsPredictor, Schedule,
+    ScheduleOptions, SeasonOptions, ValueOptions, simulate_season,
 };
 use fairline::{Decimal, kelly};
 use fairline_report::SeasonReport;
@@ -135,15 +137,21 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let hold_out = HoldOut::split(&dataset.matches, Season::new(args.season))?;
 
     let devig = DevigOptions::new(args.devig.unwrap_or(Method::Shin)).underround(true); // best prices may sum to less than 1
-    let stakes = kelly::Options::new().fraction(args.kelly).max_bet(args.max_bet).min_edge(args.min_edge);
-    let options = SeasonOptions::new().devig(devig).kelly(stakes).bankroll(args.bankroll);
-    let options = if args.book == BEST { options.best_price() } else { options.bookmaker(&args.book) };
-    let mut model = args.model.predictor(devig, args)?;
+    let prices = ScheduleOptions::new().devig(devig);
+    let prices = if args.book == BEST { prices.best_price() } else { prices.bookmaker(&args.book) };
+    let schedule = Schedule::new(&hold_out, &prices)?;
+    let stakes = kelly::Options::new().fraction(args.kelly).max_bet(args.max_bet);
+    let options = SeasonOptions::new()
+        .bankroll(args.bankroll)
+        .value(ValueOptions::new().min_edge(args.min_edge))
+        .policy(BankrollPolicy::new(stakes));
+    let model = args.model.predictor(devig, args)?;
     let quiet = json_to_stdout || !stdout().is_terminal();
-    let bar = if quiet { ProgressBar::hidden() } else { ProgressBar::new(0) };
-    let run = simulate_season(&hold_out, model.as_mut(), &options, |week, weeks| {
-        bar.set_length(weeks as u64);
-        bar.set_position(week.week as u64);
+    let bar = if quiet { ProgressBar::hidden() } else { ProgressBar::new(schedule.weeks() as u64) };
+    let run = simulate_season(&schedule, model, KellyStrategy, &options, |event| {
+        if let Event::Evaluated(_) = event {
+            bar.inc(1);
+        }
     })?;
     bar.finish_and_clear();
 

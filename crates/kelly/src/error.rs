@@ -9,6 +9,14 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
+    /// Another number of proposed stakes than there are bets.
+    #[error("{proposed} stakes are proposed for {bets} bets; propose one each, 0 for no bet")]
+    ProposedCount {
+        /// Bets of the slate.
+        bets: usize,
+        /// Stakes proposed.
+        proposed: usize,
+    },
     /// A single number, an argument or an option, is outside its range.
     #[error("{argument} = {value} must be {allowed}")]
     OutOfRange {

@@ -73,7 +73,11 @@ impl SeasonReport {
                     .collect::<BTreeSet<_>>()
                     .into_iter()
                     .collect(),
-                season: hold_out.season.to_string(),
+                season: if hold_out.season == hold_out.last_season {
+                    hold_out.season.to_string()
+                } else {
+                    format!("{} to {}", hold_out.season, hold_out.last_season)
+                },
                 train_matches: hold_out.train.len(),
                 test_matches: run.predictions.len(),
                 refused_rows: dataset.refused.len(),

@@ -2,6 +2,9 @@
 
 use fairline_data::Season;
 use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use crate::Incident;
 
 /// Why a simulation stopped.
 #[derive(Debug, thiserror::Error)]
@@ -73,6 +76,107 @@ pub enum Error {
         rows: usize,
         /// Columns received.
         columns: usize,
+    },
+    /// The predictor gave features of the wrong shape.
+    #[error("the predictor gave {rows}×{columns} features for {fixtures} fixtures and {names} names")]
+    FeatureShape {
+        /// Fixtures asked about.
+        fixtures: usize,
+        /// Names of features.
+        names: usize,
+        /// Rows received.
+        rows: usize,
+        /// Columns received.
+        columns: usize,
+    },
+    /// The predictor gave other features than before.
+    #[error(
+        "the predictor gave {after} features where it gave {before} others before; keep their names and order"
+    )]
+    FeaturesChanged {
+        /// Features before.
+        before: usize,
+        /// Features now.
+        after: usize,
+    },
+    /// The predictor gave numbers that are no standard errors.
+    #[error(
+        "the predictor gave {home} against {away} on {date} the standard errors {errors:?}; each must be finite and at \
+         least 0"
+    )]
+    StandardErrors {
+        /// Day of the match.
+        date: Date,
+        /// Home club.
+        home: String,
+        /// Away club.
+        away: String,
+        /// Home win, draw, away win.
+        errors: [f64; 3],
+    },
+    /// Confidence in an edge was asked for, and nobody says how sure the probability is.
+    #[error(
+        "{home} against {away} on {date} has no standard error, which confidence needs; use a forecaster that gives one \
+         or set standard_error"
+    )]
+    NoStandardError {
+        /// Day of the match.
+        date: Date,
+        /// Home club.
+        home: String,
+        /// Away club.
+        away: String,
+    },
+    /// The strategy failed.
+    #[error("the strategy could not decide on the bets of {start}: {source}")]
+    Strategy {
+        /// First day of the bets.
+        start: Date,
+        /// Its own words.
+        source: StrategyError,
+    },
+    /// The strategy gave another number of stakes than there are candidates.
+    #[error(
+        "the strategy gave {amounts} stakes and {reasons} reasons for {candidates} candidates; give one each, or no reasons"
+    )]
+    StakesShape {
+        /// Candidates it was asked about.
+        candidates: usize,
+        /// Amounts received.
+        amounts: usize,
+        /// Reasons received.
+        reasons: usize,
+    },
+    /// Retraining was asked for, and there is nobody to be trained.
+    #[error("retraining by triggers needs a second forecaster: add one with Simulation::challenger")]
+    NoChallenger,
+    /// An incident that no match of the season can have had.
+    #[error(
+        "incident {:?} of {} on {}: no such match is held out, or it is postponed from a day that is not before it in the season",
+        incident.kind, incident.home, incident.date
+    )]
+    Incident {
+        /// The incident.
+        incident: Incident,
+    },
+    /// There is no week to play.
+    #[error("the schedule has no match; hold out a season that has some")]
+    EmptySchedule,
+    /// An amount that cannot be entered into the ledger.
+    #[error("{what} of {amount} must be {allowed}")]
+    Entry {
+        /// What it is.
+        what: &'static str,
+        /// The amount.
+        amount: Decimal,
+        /// What it may be.
+        allowed: &'static str,
+    },
+    /// A snapshot that cannot be taken up.
+    #[error("the snapshot cannot be taken up: {reason}")]
+    Snapshot {
+        /// Why not.
+        reason: String,
     },
     /// The predictor gave numbers that are no probabilities.
     #[error(
@@ -163,6 +267,9 @@ fn known(quoted: &[String]) -> String {
 
 /// Whatever a [`Predictor`](crate::Predictor) of the user's own wants to say.
 pub type PredictorError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Whatever a [`Strategy`](crate::Strategy) of the user's own wants to say.
+pub type StrategyError = Box<dyn std::error::Error + Send + Sync>;
 
 /// The crate's result type.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -139,12 +139,23 @@ impl<'a> History<'a> {
     /// # Errors
     /// [`Error::NotInOrder`] if `played` is not in order of date.
     pub fn before(played: &'a [Played], before: Date, first_weekday: Weekday) -> Result<Self> {
+        Self::check_order(played)?;
+        Ok(Self::of_sorted(played, before, first_weekday))
+    }
+
+    /// Refuses matches that are not in order of date.
+    pub(crate) fn check_order(played: &[Played]) -> Result<()> {
         let days = |pair: &[Played]| (pair[0].fixture.date, pair[1].fixture.date);
-        if let Some((later, earlier)) = played.windows(2).map(days).find(|(one, next)| one > next) {
-            return Err(Error::NotInOrder { later, earlier });
+        match played.windows(2).map(days).find(|(one, next)| one > next) {
+            Some((later, earlier)) => Err(Error::NotInOrder { later, earlier }),
+            None => Ok(()),
         }
+    }
+
+    /// Cuts matches that are known to be in order.
+    pub(crate) fn of_sorted(played: &'a [Played], before: Date, first_weekday: Weekday) -> Self {
         let end = played.partition_point(|game| game.fixture.date < before);
-        Ok(Self { played: &played[..end], before, first_weekday })
+        Self { played: &played[..end], before, first_weekday }
     }
 
     /// The matches, in order of date.

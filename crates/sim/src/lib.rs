@@ -1,22 +1,34 @@
 #![doc = include_str!("../README.md")]
 
-mod bet;
+mod betting;
+mod engine;
 mod error;
 mod evidence;
+mod forecasts;
 mod history;
 mod monitor;
 mod options;
 mod predictor;
 mod predictors;
 mod prices;
+mod schedule;
 mod scores;
-mod season;
 mod summary;
 mod week;
 
-pub use bet::Bet;
-pub use error::{Error, PredictorError, Result};
+pub use betting::{
+    Bet, Candidate, Detection, Entry, EntryKind, FlatStrategy, Forecast, Funnel, KellyStrategy, Ledger,
+    LevelProfitStrategy, RefusalReason, RefusedBet, Slate, Stakes, Strategy, ValueOptions,
+};
+pub use engine::{
+    Event, ModelEvaluation, OpenBet, Prediction, Retraining, RetrainingOptions, SeasonRun, Simulation,
+    Trigger, simulate_season,
+};
+#[cfg(feature = "serde")]
+pub use engine::{Manifest, SNAPSHOT_VERSION};
+pub use error::{Error, PredictorError, Result, StrategyError};
 pub use evidence::MarketEvidence;
+pub use forecasts::{Features, Forecasts};
 pub use history::{Fixture, History, Played};
 pub use monitor::{
     Alert, AlertKind, DetectorHealth, Estimate, FeatureDrift, FeatureTable, Monitor, MonitorOptions,
@@ -31,8 +43,8 @@ pub use predictors::{
     RatingsPredictor,
 };
 pub use prices::{BookmakerOdds, Prices};
+pub use schedule::{Incident, IncidentKind, Offer, Rhythm, Schedule, ScheduleOptions};
 pub use scores::ForecastScores;
-pub use season::{Prediction, SeasonRun, simulate_season};
 pub use summary::{Betting, ModelVsMarket, SeasonScores, SeasonSummary};
 pub use week::WeekRecord;
 

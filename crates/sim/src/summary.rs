@@ -55,11 +55,13 @@ pub struct ModelVsMarket {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Betting {
-    /// Bets placed.
+    /// Bets placed and settled.
     pub bets: usize,
+    /// Bets whose stakes came back; they count neither as staked nor as lost.
+    pub void: usize,
     /// Bets won.
     pub wins: usize,
-    /// Money staked.
+    /// Money staked on the bets that stood.
     #[cfg_attr(feature = "serde", serde(with = "rust_decimal::serde::float"))]
     pub staked: Decimal,
     /// Money won or lost.
@@ -93,7 +95,7 @@ impl SeasonRun {
     /// never produces.
     pub fn summary(&self) -> Result<SeasonSummary> {
         let scored = |pick: fn(&Prediction) -> Option<[f64; 3]>| {
-            ForecastScores::of(self.predictions.iter().filter_map(|p| Some((pick(p)?, p.outcome))))
+            ForecastScores::of(self.predictions.iter().filter_map(|p| Some((pick(p)?, p.outcome?))))
         };
         Ok(SeasonSummary {
             scores: SeasonScores {
@@ -108,7 +110,7 @@ impl SeasonRun {
 
     fn model_vs_market(&self) -> metrics::Result<ModelVsMarket> {
         let both: Vec<_> =
-            self.predictions.iter().filter_map(|p| Some((p.model, p.market?, p.outcome.index()))).collect();
+            self.predictions.iter().filter_map(|p| Some((p.model, p.market?, p.outcome?.index()))).collect();
         if both.is_empty() {
             return Ok(ModelVsMarket {
                 matches: 0,
@@ -133,7 +135,8 @@ impl SeasonRun {
     }
 
     fn betting(&self) -> metrics::Result<Betting> {
-        let staked: Decimal = self.bets.iter().map(|bet| bet.stake).sum();
+        let stood = || self.bets.iter().filter(|bet| bet.result != BetResult::Void);
+        let staked: Decimal = stood().map(|bet| bet.stake).sum();
         let final_bankroll = self.final_bankroll();
         let profit = final_bankroll - self.bankroll_at_start;
 
@@ -148,6 +151,7 @@ impl SeasonRun {
         let clv = if clv.is_empty() { None } else { Some(metrics::paired_t(clv.view(), nothing.view())?) };
         Ok(Betting {
             bets: self.bets.len(),
+            void: self.bets.len() - stood().count(),
             wins: self.bets.iter().filter(|bet| bet.result == BetResult::Won).count(),
             staked,
             profit,

@@ -142,6 +142,23 @@ impl Bankroll {
         Ok(())
     }
 
+    /// Takes back a stake, or the part of it that nobody matched, as if it had never been placed.
+    ///
+    /// What it counted for today and this week counts no longer, as far as it was placed in them.
+    ///
+    /// # Errors
+    /// [`Error::Money`] unless it is above 0 and at most the open stakes. Nothing is taken back then.
+    pub fn refund(&mut self, stake: Decimal) -> Result<()> {
+        if stake <= Decimal::ZERO || stake > self.open {
+            let allowed = "greater than 0 and at most the open stakes";
+            return Err(Error::Money { argument: "refunded stake", value: stake, allowed });
+        }
+        self.open -= stake;
+        self.day.staked = (self.day.staked - stake).max(Decimal::ZERO);
+        self.week.staked = (self.week.staked - stake).max(Decimal::ZERO);
+        Ok(())
+    }
+
     /// Settles an open stake with its profit: `−stake` if lost, 0 if void.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 mod bankroll;
 mod decision;
+mod limit;
 mod rules;
 
 pub use bankroll::Bankroll;

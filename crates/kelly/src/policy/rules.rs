@@ -160,6 +160,15 @@ impl BankrollPolicy {
     /// # Errors
     /// Those of [`validate`](BankrollPolicy::validate) and of [`optimise`](crate::optimise).
     pub fn decide(&self, bankroll: &Bankroll, events: &[Event]) -> Result<Vec<Decision>> {
+        Ok(self.decide_certified(bankroll, events)?.0)
+    }
+
+    /// [`decide`](BankrollPolicy::decide), and how far the stakes are from the optimum: its
+    /// [`kkt_residual`](crate::Stakes::kkt_residual), 0 where nothing may be placed.
+    ///
+    /// # Errors
+    /// Those of [`decide`](BankrollPolicy::decide).
+    pub fn decide_certified(&self, bankroll: &Bankroll, events: &[Event]) -> Result<(Vec<Decision>, f64)> {
         self.validate()?;
         let edges = edges(events)?;
         let nothing = |reason: &dyn Fn(&Bet) -> Reason| -> Vec<Decision> {
@@ -181,10 +190,10 @@ impl BankrollPolicy {
             bets.map(decision).collect()
         };
         if let Some(reason) = self.stop(bankroll) {
-            return Ok(nothing(&|_| reason.clone()));
+            return Ok((nothing(&|_| reason.clone()), 0.0));
         }
         let (total, limit) = self.total(bankroll);
-        let outside = |bet: &Bet| !(self.odds_band.0..=self.odds_band.1).contains(&price(bet));
+        let outside = |bet: &Bet| !self.is_within_odds_band(price(bet));
         let within: Vec<Event> = events.iter().map(|event| event.keeping(|bet| !outside(bet))).collect();
         let min_bet = share(self.min_stake, bankroll.balance()).max(self.options.min_bet);
         let options = self.options.clone().max_total(total).min_bet(0.0);
@@ -247,11 +256,11 @@ impl BankrollPolicy {
                 }
             }
         }
-        Ok(decisions)
+        Ok((decisions, chosen.optimum.kkt_residual))
     }
 
     /// Why nothing at all is placed.
-    fn stop(&self, bankroll: &Bankroll) -> Option<Reason> {
+    pub(super) fn stop(&self, bankroll: &Bankroll) -> Option<Reason> {
         if bankroll.balance() <= Decimal::ZERO {
             return Some(Reason::EmptyBankroll);
         }
@@ -263,7 +272,7 @@ impl BankrollPolicy {
     }
 
     /// Largest sum of the stakes now, a fraction of the balance, and which limit it is.
-    fn total(&self, bankroll: &Bankroll) -> (f64, Cap) {
+    pub(super) fn total(&self, bankroll: &Bankroll) -> (f64, Cap) {
         let balance = bankroll.balance();
         let left = |limit: f64, period: Period| {
             let factor = (limit * share(period.start, balance) - share(period.staked, balance)).max(0.0);
@@ -285,14 +294,29 @@ impl BankrollPolicy {
 
     /// A fraction of the balance in money, rounded down to the step.
     fn rounded(&self, fraction: f64, balance: Decimal) -> Result<Decimal> {
-        let too_much = || Error::Money {
-            argument: "balance",
-            value: balance,
-            allowed: "small enough to be multiplied by a fraction",
-        };
-        let exact = Decimal::try_from(fraction).ok().and_then(|fraction| fraction.checked_mul(balance));
-        let steps = exact.and_then(|exact| exact.checked_div(self.step)).ok_or_else(too_much)?.floor();
+        self.rounded_down(fraction_of(fraction, balance)?)
+    }
+
+    /// An amount rounded down to the step.
+    pub(super) fn rounded_down(&self, amount: Decimal) -> Result<Decimal> {
+        let allowed = "small enough to be counted in steps";
+        let steps = amount.checked_div(self.step);
+        let steps = steps.ok_or(Error::Money { argument: "stake", value: amount, allowed })?.floor();
         Ok((steps * self.step).normalize())
+    }
+
+    /// Fraction, caps, minimum edge and the rest of the options.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// The bookmaker's smallest stake, in money.
+    pub(super) fn least_stake(&self) -> Decimal {
+        self.min_stake
+    }
+
+    pub(super) fn is_within_odds_band(&self, odds: f64) -> bool {
+        (self.odds_band.0..=self.odds_band.1).contains(&odds)
     }
 }
 
@@ -338,7 +362,7 @@ impl HeldBack<'_> {
 }
 
 /// Where the bets of each event begin when all are listed.
-fn offsets(events: &[Event]) -> Vec<usize> {
+pub(super) fn offsets(events: &[Event]) -> Vec<usize> {
     let mut next = 0;
     let first = |event: &Event| {
         let first = next;
@@ -348,7 +372,14 @@ fn offsets(events: &[Event]) -> Vec<usize> {
     events.iter().map(first).collect()
 }
 
+/// A fraction of the balance in money.
+pub(super) fn fraction_of(share: f64, balance: Decimal) -> Result<Decimal> {
+    let exact = Decimal::try_from(share).ok().and_then(|share| share.checked_mul(balance));
+    let allowed = "small enough to be multiplied by a fraction";
+    exact.ok_or(Error::Money { argument: "balance", value: balance, allowed })
+}
+
 /// Money as a fraction of the balance, which is > 0.
-fn share(money: Decimal, balance: Decimal) -> f64 {
+pub(super) fn share(money: Decimal, balance: Decimal) -> f64 {
     money.checked_div(balance).and_then(|quotient| quotient.to_f64()).unwrap_or(f64::INFINITY)
 }

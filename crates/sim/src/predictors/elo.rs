@@ -2,11 +2,11 @@
 
 use fairline_data::Season;
 use fairline_model::{Elo, EloOptions, OrderedLogit, OrderedLogitOptions};
-use ndarray::{Array1, Array2, Axis};
+use ndarray::{Array1, Axis};
 
 use super::fitted::check_fitted;
 use super::members::Clubs;
-use crate::{Fixture, History, Predictor, PredictorError};
+use crate::{Fixture, Forecasts, History, Predictor, PredictorError};
 
 /// Points in which rating differences enter the logit.
 const UNIT: f64 = 100.0;
@@ -72,7 +72,7 @@ impl Predictor for EloPredictor {
         Ok(())
     }
 
-    fn predict(&self, fixtures: &[Fixture]) -> Result<Array2<f64>, PredictorError> {
+    fn predict(&self, fixtures: &[Fixture]) -> Result<Forecasts, PredictorError> {
         let Fitted { mut elo, mut clubs, mut season, logit } =
             self.fitted.clone().ok_or("predict was called before fit")?;
         let differences = fixtures.iter().map(|fixture| {
@@ -84,6 +84,6 @@ impl Predictor for EloPredictor {
             elo.difference(home, away) / UNIT
         });
         let x = Array1::from_iter(differences).insert_axis(Axis(1));
-        Ok(logit.predict(x.view())?)
+        Ok(logit.predict(x.view())?.into())
     }
 }

@@ -8,7 +8,7 @@ use ndarray::Array2;
 use super::fitted::check_fitted;
 use super::low_scores::dixon_coles;
 use super::members::{Clubs, Members};
-use crate::{Fixture, History, Predictor, PredictorError};
+use crate::{Fixture, Forecasts, History, Predictor, PredictorError};
 
 /// A goals model for each competition, fitted anew on every history, from where the last fit ended.
 ///
@@ -69,7 +69,7 @@ impl Predictor for GoalsPredictor {
         Ok(())
     }
 
-    fn predict(&self, fixtures: &[Fixture]) -> Result<Array2<f64>, PredictorError> {
+    fn predict(&self, fixtures: &[Fixture]) -> Result<Forecasts, PredictorError> {
         let mut clubs = self.clubs.clone();
         let forecast = |fixture: &Fixture| -> Result<[f64; 3], PredictorError> {
             let model = self.competitions.get(&fixture.competition).ok_or_else(|| {
@@ -81,7 +81,7 @@ impl Predictor for GoalsPredictor {
             let [home, away] = [&fixture.home, &fixture.away].map(|name| clubs.number(name));
             Ok(score_matrix(model, &GoalsFixture::new(home, away))?.result())
         };
-        Ok(Array2::from(fixtures.iter().map(forecast).collect::<Result<Vec<_>, _>>()?))
+        Ok(Array2::from(fixtures.iter().map(forecast).collect::<Result<Vec<_>, _>>()?).into())
     }
 }
 

@@ -7,7 +7,7 @@ use ndarray::{Array2, Axis};
 
 use super::features::{FEATURE_NAMES, FeatureRow, FeatureState};
 use super::fitted::check_fitted;
-use crate::{FeatureOptions, Fixture, History, Predictor, PredictorError, Result};
+use crate::{FeatureOptions, Fixture, Forecasts, History, Predictor, PredictorError, Result};
 
 /// A multinomial logit on the features of [`FEATURE_NAMES`], refitted from scratch on every history it is given.
 ///
@@ -153,7 +153,7 @@ impl Predictor for MultinomialPredictor {
         Ok(())
     }
 
-    fn predict(&self, fixtures: &[Fixture]) -> Result<Array2<f64>, PredictorError> {
+    fn predict(&self, fixtures: &[Fixture]) -> Result<Forecasts, PredictorError> {
         let fitted = self.fitted.as_ref().ok_or("predict was called before fit")?;
         // The calendar of the week must not stay in the state: fit alone decides what is remembered.
         let rows = fitted.state.clone().announce(fixtures.iter());
@@ -167,6 +167,6 @@ impl Predictor for MultinomialPredictor {
                 }
             }
         }
-        Ok(probabilities)
+        Ok(probabilities.into())
     }
 }

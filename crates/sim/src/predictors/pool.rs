@@ -2,11 +2,11 @@
 
 use fairline_market::{DevigOptions, Method};
 use fairline_model::{LogPool, PoolOptions};
-use ndarray::{Array2, ArrayView2, Axis};
+use ndarray::{ArrayView2, Axis};
 
 use super::fitted::check_fitted;
 use crate::options::check;
-use crate::{Fixture, History, MarketEvidence, Played, Predictor, PredictorError};
+use crate::{Fixture, Forecasts, History, MarketEvidence, Played, Predictor, PredictorError};
 
 /// Matches of a history that are not pooled: a model that has seen so few says little.
 const BURN_IN: usize = 100;
@@ -105,7 +105,7 @@ impl<P: Predictor> PoolPredictor<P> {
                 let start = history.week_of(week[0].fixture.date).start();
                 let fixtures: Vec<Fixture> = week.iter().map(|game| game.fixture.clone()).collect();
                 self.model.fit(&history.cut(start))?;
-                let model = self.model.predict(&fixtures)?;
+                let model = self.model.predict(&fixtures)?.probabilities;
                 for ((game, fixture), p) in week.iter().zip(&fixtures).zip(model.outer_iter()) {
                     let model = [p[0], p[1], p[2]];
                     // A logarithm of 0 is no forecast that can be weighed.
@@ -148,8 +148,8 @@ impl<P: Predictor> Predictor for PoolPredictor<P> {
         Ok(())
     }
 
-    fn predict(&self, fixtures: &[Fixture]) -> Result<Array2<f64>, PredictorError> {
-        let mut forecast = self.model.predict(fixtures)?;
+    fn predict(&self, fixtures: &[Fixture]) -> Result<Forecasts, PredictorError> {
+        let mut forecast = self.model.predict(fixtures)?.probabilities;
         let weights = self
             .pool
             .as_ref()
@@ -162,7 +162,7 @@ impl<P: Predictor> Predictor for PoolPredictor<P> {
             let sum = p.sum();
             p /= sum;
         }
-        Ok(forecast)
+        Ok(forecast.into())
     }
 
     fn evidence(&self) -> Option<MarketEvidence> {

@@ -14,7 +14,7 @@ use ndarray::Array2;
 
 use self::competition::Competition;
 pub use self::options::{RatedStatistic, RatingOptions, RatingsOptions};
-use crate::{Fixture, History, Played, Predictor, PredictorError};
+use crate::{Fixture, Forecasts, History, Played, Predictor, PredictorError};
 
 /// Expects goals from several ratings of each club – of goals, of shots, of recent shots – and draws results from them.
 ///
@@ -90,7 +90,7 @@ impl Predictor for RatingsPredictor {
         Ok(())
     }
 
-    fn predict(&self, fixtures: &[Fixture]) -> Result<Array2<f64>, PredictorError> {
+    fn predict(&self, fixtures: &[Fixture]) -> Result<Forecasts, PredictorError> {
         let end = self.end.ok_or("predict was called before fit")?;
         let mut by_competition: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (i, fixture) in fixtures.iter().enumerate() {
@@ -105,6 +105,6 @@ impl Predictor for RatingsPredictor {
                 forecast.row_mut(i).assign(&ndarray::ArrayView1::from(&p));
             }
         }
-        Ok(forecast)
+        Ok(forecast.into())
     }
 }
