@@ -163,8 +163,8 @@ mod tests {
         assert!(!cusum.alarmed);
     }
 
-    /// Numbers of mean 0 and variance 1 from a linear congruential generator: three uniform ones added, so near enough to
-    /// normal, or an exponential one, which is as skewed as scores of football forecasts never are.
+    /// Numbers of mean 0 and variance 1 from a linear congruential generator: twelve uniform ones added, so
+    /// near enough to normal, or an exponential one, more skewed than scores of football forecasts are.
     fn draws(seed: u64, skewed: bool) -> impl FnMut() -> f64 {
         let mut state = seed;
         let mut uniform = move || {
@@ -172,11 +172,7 @@ mod tests {
             (state >> 11) as f64 / (1_u64 << 53) as f64
         };
         move || {
-            if skewed {
-                -(1.0 - uniform()).ln() - 1.0
-            } else {
-                2.0 * (uniform() + uniform() + uniform() - 1.5)
-            }
+            if skewed { -(1.0 - uniform()).ln() - 1.0 } else { (0..12).map(|_| uniform()).sum::<f64>() - 6.0 }
         }
     }
 

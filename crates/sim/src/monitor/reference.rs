@@ -111,9 +111,9 @@ impl Reference {
             }
         }
         let features = distributions.len();
-        for (k, outcome) in ["home win", "draw", "away win"].into_iter().enumerate() {
+        for (k, outcome) in ["a home win", "a draw", "an away win"].into_iter().enumerate() {
             let p = forecasts.iter().map(|forecast| forecast.model[k]);
-            distributions.push(Distribution::of(&format!("forecast of a {outcome}"), p));
+            distributions.push(Distribution::of(&format!("forecast of {outcome}"), p));
         }
         let score = |score| mean_score(score, forecasts)?.ok_or_else(too_few);
         let log = score(Score::Log)?;

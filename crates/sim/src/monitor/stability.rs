@@ -39,7 +39,7 @@ pub struct StabilityIndex {
 ///
 /// // Half and half has become one in five.
 /// let moved = population_stability_index(&[500, 500], &[20, 80])?;
-/// assert!((moved.index - 0.4039).abs() < 1e-4);
+/// assert!((moved.index - 0.4063).abs() < 1e-4);
 /// assert!((moved.expected - 0.011).abs() < 1e-15); // 1/1000 + 1/100
 /// # Ok::<(), fairline_sim::Error>(())
 /// ```

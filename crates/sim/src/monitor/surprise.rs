@@ -69,7 +69,7 @@ mod tests {
     #[test]
     fn halfway_between_model_and_market_neither_is_better() {
         let (p, m) = ([0.5, 0.3, 0.2], [0.42, 0.27, 0.31]);
-        let truth = [0, 1, 2].map(|k| (p[k] + m[k]) / 2.0);
+        let truth = [0, 1, 2].map(|k| f64::midpoint(p[k], m[k]));
         let mean: f64 = brier_differences(&p, &m).iter().zip(truth).map(|(d, q)| d * q).sum();
         assert!(mean.abs() < ROUNDING);
         let x = [0, 1, 2].map(|k| against_market(&p, &m, k).unwrap());

@@ -17,11 +17,12 @@ fn alarmed(
     let mut alarms = [0; 4];
     for seed in 0..runs {
         let mut random = Random(1_000_003 * seed as u64);
-        let mut monitor = Monitor::new(options).unwrap();
+        let mut monitor = Monitor::new(options).expect("valid options");
         if let Some(size) = reference {
-            monitor.set_reference(Reference::of(&matches(size, truth, &mut random), None).unwrap());
+            monitor
+                .set_reference(Reference::of(&matches(size, truth, &mut random), None).expect("a reference"));
         }
-        let health = play(&mut monitor, 1, &matches(length, truth, &mut random)).unwrap();
+        let health = play(&mut monitor, 1, &matches(length, truth, &mut random)).expect("a valid week");
         for (alarms, detector) in alarms.iter_mut().zip(&health.detectors) {
             *alarms += usize::from(detector.alarm);
         }

@@ -160,8 +160,8 @@ fn features(first: u64, rows: usize) -> Array2<f64> {
     })
 }
 
-fn table<'a>(names: &'a [String], rows: ArrayView2<'a, f64>) -> Option<FeatureTable<'a>> {
-    Some(FeatureTable { names, rows })
+fn table<'a>(names: &'a [String], rows: ArrayView2<'a, f64>) -> FeatureTable<'a> {
+    FeatureTable { names, rows }
 }
 
 #[test]
@@ -170,13 +170,13 @@ fn drift_agrees_with_numpy() {
     let (then, now) = (features(0, 1000), features(1000, 200));
     let mut random = Random(3);
     let reference =
-        Reference::of(&matches(30, Truth::Model, &mut random), table(&names, then.view())).unwrap();
+        Reference::of(&matches(30, Truth::Model, &mut random), Some(table(&names, then.view()))).unwrap();
     let mut monitor = Monitor::new(&MonitorOptions::new()).unwrap();
     monitor.set_reference(reference);
     let mut health = None;
     for (week, rows) in now.axis_chunks_iter(ndarray::Axis(0), 10).enumerate() {
         let forecasts = matches(10, Truth::Model, &mut random);
-        let features = table(&names, rows);
+        let features = Some(table(&names, rows));
         let season = Season::new(2023);
         let input = MonitoredWeek { season, week, forecasts: &forecasts, bets: &[], features, drawdown: 0.0 };
         let seen = monitor.week(&input).unwrap();
@@ -211,8 +211,8 @@ fn stability_by_chance_is_as_expected() {
         let (then, now) = (column(1000), column(200));
         let training = matches(30, Truth::Model, &mut Random(1));
         let mut monitor = Monitor::new(&MonitorOptions::new()).unwrap();
-        monitor.set_reference(Reference::of(&training, table(&names, then.view())).unwrap());
-        let (season, features) = (Season::new(2023), table(&names, now.view()));
+        monitor.set_reference(Reference::of(&training, Some(table(&names, then.view()))).unwrap());
+        let (season, features) = (Season::new(2023), Some(table(&names, now.view())));
         let input = MonitoredWeek { season, week: 1, forecasts: &[], bets: &[], features, drawdown: 0.0 };
         let health = monitor.week(&input).unwrap();
         let stability = health.drift[0].stability;

@@ -3,7 +3,7 @@
 use fairline_data::{Outcome, Season};
 use fairline_sim::{Monitor, MonitoredWeek, Result, ScoredForecast, WeekHealth};
 
-/// The generator of Steele, Lea & Flood's SplitMix64: a few lines, the same on every machine.
+/// The generator of Steele, Lea & Flood's `SplitMix64`: a few lines, the same on every machine.
 pub(crate) struct Random(pub(crate) u64);
 
 impl Random {

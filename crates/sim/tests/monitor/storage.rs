@@ -27,7 +27,7 @@ fn week(monitor: &mut Monitor, week: usize, random: &mut Random) -> WeekHealth {
         features: Some(FeatureTable { names: &names, rows: rows.view() }),
         drawdown: 0.01 * week as f64,
     };
-    monitor.week(&input).unwrap()
+    monitor.week(&input).expect("a valid week")
 }
 
 #[test]

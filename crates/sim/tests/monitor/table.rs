@@ -46,6 +46,7 @@ fn season(monitor: &mut Monitor, truth: Truth, random: &mut Random) -> [Option<u
 
 #[test]
 #[ignore = "prints the table of MonitorOptions, half a minute in release mode"]
+#[expect(clippy::print_stderr, reason = "the table is what it is run for")]
 fn false_alarms_and_delays() {
     let (mut alone, mut trained) = ([0; LINES.len()], [0; LINES.len()]);
     let mut delays = [const { Vec::new() }; LINES.len()];
