@@ -4,6 +4,8 @@ mod bet;
 mod error;
 mod evidence;
 mod history;
+mod league_table;
+mod monte_carlo;
 mod options;
 mod predictor;
 mod predictors;
@@ -17,6 +19,14 @@ pub use bet::Bet;
 pub use error::{Error, PredictorError, Result};
 pub use evidence::MarketEvidence;
 pub use history::{Fixture, History, Played};
+pub use league_table::{
+    ClubForecast, LeagueFixture, LeagueForecast, LeagueOptions, MatchForecast, Standing, simulate_league,
+};
+pub use monte_carlo::{
+    AtLevel, BankrollComparison, BankrollFigures, BankrollModel, BetDistribution, BetPlan, Estimate,
+    MonteCarloOptions, PlannedBet, Probability, Stake, Staking, WeekSample, compare_bankrolls,
+    simulate_bankroll,
+};
 pub use options::SeasonOptions;
 pub use predictor::Predictor;
 pub use predictors::{
