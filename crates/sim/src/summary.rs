@@ -134,7 +134,8 @@ impl SeasonRun {
         })
     }
 
-    fn betting(&self) -> metrics::Result<Betting> {
+    /// What the bets came to.
+    pub(crate) fn betting(&self) -> metrics::Result<Betting> {
         let stood = || self.bets.iter().filter(|bet| bet.result != BetResult::Void);
         let staked: Decimal = stood().map(|bet| bet.stake).sum();
         let final_bankroll = self.final_bankroll();

@@ -265,10 +265,9 @@ impl<'a> Simulation<'a> {
         on_event: &mut impl FnMut(&Event<'_>),
     ) -> Result<()> {
         self.train(batch.start)?;
-        let fixtures: Vec<Fixture> = batch.games.iter().map(|game| game.fixture.clone()).collect();
-        let said = ask(self.champion.as_ref(), &fixtures, batch.start)?;
+        let said = batch.ask(self.champion.as_ref())?;
         let rival = match (&self.state.training.trial, &self.challenger) {
-            (Some(_), Some(challenger)) => Some(ask(challenger.as_ref(), &fixtures, batch.start)?),
+            (Some(_), Some(challenger)) => Some(batch.ask(challenger.as_ref())?),
             _ => None,
         };
         let forecasts: Vec<Forecast<'_>> = batch
@@ -487,7 +486,7 @@ impl<'a> Simulation<'a> {
             };
             learnt.map_err(|source| Error::Fit { matches, before: start, source })?;
             let fixtures: Vec<Fixture> = week.iter().map(|game| game.fixture.clone()).collect();
-            let said = ask(self.champion.as_ref(), &fixtures, start)?;
+            let said = Forecasts::ask(self.champion.as_ref(), &fixtures, start)?;
             for (i, game) in week.iter().enumerate() {
                 let market = self.schedule.fair_opening(&game.fixture)?;
                 forecasts.push(ScoredForecast { model: said.row(i), market, outcome: game.outcome() });
@@ -580,13 +579,6 @@ impl<'a> Simulation<'a> {
         on_event(&Event::Challenged(trigger));
         Ok(())
     }
-}
-
-/// Asks a forecaster about some fixtures.
-fn ask(predictor: &dyn Predictor, fixtures: &[Fixture], start: Date) -> Result<Forecasts> {
-    let said = predictor.predict(fixtures).map_err(|source| Error::Predict { start, source })?;
-    said.check(fixtures)?;
-    Ok(said)
 }
 
 /// Puts the features of a batch under those of the batches before it.

@@ -17,7 +17,7 @@ use jiff::civil::Date;
 pub use self::incident::{Incident, IncidentKind};
 pub use self::options::{Rhythm, ScheduleOptions};
 use crate::prices::{consensus, quotes};
-use crate::{Error, Fixture, History, Played, Prices, Result};
+use crate::{Error, Fixture, Forecasts, History, Played, Predictor, Prices, Result};
 
 /// Matches to learn from, and the weeks to be played with their fixtures, prices and results.
 ///
@@ -60,6 +60,14 @@ pub(crate) struct Batch {
     /// The last day whose results are known afterwards.
     pub(crate) end: Date,
     pub(crate) games: Vec<Game>,
+}
+
+impl Batch {
+    /// Asks a forecaster about the fixtures.
+    pub(crate) fn ask(&self, predictor: &(impl Predictor + ?Sized)) -> Result<Forecasts> {
+        let fixtures: Vec<Fixture> = self.games.iter().map(|game| game.fixture.clone()).collect();
+        Forecasts::ask(predictor, &fixtures, self.start)
+    }
 }
 
 /// A match as it was announced, and what became of it.
