@@ -567,7 +567,7 @@ impl<'a> Simulation<'a> {
         let known = history.matches().len();
         let Some(trigger) = options.trigger(training, index, known, degraded) else { return Ok(()) };
         challenger.fit(&history).map_err(|source| Error::Fit { matches: known, before: tomorrow, source })?;
-        training.last_training = index;
+        training.trained_in = index;
         training.trial = Some(Trial {
             trigger,
             trained_before: tomorrow,

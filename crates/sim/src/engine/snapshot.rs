@@ -23,7 +23,7 @@ struct Contents {
     state: State,
 }
 
-impl<'a> Simulation<'a> {
+impl Simulation<'_> {
     /// Everything that the run has to remember, as bytes: to be stored after each week.
     ///
     /// What forecasters have learnt is not in it. [`resume`](Self::resume) has them learn it again, which
