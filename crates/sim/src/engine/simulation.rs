@@ -245,7 +245,10 @@ impl<'a> Simulation<'a> {
             let matches = history.matches().len();
             predictor.fit(&history).map_err(|source| Error::Fit { matches, before, source })
         };
-        if let (Some(before), Retraining::Triggered(_)) = (training.before, &self.options.retraining) {
+        // Who learns before every batch is about to do so anyway, unless there is none left.
+        let learns_anyway =
+            self.options.retraining == Retraining::EveryBatch && state.next < self.schedule.weeks();
+        if let Some(before) = training.before.filter(|_| !learns_anyway) {
             learn(self.champion.as_mut(), before)?;
         }
         if let Some(trial) = &training.trial {

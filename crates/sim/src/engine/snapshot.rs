@@ -59,7 +59,7 @@ impl Simulation<'_> {
     /// ```
     pub fn snapshot(&self) -> Result<Vec<u8>> {
         let contents = Contents {
-            data: self.schedule.data_hash(),
+            data: self.schedule.data_hash().to_owned(),
             configuration: configuration(self.schedule, &self.options),
             state: self.state.clone(),
         };

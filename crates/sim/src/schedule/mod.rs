@@ -40,6 +40,9 @@ pub struct Schedule {
     pub(crate) weeks: Vec<Week>,
     /// Matches before the first week.
     pub(crate) training: usize,
+    /// Hash of all of it, once somebody has asked.
+    #[cfg(feature = "serde")]
+    pub(crate) hash: std::sync::OnceLock<String>,
 }
 
 /// A betting week.
@@ -144,7 +147,14 @@ impl Schedule {
             games.extend(announcements(game, options)?);
         }
         games.sort_by_key(|game| (game.fixture.date, game.fixture.time));
-        Ok(Self { options: options.clone(), played, weeks: weeks(games, options), training })
+        Ok(Self {
+            options: options.clone(),
+            played,
+            weeks: weeks(games, options),
+            training,
+            #[cfg(feature = "serde")]
+            hash: std::sync::OnceLock::new(),
+        })
     }
 
     /// Weeks with matches.
