@@ -1,13 +1,16 @@
 //! The search itself: what is shared by all configurations, and the walk through them.
 
+use std::collections::HashMap;
+
 use fairline_data::{HoldOut, Match, Season};
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
 use super::configuration::Configuration;
-use super::space::{SweepSpace, check_axis};
+use super::space::{Factory, SweepSpace, check_axis};
 use super::trial::{SeasonTrial, Trial};
+use crate::schedule::Game;
 use crate::scores::ForecastScores;
 use crate::{Error, Predictor, Prices, RecordedForecasts, Result, Schedule, ScheduleOptions, Simulation};
 
@@ -58,7 +61,9 @@ impl SweepOptions {
 /// configurations.
 ///
 /// Each season is walked with everything before it to learn from, and begun with the same bankroll; a forecaster learns
-/// anew before each week. What comes out is the same to the bit on any number of threads.
+/// anew before each batch. It walks the seasons once, in order of time, whatever is staked on what it says and at whose
+/// prices; the odds that it may look at are the first of the space's [`prices`](SweepSpace::prices). What comes out is the
+/// same to the bit on any number of threads.
 ///
 /// # Examples
 /// ```
@@ -85,26 +90,27 @@ impl SweepOptions {
 #[derive(Debug)]
 pub struct Sweep {
     bankroll: Decimal,
-    forecasters: Vec<String>,
     prices: Vec<Prices>,
     /// For each of the prices, the seasons.
     stages: Vec<Vec<Stage>>,
+    /// What each forecaster said about each season.
+    said: HashMap<String, HashMap<Season, Said>>,
 }
 
-/// A season at some prices, with what each forecaster said about it.
+/// A season at some prices, with the market's Brier score.
 #[derive(Debug)]
 struct Stage {
     season: Season,
     schedule: Schedule,
     setup: String,
-    forecasts: Vec<Said>,
+    brier: Option<f64>,
 }
 
-/// What a forecaster said, and its Brier score beside the market's.
+/// What a forecaster said about a season, with its Brier score.
 #[derive(Debug)]
 struct Said {
     forecasts: RecordedForecasts,
-    briers: [Option<f64>; 2],
+    brier: Option<f64>,
 }
 
 impl Sweep {
@@ -126,27 +132,27 @@ impl Sweep {
         for prices in &space.prices {
             let mut schedule = options.schedule.clone();
             schedule.prices = prices.clone();
-            let stage = |&season: &Season| Stage::new(season, matches, &schedule, options.bankroll);
+            // What forecasters see belongs to the setup as well.
+            let beside = format!("{:?} {}", space.prices[0], options.bankroll);
+            let stage = |&season: &Season| Stage::new(season, matches, &schedule, &beside);
             stages.push(
                 seasons.par_iter().map(stage).collect::<Vec<_>>().into_iter().collect::<Result<Vec<_>>>()?,
             );
         }
-        let mut sweep = Self {
-            bankroll: options.bankroll,
-            forecasters: space.forecasters.iter().map(|(name, _)| name.clone()).collect(),
-            prices: space.prices.clone(),
-            stages,
+        let mut sweep =
+            Self { bankroll: options.bankroll, prices: space.prices.clone(), stages, said: HashMap::new() };
+        // One forecaster walks through all seasons in order of time, so that it need not learn the first ones again for
+        // each of the later.
+        let mut order: Vec<&Stage> = sweep.stages[0].iter().collect();
+        order.sort_by_key(|stage| stage.season);
+        let walk = |(name, make): &(String, Factory)| {
+            let mut predictor = make();
+            let seasons =
+                order.iter().map(|stage| Ok((stage.season, Said::of(&stage.schedule, &mut predictor)?)));
+            Ok((name.clone(), seasons.collect::<Result<HashMap<_, _>>>()?))
         };
-        let mut walks = Vec::new();
-        for stage in sweep.stages.iter().flatten() {
-            walks.extend(space.forecasters.iter().map(|(_, make)| (stage, make)));
-        }
-        let said: Vec<Result<Said>> =
-            walks.into_par_iter().map(|(stage, make)| Said::of(&stage.schedule, make())).collect();
-        let mut said = said.into_iter();
-        for stage in sweep.stages.iter_mut().flatten() {
-            stage.forecasts = said.by_ref().take(space.forecasters.len()).collect::<Result<_>>()?;
-        }
+        let said: Vec<Result<_>> = space.forecasters.par_iter().map(walk).collect();
+        sweep.said = said.into_iter().collect::<Result<_>>()?;
         Ok(sweep)
     }
 
@@ -181,50 +187,57 @@ impl Sweep {
     /// # Errors
     /// As [`run`](Self::run).
     pub fn trial(&self, configuration: &Configuration) -> Result<Trial> {
-        let forecaster = self.forecasters.iter().position(|name| *name == configuration.forecaster);
-        let prices = self.prices.iter().position(|prices| *prices == configuration.prices);
-        let (forecaster, prices) = forecaster
-            .zip(prices)
-            .ok_or_else(|| Error::UnknownConfiguration { configuration: configuration.to_string() })?;
+        let unknown = || Error::UnknownConfiguration { configuration: configuration.to_string() };
+        let stages = self.stages_of(configuration).ok_or_else(unknown)?;
+        let said = self.said.get(&configuration.forecaster).ok_or_else(unknown)?;
         let options = configuration.season_options(self.bankroll);
         let season = |stage: &Stage| {
-            let Said { forecasts, briers } = &stage.forecasts[forecaster];
-            let (forecasts, staking) = (forecasts.clone(), configuration.staking);
+            let said = said.get(&stage.season).ok_or_else(unknown)?;
+            let (forecasts, staking) = (said.forecasts.clone(), configuration.staking);
             let mut simulation = Simulation::new(&stage.schedule, forecasts, staking, &options)?;
             while simulation.play_week(|_| {})?.is_some() {}
-            SeasonTrial::of(simulation.run(), (stage.season, &stage.setup), *briers)
+            SeasonTrial::of(simulation.run(), (stage.season, &stage.setup), [said.brier, stage.brier])
         };
-        let seasons = self.stages[prices].iter().map(season).collect::<Result<_>>()?;
+        let seasons = stages.iter().map(season).collect::<Result<_>>()?;
         Ok(Trial { configuration: configuration.clone(), seasons })
+    }
+
+    /// The seasons at the prices of a configuration.
+    fn stages_of(&self, configuration: &Configuration) -> Option<&[Stage]> {
+        let prices = self.prices.iter().position(|prices| *prices == configuration.prices)?;
+        self.stages.get(prices).map(Vec::as_slice)
     }
 
     /// For each season what its rows in a table must say of the setup, at the prices of a configuration.
     pub(super) fn setups(&self, configuration: &Configuration) -> impl Iterator<Item = (Season, &str)> {
-        let prices = self.prices.iter().position(|prices| *prices == configuration.prices);
-        let stages = prices.map(|prices| &self.stages[prices]);
-        stages.into_iter().flatten().map(|stage| (stage.season, stage.setup.as_str()))
+        let stages = self.stages_of(configuration).unwrap_or_default();
+        stages.iter().map(|stage| (stage.season, stage.setup.as_str()))
     }
 }
 
 impl Stage {
-    fn new(season: Season, matches: &[Match], options: &ScheduleOptions, bankroll: Decimal) -> Result<Self> {
+    fn new(season: Season, matches: &[Match], options: &ScheduleOptions, beside: &str) -> Result<Self> {
         let hold_out = HoldOut::split(matches, season).map_err(|source| Error::Data(Box::new(source)))?;
         let schedule = Schedule::new(&hold_out, options)?;
-        let text = format!("{} {options:?} {bankroll}", schedule.data_hash());
+        let text = format!("{} {options:?} {beside}", schedule.data_hash());
         let digits = Sha256::digest(text.as_bytes());
         let setup = digits.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        Ok(Self { season, schedule, setup, forecasts: Vec::new() })
+        let market = games(&schedule).filter_map(|game| Some((game.market?, game.fate.forecast?)));
+        let brier = ForecastScores::of(market)?.brier;
+        Ok(Self { season, schedule, setup, brier })
     }
 }
 
 impl Said {
-    fn of(schedule: &Schedule, predictor: Box<dyn Predictor>) -> Result<Self> {
+    fn of(schedule: &Schedule, predictor: &mut dyn Predictor) -> Result<Self> {
         let forecasts = RecordedForecasts::of_season(schedule, predictor)?;
-        let games = || schedule.weeks.iter().flat_map(|week| &week.batches).flat_map(|batch| &batch.games);
-        let model = games()
-            .filter_map(|game| Some((forecasts.of(&game.fixture)?.probabilities, game.fate.forecast?)));
-        let market = games().filter_map(|game| Some((game.market?, game.fate.forecast?)));
-        let briers = [ForecastScores::of(model)?.brier, ForecastScores::of(market)?.brier];
-        Ok(Self { forecasts, briers })
+        let scored = |game: &Game| Some((forecasts.of(&game.fixture)?.probabilities, game.fate.forecast?));
+        let brier = ForecastScores::of(games(schedule).filter_map(scored))?.brier;
+        Ok(Self { forecasts, brier })
     }
+}
+
+/// The matches of a schedule.
+fn games(schedule: &Schedule) -> impl Iterator<Item = &Game> {
+    schedule.weeks.iter().flat_map(|week| &week.batches).flat_map(|batch| &batch.games)
 }

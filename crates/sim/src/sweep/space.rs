@@ -11,8 +11,8 @@ use rust_decimal::Decimal;
 use super::configuration::{BEST, Configuration, SweepStaking};
 use crate::{Error, Predictor, Prices, Result};
 
-/// A forecaster is made anew for each season that it walks.
-type Factory = Box<dyn Fn() -> Box<dyn Predictor> + Send + Sync>;
+/// A forecaster is made where it is needed, since it need not be able to cross threads.
+pub(super) type Factory = Box<dyn Fn() -> Box<dyn Predictor> + Send + Sync>;
 
 /// What may be combined: a list of values an axis. Every combination is a configuration.
 ///
@@ -88,7 +88,7 @@ impl SweepSpace {
         Self::default()
     }
 
-    /// Adds a forecaster under a name; `make` is called for each season, on any thread.
+    /// Adds a forecaster under a name; `make` is called once, on any thread.
     #[must_use]
     pub fn forecaster<P: Predictor + 'static>(
         mut self,
@@ -99,7 +99,7 @@ impl SweepSpace {
         self
     }
 
-    /// Whose prices are bet at.
+    /// Whose prices are bet at. The odds that forecasters may look at are the first of them.
     #[must_use]
     pub fn prices(mut self, prices: impl IntoIterator<Item = Prices>) -> Self {
         self.prices = prices.into_iter().collect();
