@@ -6,7 +6,9 @@ mod error;
 mod evidence;
 mod forecasts;
 mod history;
+mod league_table;
 mod monitor;
+mod monte_carlo;
 mod options;
 mod predictor;
 mod predictors;
@@ -14,6 +16,8 @@ mod prices;
 mod schedule;
 mod scores;
 mod summary;
+#[cfg(feature = "sweep")]
+mod sweep;
 mod week;
 
 pub use betting::{
@@ -30,18 +34,35 @@ pub use error::{Error, PredictorError, Result, StrategyError};
 pub use evidence::MarketEvidence;
 pub use forecasts::{Features, Forecasts};
 pub use history::{Fixture, History, Played};
-pub use monitor::{Alert, MonitorOptions, WeekHealth};
+pub use league_table::{
+    ClubForecast, LeagueFixture, LeagueForecast, LeagueOptions, MatchForecast, Standing, simulate_league,
+};
+pub use monitor::{
+    Alert, AlertKind, DetectorHealth, Estimate, FeatureDrift, FeatureTable, Monitor, MonitorOptions,
+    MonitoredBet, MonitoredWeek, Reference, RollingBets, RollingScore, ScoredForecast, Severity,
+    StabilityIndex, WeekHealth, population_stability_index,
+};
+pub use monte_carlo::{
+    AtLevel, BankrollComparison, BankrollFigures, BankrollModel, BetDistribution, BetPlan,
+    MonteCarloEstimate, MonteCarloOptions, PlannedBet, Probability, Stake, Staking, WeekSample,
+    compare_bankrolls, simulate_bankroll,
+};
 pub use options::SeasonOptions;
 pub use predictor::Predictor;
 pub use predictors::{
     ConsensusPredictor, EloPredictor, FEATURE_NAMES, FeatureOptions, GoalsPredictor, LONGEST_REST,
     MarketPredictor, MultinomialPredictor, PoolPredictor, RatedStatistic, RatingOptions, RatingsOptions,
-    RatingsPredictor,
+    RatingsPredictor, RecordedForecast, RecordedForecasts,
 };
 pub use prices::{BookmakerOdds, Prices};
 pub use schedule::{Incident, IncidentKind, Offer, Rhythm, Schedule, ScheduleOptions};
 pub use scores::ForecastScores;
 pub use summary::{Betting, ModelVsMarket, SeasonScores, SeasonSummary};
+#[cfg(feature = "sweep")]
+pub use sweep::{
+    Configuration, Ranked, Ranking, SeasonTrial, Shard, Sweep, SweepOptions, SweepProgress, SweepReport,
+    SweepReportOptions, SweepSpace, SweepStaking, Trial, read_trials,
+};
 pub use week::WeekRecord;
 
 pub use fairline_metrics::BetResult;

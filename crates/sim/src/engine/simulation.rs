@@ -4,17 +4,19 @@ use fairline_kelly::Bankroll;
 use fairline_metrics::closing_line_value;
 use jiff::ToSpan;
 use jiff::civil::Date;
+use ndarray::Axis;
+use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::event::{Event, OpenBet};
 use super::retraining::{Retraining, Training, Trial};
 use super::run::{Prediction, SeasonRun};
 use crate::betting::{Candidate, Detection, Ledger, Stakes};
-use crate::monitor::Monitor;
 use crate::schedule::{Batch, Game, Schedule, Week};
 use crate::{
-    Bet, BetResult, Error, Fixture, Forecast, Forecasts, Funnel, MarketEvidence, Predictor, RefusalReason,
-    RefusedBet, Result, SeasonOptions, Slate, Strategy, WeekRecord,
+    Bet, BetResult, Error, FeatureTable, Features, Fixture, Forecast, Forecasts, Funnel, MarketEvidence,
+    Monitor, MonitoredBet, MonitoredWeek, Played, Predictor, Reference, RefusalReason, RefusedBet, Result,
+    ScoredForecast, SeasonOptions, Slate, Strategy, WeekRecord,
 };
 
 /// A run through a schedule, week by week.
@@ -134,7 +136,6 @@ impl<'a> Simulation<'a> {
             ledger: Vec::new(),
             open: Vec::new(),
             health: Vec::new(),
-            alerts: Vec::new(),
             evaluations: Vec::new(),
             evidence: None,
         };
@@ -202,7 +203,7 @@ impl<'a> Simulation<'a> {
         let index = self.state.next;
         let Some(week) = schedule.weeks.get(index) else { return Ok(None) };
         if index == 0 {
-            self.walk_reference(week)?;
+            self.walk_reference()?;
         }
         on_event(&Event::WeekOpened { season: week.season, week: week.number, days: week.days });
         self.state.bankroll.open_week(&self.options.policy);
@@ -212,7 +213,7 @@ impl<'a> Simulation<'a> {
             bets: 0,
             staked: Decimal::ZERO,
             kkt_residual: None,
-            features: Vec::new(),
+            features: None,
         };
         for (number, batch) in week.batches.iter().enumerate() {
             if number > 0 {
@@ -244,7 +245,10 @@ impl<'a> Simulation<'a> {
             let matches = history.matches().len();
             predictor.fit(&history).map_err(|source| Error::Fit { matches, before, source })
         };
-        if let (Some(before), Retraining::Triggered(_)) = (training.before, &self.options.retraining) {
+        // Who learns before every batch is about to do so anyway, unless there is none left.
+        let learns_anyway =
+            self.options.retraining == Retraining::EveryBatch && state.next < self.schedule.weeks();
+        if let Some(before) = training.before.filter(|_| !learns_anyway) {
             learn(self.champion.as_mut(), before)?;
         }
         if let Some(trial) = &training.trial {
@@ -264,9 +268,9 @@ impl<'a> Simulation<'a> {
         on_event: &mut impl FnMut(&Event<'_>),
     ) -> Result<()> {
         self.train(batch.start)?;
-        let said = ask(self.champion.as_ref(), batch)?;
+        let said = batch.ask(self.champion.as_ref())?;
         let rival = match (&self.state.training.trial, &self.challenger) {
-            (Some(_), Some(challenger)) => Some(ask(challenger.as_ref(), batch)?),
+            (Some(_), Some(challenger)) => Some(batch.ask(challenger.as_ref())?),
             _ => None,
         };
         let forecasts: Vec<Forecast<'_>> = batch
@@ -315,8 +319,7 @@ impl<'a> Simulation<'a> {
                 }
             }
         }
-        played.features.extend(said.features);
-        Ok(())
+        gather(&mut played.features, said.features)
     }
 
     /// Has the forecasters learn, or take in, what is known before a day.
@@ -469,19 +472,70 @@ impl<'a> Simulation<'a> {
         Ok(())
     }
 
-    /// Forecasts the weeks before the first, to know what the model reaches in training.
-    fn walk_reference(&mut self, _first: &Week) -> Result<()> {
+    /// Forecasts the last weeks to learn from, each from the weeks before it, to know what the model reaches in training.
+    fn walk_reference(&mut self) -> Result<()> {
+        let Some(monitor) = &mut self.state.monitor else { return Ok(()) };
+        let wanted = self.options.reference_weeks;
+        let weeks: Vec<&[Played]> = self.schedule.training_weeks();
+        let (mut forecasts, mut features) = (Vec::new(), None);
+        for (i, week) in weeks.iter().skip(weeks.len().saturating_sub(wanted)).enumerate() {
+            let start = self.schedule.week_of(week[0].fixture.date).start();
+            let history = self.schedule.history(start);
+            let matches = history.matches().len();
+            let learnt = if i == 0 || self.options.retraining == Retraining::EveryBatch {
+                self.champion.fit(&history)
+            } else {
+                self.champion.observe(&history)
+            };
+            learnt.map_err(|source| Error::Fit { matches, before: start, source })?;
+            let fixtures: Vec<Fixture> = week.iter().map(|game| game.fixture.clone()).collect();
+            let said = Forecasts::ask(self.champion.as_ref(), &fixtures, start)?;
+            for (i, game) in week.iter().enumerate() {
+                let market = self.schedule.fair_opening(&game.fixture)?;
+                forecasts.push(ScoredForecast { model: said.row(i), market, outcome: game.outcome() });
+            }
+            gather(&mut features, said.features)?;
+        }
+        if wanted > 0 {
+            let table = features
+                .as_ref()
+                .map(|Features { names, values }| FeatureTable { names, rows: values.view() });
+            monitor.set_reference(Reference::of(&forecasts, table)?);
+        }
         Ok(())
     }
 
     /// Shows the week to the monitor; whether it finds the champion degraded.
-    fn watch(
-        &mut self,
-        _week: &Week,
-        _played: &WeekOf,
-        _on_event: &mut impl FnMut(&Event<'_>),
-    ) -> Result<bool> {
-        Ok(false)
+    fn watch(&mut self, week: &Week, played: &WeekOf, on_event: &mut impl FnMut(&Event<'_>)) -> Result<bool> {
+        let Some(monitor) = &mut self.state.monitor else { return Ok(false) };
+        let run = &mut self.state.run;
+        let forecasts: Vec<ScoredForecast> = run.predictions[played.first_prediction..]
+            .iter()
+            .filter_map(|p| Some(ScoredForecast { model: p.model, market: p.market, outcome: p.outcome? }))
+            .collect();
+        let stood = run.bets[played.first_bet..].iter().filter(|bet| bet.result != BetResult::Void);
+        let bets: Vec<MonitoredBet> = stood
+            .filter_map(|bet| {
+                let (stake, profit) = (bet.stake.to_f64()?, bet.profit.to_f64()?);
+                Some(MonitoredBet { stake, profit, closing_line_value: bet.closing_line_value })
+            })
+            .collect();
+        let features = played.features.as_ref();
+        let features = features.map(|Features { names, values }| FeatureTable { names, rows: values.view() });
+        let health = monitor.week(&MonitoredWeek {
+            season: week.season,
+            week: week.number,
+            forecasts: &forecasts,
+            bets: &bets,
+            features,
+            drawdown: self.state.bankroll.drawdown(),
+        })?;
+        on_event(&Event::Monitored(&health));
+        for alert in &health.alerts {
+            on_event(&Event::Alerted(alert));
+        }
+        run.health.push(health);
+        Ok(monitor.degraded())
     }
 
     /// Ends a trial that has had its matches, and begins one when a trigger fires.
@@ -516,7 +570,7 @@ impl<'a> Simulation<'a> {
         let known = history.matches().len();
         let Some(trigger) = options.trigger(training, index, known, degraded) else { return Ok(()) };
         challenger.fit(&history).map_err(|source| Error::Fit { matches: known, before: tomorrow, source })?;
-        training.last_training = index;
+        training.trained_in = index;
         training.trial = Some(Trial {
             trigger,
             trained_before: tomorrow,
@@ -530,13 +584,19 @@ impl<'a> Simulation<'a> {
     }
 }
 
-/// Asks a forecaster about a batch.
-fn ask(predictor: &dyn Predictor, batch: &Batch) -> Result<Forecasts> {
-    let fixtures: Vec<Fixture> = batch.games.iter().map(|game| game.fixture.clone()).collect();
-    let start = batch.start;
-    let said = predictor.predict(&fixtures).map_err(|source| Error::Predict { start, source })?;
-    said.check(fixtures.iter())?;
-    Ok(said)
+/// Puts the features of a batch under those of the batches before it.
+fn gather(all: &mut Option<Features>, more: Option<Features>) -> Result<()> {
+    let Some(more) = more else { return Ok(()) };
+    let Some(features) = all else {
+        *all = Some(more);
+        return Ok(());
+    };
+    let columns = (features.names.len(), more.names.len());
+    let stacked = features.values.append(Axis(0), more.values.view());
+    if features.names != more.names || stacked.is_err() {
+        return Err(Error::FeaturesChanged { before: columns.0, after: columns.1 });
+    }
+    Ok(())
 }
 
 /// Settles the bets on one match: results, then what exchanges keep of the net winnings.
@@ -607,7 +667,7 @@ struct WeekOf {
     bets: usize,
     staked: Decimal,
     kkt_residual: Option<f64>,
-    features: Vec<crate::Features>,
+    features: Option<Features>,
 }
 
 impl WeekOf {

@@ -23,7 +23,7 @@ struct Contents {
     state: State,
 }
 
-impl<'a> Simulation<'a> {
+impl Simulation<'_> {
     /// Everything that the run has to remember, as bytes: to be stored after each week.
     ///
     /// What forecasters have learnt is not in it. [`resume`](Self::resume) has them learn it again, which
@@ -59,7 +59,7 @@ impl<'a> Simulation<'a> {
     /// ```
     pub fn snapshot(&self) -> Result<Vec<u8>> {
         let contents = Contents {
-            data: self.schedule.data_hash(),
+            data: self.schedule.data_hash().to_owned(),
             configuration: configuration(self.schedule, &self.options),
             state: self.state.clone(),
         };
