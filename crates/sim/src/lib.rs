@@ -58,6 +58,8 @@ pub use prices::{BookmakerOdds, Prices};
 pub use schedule::{Incident, IncidentKind, Offer, Rhythm, Schedule, ScheduleOptions};
 pub use scores::ForecastScores;
 pub use summary::{Betting, ModelVsMarket, SeasonScores, SeasonSummary};
+#[cfg(feature = "parquet")]
+pub use sweep::write_parquet;
 #[cfg(feature = "sweep")]
 pub use sweep::{
     Configuration, Ranked, Ranking, SeasonTrial, Shard, Sweep, SweepOptions, SweepProgress, SweepReport,

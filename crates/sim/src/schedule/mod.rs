@@ -63,13 +63,14 @@ pub(crate) struct Batch {
     /// The last day whose results are known afterwards.
     pub(crate) end: Date,
     pub(crate) games: Vec<Game>,
+    /// The fixtures of the games, side by side as a forecaster is asked about them.
+    fixtures: Vec<Fixture>,
 }
 
 impl Batch {
     /// Asks a forecaster about the fixtures.
     pub(crate) fn ask(&self, predictor: &(impl Predictor + ?Sized)) -> Result<Forecasts> {
-        let fixtures: Vec<Fixture> = self.games.iter().map(|game| game.fixture.clone()).collect();
-        Forecasts::ask(predictor, &fixtures, self.start)
+        Forecasts::ask(predictor, &self.fixtures, self.start)
     }
 }
 
@@ -288,9 +289,10 @@ fn weeks(games: Vec<Game>, options: &ScheduleOptions) -> Vec<Week> {
                 Rhythm::Weekly => days.end(),
                 Rhythm::Daily => start,
             };
-            week.batches.push(Batch { start, end, games: Vec::new() });
+            week.batches.push(Batch { start, end, games: Vec::new(), fixtures: Vec::new() });
         }
         if let Some(batch) = week.batches.last_mut() {
+            batch.fixtures.push(game.fixture.clone());
             batch.games.push(game);
         }
     }

@@ -4,6 +4,8 @@
 //! [`SweepReport`] holds the winner against the number of tries.
 
 mod configuration;
+#[cfg(feature = "parquet")]
+mod parquet_file;
 mod ranking;
 mod report;
 mod search;
@@ -13,6 +15,8 @@ mod table;
 mod trial;
 
 pub use self::configuration::{Configuration, SweepStaking};
+#[cfg(feature = "parquet")]
+pub use self::parquet_file::write_parquet;
 pub use self::ranking::Ranking;
 pub use self::report::{Ranked, SweepReport, SweepReportOptions};
 pub use self::search::{Sweep, SweepOptions};
