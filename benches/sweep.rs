@@ -10,14 +10,18 @@ use criterion::Criterion;
 use fairline::Decimal;
 use fairline::data::{Season, SimulatedLeague, SimulatedLeagueOptions};
 use fairline::sim::{
-    EloPredictor, Staking, Sweep, SweepOptions, SweepReport, SweepReportOptions, SweepSpace,
+    EloPredictor, Sweep, SweepOptions, SweepReport, SweepReportOptions, SweepSpace, SweepStaking,
 };
 
 fn main() {
     let mut criterion = Criterion::default().configure_from_args();
     let mut group = criterion.benchmark_group("sweep");
     let league = SimulatedLeague::generate(&SimulatedLeagueOptions::new().seed(42)).expect("valid options");
-    let stakings = [Staking::Kelly(0.25), Staking::Flat(Decimal::TEN), Staking::LevelProfit(Decimal::TEN)];
+    let stakings = [
+        SweepStaking::Kelly(0.25),
+        SweepStaking::Flat(Decimal::TEN),
+        SweepStaking::LevelProfit(Decimal::TEN),
+    ];
     let edges: Vec<Option<f64>> = (0..100).map(|step| Some(0.001 * f64::from(step))).collect();
     let space = SweepSpace::new().forecaster("elo", EloPredictor::default).staking(stakings).min_edge(edges);
     let sweep = Sweep::new(&space, &league.matches, &[Season::new(2023)], &SweepOptions::new())

@@ -16,7 +16,7 @@ use fairline::metrics::{BootstrapOptions, Scores, log_score, mean_difference_by_
 use fairline::model::{GoalsFamily, GoalsOptions};
 use fairline::ndarray::Array2;
 use fairline::sim::{
-    ConsensusPredictor, EloPredictor, Fixture, GoalsPredictor, History, MarketPredictor,
+    ConsensusPredictor, EloPredictor, Fixture, Forecasts, GoalsPredictor, History, MarketPredictor,
     MultinomialPredictor, Played, PoolPredictor, Predictor, PredictorError, Prices, RatingOptions,
     RatingsOptions, RatingsPredictor,
 };

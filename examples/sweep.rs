@@ -15,7 +15,7 @@ use fairline::Decimal;
 use fairline::data::Source;
 use fairline::sim::{
     Configuration, EloPredictor, GoalsPredictor, MultinomialPredictor, PoolPredictor, Prices, Ranking,
-    RatingsPredictor, Shard, Staking, Sweep, SweepOptions, SweepReport, SweepReportOptions, SweepSpace,
+    RatingsPredictor, Shard, Sweep, SweepOptions, SweepReport, SweepReportOptions, SweepSpace, SweepStaking,
     read_trials,
 };
 use indicatif::{ProgressBar, ProgressStyle};
@@ -57,7 +57,7 @@ struct Args {
 /// What is combined.
 fn space() -> SweepSpace {
     let money = [10, 25].map(Decimal::from);
-    let kelly = [0.1, 0.25, 0.5, 1.0].map(Staking::Kelly);
+    let kelly = [0.1, 0.25, 0.5, 1.0].map(SweepStaking::Kelly);
     SweepSpace::new()
         .forecaster("ratings", RatingsPredictor::default)
         .forecaster("ratings with market", || PoolPredictor::new(RatingsPredictor::default()))
@@ -65,7 +65,12 @@ fn space() -> SweepSpace {
         .forecaster("multinomial", MultinomialPredictor::default)
         .forecaster("Elo", EloPredictor::default)
         .prices([Prices::Bookmaker("B365".to_owned()), Prices::Best])
-        .staking(kelly.into_iter().chain(money.map(Staking::Flat)).chain(money.map(Staking::LevelProfit)))
+        .staking(
+            kelly
+                .into_iter()
+                .chain(money.map(SweepStaking::Flat))
+                .chain(money.map(SweepStaking::LevelProfit)),
+        )
         .max_bet([0.02, 0.05, 0.1])
         .max_total([0.25, 1.0])
         .min_edge([0.0, 0.02, 0.05, 0.1].map(Some))

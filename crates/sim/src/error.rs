@@ -89,6 +89,16 @@ pub enum Error {
         /// Columns received.
         columns: usize,
     },
+    /// The predictor gave other features than before.
+    #[error(
+        "the predictor gave {after} features where it gave {before} others before; keep their names and order"
+    )]
+    FeaturesChanged {
+        /// Features before.
+        before: usize,
+        /// Features now.
+        after: usize,
+    },
     /// The predictor gave numbers that are no standard errors.
     #[error(
         "the predictor gave {home} against {away} on {date} the standard errors {errors:?}; each must be finite and at \
@@ -262,6 +272,116 @@ pub enum Error {
     /// A score could not be computed.
     #[error("scores: {0}")]
     Scores(#[source] fairline_metrics::Error),
+    /// A number outside its range.
+    #[error("{argument}[{index}] = {value} must be {allowed}")]
+    OutOfRange {
+        /// What the number is.
+        argument: &'static str,
+        /// Place in the list.
+        index: usize,
+        /// The number.
+        value: f64,
+        /// What it may be.
+        allowed: &'static str,
+    },
+    /// An empty list.
+    #[error("there is no {missing} to simulate, at least one is needed")]
+    NothingToSimulate {
+        /// What there is none of.
+        missing: &'static str,
+    },
+    /// Fractions of a week that are more than the bankroll.
+    #[error("the stakes of week {week} sum to {total} of the bankroll; they must sum to at most 1")]
+    StakesOfWeek {
+        /// The week.
+        week: u32,
+        /// Sum of the fractions.
+        total: f64,
+    },
+    /// Models that cannot be simulated on the same random numbers.
+    #[error("to be compared on the same random numbers, two models must have {requirement}")]
+    NotComparable {
+        /// What is missing.
+        requirement: &'static str,
+    },
+    /// A path whose wealth cannot be computed with.
+    #[error(
+        "a path ends with {wealth:e} starting bankrolls, and beyond 1e-150 to 1e150 figures lose their digits; simulate \
+         fewer weeks or smaller stakes"
+    )]
+    WealthRange {
+        /// Final wealth in starting bankrolls.
+        wealth: f64,
+    },
+    /// A club that is listed twice.
+    #[error("standings[{index}]: {club:?} is listed before; give each club once")]
+    RepeatedClub {
+        /// Place in the list.
+        index: usize,
+        /// The club.
+        club: String,
+    },
+    /// A club that is in no standing.
+    #[error("fixtures[{index}]: {club:?} has no standing; add one for it")]
+    UnknownClub {
+        /// Place in the list of fixtures.
+        index: usize,
+        /// The club.
+        club: String,
+    },
+    /// A match of a club against itself.
+    #[error("match {index}: {club:?} cannot play against itself")]
+    SameClub {
+        /// Place in the list of matches.
+        index: usize,
+        /// The club.
+        club: String,
+    },
+    /// Probabilities of home win, draw and away win that are none.
+    #[error(
+        "fixtures[{index}] has the probabilities {probabilities:?}; each must be between 0 and 1 and they must sum to 1 \
+         within 1e-9"
+    )]
+    FixtureProbabilities {
+        /// Place in the list of fixtures.
+        index: usize,
+        /// Home win, draw, away win.
+        probabilities: [f64; 3],
+    },
+    /// A number that the monitor cannot take in.
+    #[error("monitor: {what}[{index}] = {value:?} must be {allowed}")]
+    Monitored {
+        /// What it is.
+        what: &'static str,
+        /// Its place.
+        index: usize,
+        /// The number.
+        value: f64,
+        /// What it may be.
+        allowed: &'static str,
+    },
+    /// Too few or too many of something for the monitor.
+    #[error("monitor: {found} {what}, expected {expected}")]
+    MonitoredCount {
+        /// What was counted.
+        what: &'static str,
+        /// How many there are.
+        found: usize,
+        /// How many there must be, at least.
+        expected: usize,
+    },
+    /// A feature that is not the one of the monitor's reference.
+    #[error(
+        "monitor: feature {index} is {found:?}, in the reference it is {expected:?}; keep names and order"
+    )]
+    MonitoredFeature {
+        /// Its column.
+        index: usize,
+        /// Its name.
+        found: String,
+        /// Its name in the reference.
+        expected: String,
+    },
     /// An amount of money that has left the range in which it is also exact in JSON.
     #[error("an amount of money grew beyond 10,000,000,000,000.00; start with a smaller bankroll")]
     Money,

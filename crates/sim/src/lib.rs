@@ -6,7 +6,9 @@ mod error;
 mod evidence;
 mod forecasts;
 mod history;
+mod league_table;
 mod monitor;
+mod monte_carlo;
 mod options;
 mod predictor;
 mod predictors;
@@ -32,7 +34,19 @@ pub use error::{Error, PredictorError, Result, StrategyError};
 pub use evidence::MarketEvidence;
 pub use forecasts::{Features, Forecasts};
 pub use history::{Fixture, History, Played};
-pub use monitor::{Alert, MonitorOptions, WeekHealth};
+pub use league_table::{
+    ClubForecast, LeagueFixture, LeagueForecast, LeagueOptions, MatchForecast, Standing, simulate_league,
+};
+pub use monitor::{
+    Alert, AlertKind, DetectorHealth, Estimate, FeatureDrift, FeatureTable, Monitor, MonitorOptions,
+    MonitoredBet, MonitoredWeek, Reference, RollingBets, RollingScore, ScoredForecast, Severity,
+    StabilityIndex, WeekHealth, population_stability_index,
+};
+pub use monte_carlo::{
+    AtLevel, BankrollComparison, BankrollFigures, BankrollModel, BetDistribution, BetPlan,
+    MonteCarloEstimate, MonteCarloOptions, PlannedBet, Probability, Stake, Staking, WeekSample,
+    compare_bankrolls, simulate_bankroll,
+};
 pub use options::SeasonOptions;
 pub use predictor::Predictor;
 pub use predictors::{
@@ -48,8 +62,8 @@ pub use summary::{Betting, ModelVsMarket, SeasonScores, SeasonSummary};
 pub use sweep::write_parquet;
 #[cfg(feature = "sweep")]
 pub use sweep::{
-    Configuration, Ranked, Ranking, SeasonTrial, Shard, Staking, Sweep, SweepOptions, SweepProgress,
-    SweepReport, SweepReportOptions, SweepSpace, Trial, read_trials,
+    Configuration, Ranked, Ranking, SeasonTrial, Shard, Sweep, SweepOptions, SweepProgress, SweepReport,
+    SweepReportOptions, SweepSpace, SweepStaking, Trial, read_trials,
 };
 pub use week::WeekRecord;
 

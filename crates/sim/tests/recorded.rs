@@ -1,5 +1,7 @@
 //! Forecasts that are written down say what their forecaster said.
 
+#![expect(clippy::unwrap_used, reason = "a failed call is a failed test")]
+
 use fairline_data::{HoldOut, Season, SimulatedLeague, SimulatedLeagueOptions};
 use fairline_sim::{
     EloPredictor, Error, KellyStrategy, Predictor, RecordedForecast, RecordedForecasts, Rhythm, Schedule,

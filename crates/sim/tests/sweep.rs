@@ -1,12 +1,14 @@
 //! The space of a sweep and the walk through it.
 
+#![expect(clippy::unwrap_used, reason = "a failed call is a failed test")]
+
 use std::collections::HashSet;
 
 use fairline_data::{HoldOut, Match, Season, SimulatedLeague, SimulatedLeagueOptions};
 use fairline_market::Method;
 use fairline_sim::{
     ConsensusPredictor, EloPredictor, Error, FlatStrategy, KellyStrategy, Prices, Schedule, ScheduleOptions,
-    SeasonRun, Shard, Staking, Sweep, SweepOptions, SweepSpace, Trial, simulate_season,
+    SeasonRun, Shard, Sweep, SweepOptions, SweepSpace, SweepStaking, Trial, simulate_season,
 };
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -22,7 +24,7 @@ fn space() -> SweepSpace {
         .forecaster("elo", EloPredictor::default)
         .forecaster("consensus", || ConsensusPredictor::new(Method::Shin))
         .prices([Prices::Bookmaker("B365".into()), Prices::Best])
-        .staking([Staking::Kelly(0.25), Staking::Flat(Decimal::TEN)])
+        .staking([SweepStaking::Kelly(0.25), SweepStaking::Flat(Decimal::TEN)])
         .min_edge([Some(0.0), None])
 }
 
@@ -48,7 +50,7 @@ fn the_grid_is_every_combination_in_order() {
     for forecaster in ["elo", "consensus"] {
         for prices in ["B365", "best"] {
             for competitions in [None, Some("E0")] {
-                for staking in [Staking::Kelly(0.25), Staking::Flat(Decimal::TEN)] {
+                for staking in [SweepStaking::Kelly(0.25), SweepStaking::Flat(Decimal::TEN)] {
                     for max_bet in [0.01, 0.02, 0.03] {
                         for max_total in [0.5, 1.0] {
                             for min_edge in [Some(0.0), None] {
@@ -150,14 +152,14 @@ fn a_trial_is_a_simulated_season() {
             let schedule = Schedule::new(&hold_out, &options).unwrap();
             let options = configuration.season_options(Decimal::ONE_THOUSAND);
             let run: SeasonRun = match (configuration.forecaster.as_str(), configuration.staking) {
-                ("elo", Staking::Kelly(_)) => {
+                ("elo", SweepStaking::Kelly(_)) => {
                     simulate_season(&schedule, EloPredictor::default(), KellyStrategy, &options, |_| {})
                 }
                 ("elo", _) => {
                     let flat = FlatStrategy::new(Decimal::TEN);
                     simulate_season(&schedule, EloPredictor::default(), flat, &options, |_| {})
                 }
-                (_, Staking::Kelly(_)) => {
+                (_, SweepStaking::Kelly(_)) => {
                     let consensus = ConsensusPredictor::new(Method::Shin);
                     simulate_season(&schedule, consensus, KellyStrategy, &options, |_| {})
                 }
@@ -196,7 +198,9 @@ fn the_number_of_threads_and_the_order_of_seasons_change_nothing() {
     assert!(one.iter().any(|trial| trial.bets() > 100));
     assert_eq!(one, on(3, &SEASONS));
     let mut reversed = on(2, &[SEASONS[1], SEASONS[0]]);
-    reversed.iter_mut().for_each(|trial| trial.seasons.reverse());
+    for trial in &mut reversed {
+        trial.seasons.reverse();
+    }
     assert_eq!(one, reversed);
 }
 
@@ -219,11 +223,11 @@ fn axes_that_make_no_sweep_are_refused() {
         Error::InvalidOption { .. }
     ));
     assert!(matches!(refused(space().max_bet([f64::NAN])), Error::StakeOptions(_)));
-    assert!(matches!(refused(space().staking([Staking::Kelly(1.5)])), Error::StakeOptions(_)));
+    assert!(matches!(refused(space().staking([SweepStaking::Kelly(1.5)])), Error::StakeOptions(_)));
     for stake in [Decimal::ZERO, Decimal::NEGATIVE_ONE] {
-        assert!(matches!(refused(space().staking([Staking::Flat(stake)])), Error::InvalidOption { .. }));
+        assert!(matches!(refused(space().staking([SweepStaking::Flat(stake)])), Error::InvalidOption { .. }));
         assert!(matches!(
-            refused(space().staking([Staking::LevelProfit(stake)])),
+            refused(space().staking([SweepStaking::LevelProfit(stake)])),
             Error::InvalidOption { .. }
         ));
     }
@@ -235,7 +239,8 @@ fn axes_that_make_no_sweep_are_refused() {
     let wide = || (1..2000).map(|step| f64::from(step) / 2000.0);
     let vast =
         space().max_bet(wide()).max_total(wide()).min_edge(wide().map(Some)).max_edge(wide().map(Some));
-    let vast = vast.odds_band(wide().map(|odds| Some([1.0 + odds, 9.0]))).staking(wide().map(Staking::Kelly));
+    let vast =
+        vast.odds_band(wide().map(|odds| Some([1.0 + odds, 9.0]))).staking(wide().map(SweepStaking::Kelly));
     assert!(matches!(refused(vast), Error::SpaceTooLarge));
 }
 

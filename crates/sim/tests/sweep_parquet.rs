@@ -1,7 +1,7 @@
 //! The table as Parquet says what the trials say.
 
 use fairline_data::{Season, SimulatedLeague, SimulatedLeagueOptions};
-use fairline_sim::{EloPredictor, Staking, Sweep, SweepOptions, SweepSpace, write_parquet};
+use fairline_sim::{EloPredictor, Sweep, SweepOptions, SweepSpace, SweepStaking, write_parquet};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::{Field, RowAccessor};
 use rust_decimal::Decimal;
@@ -11,7 +11,7 @@ fn a_parquet_file_has_every_cell() {
     let league = SimulatedLeague::generate(&SimulatedLeagueOptions::new().seasons(3).seed(5)).unwrap();
     let space = SweepSpace::new()
         .forecaster("elo", EloPredictor::default)
-        .staking([Staking::Flat(Decimal::TEN), Staking::Kelly(0.5)])
+        .staking([SweepStaking::Flat(Decimal::TEN), SweepStaking::Kelly(0.5)])
         .min_edge([None, Some(0.05)])
         .odds_band([Some([1.0, 3.0])]);
     let seasons = [2017, 2018].map(Season::new);

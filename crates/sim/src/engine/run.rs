@@ -58,10 +58,8 @@ pub struct SeasonRun {
     pub ledger: Vec<Entry>,
     /// Bets that are not settled yet.
     pub open: Vec<OpenBet>,
-    /// What the monitor found, one record a week; empty without a monitor.
+    /// What the monitor found, one record a week, with the alerts it raised; empty without a monitor.
     pub health: Vec<WeekHealth>,
-    /// What the monitor raised.
-    pub alerts: Vec<Alert>,
     /// Trials of retrained forecasters.
     pub evaluations: Vec<ModelEvaluation>,
     /// What the model is worth beside the market's prices: over all past matches where the forecaster says so itself, else
@@ -73,6 +71,11 @@ impl SeasonRun {
     /// Money at the end, open stakes included.
     pub fn final_bankroll(&self) -> Decimal {
         self.weeks.last().map_or(self.bankroll_at_start, |week| week.bankroll)
+    }
+
+    /// What the monitor raised, in order.
+    pub fn alerts(&self) -> impl Iterator<Item = &Alert> {
+        self.health.iter().flat_map(|health| &health.alerts)
     }
 
     /// What retraining was worth: the mean improvement of the Brier score over all trials, weighted by their matches, as if

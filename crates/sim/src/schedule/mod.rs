@@ -40,6 +40,9 @@ pub struct Schedule {
     pub(crate) weeks: Vec<Week>,
     /// Matches before the first week.
     pub(crate) training: usize,
+    /// Hash of all of it, once somebody has asked.
+    #[cfg(feature = "serde")]
+    pub(crate) hash: std::sync::OnceLock<String>,
 }
 
 /// A betting week.
@@ -67,10 +70,7 @@ pub(crate) struct Batch {
 impl Batch {
     /// Asks a forecaster about the fixtures.
     pub(crate) fn ask(&self, predictor: &(impl Predictor + ?Sized)) -> Result<Forecasts> {
-        let start = self.start;
-        let said = predictor.predict(&self.fixtures).map_err(|source| Error::Predict { start, source })?;
-        said.check(self.fixtures.iter())?;
-        Ok(said)
+        Forecasts::ask(predictor, &self.fixtures, self.start)
     }
 }
 
@@ -148,7 +148,14 @@ impl Schedule {
             games.extend(announcements(game, options)?);
         }
         games.sort_by_key(|game| (game.fixture.date, game.fixture.time));
-        Ok(Self { options: options.clone(), played, weeks: weeks(games, options), training })
+        Ok(Self {
+            options: options.clone(),
+            played,
+            weeks: weeks(games, options),
+            training,
+            #[cfg(feature = "serde")]
+            hash: std::sync::OnceLock::new(),
+        })
     }
 
     /// Weeks with matches.
@@ -159,6 +166,31 @@ impl Schedule {
     /// Matches that are known before the first week.
     pub fn training_matches(&self) -> usize {
         self.training
+    }
+
+    /// The weeks before the first one that is played, to learn from.
+    pub(crate) fn training_weeks(&self) -> Vec<&[Played]> {
+        let weeks = self.played[..self.training]
+            .chunk_by(|one, next| self.week_of(one.fixture.date) == self.week_of(next.fixture.date));
+        weeks.collect()
+    }
+
+    /// The betting week of a day.
+    pub(crate) fn week_of(&self, day: Date) -> BettingWeek {
+        BettingWeek::containing(day, self.options.first_weekday)
+    }
+
+    /// The market's fair opening probabilities of a fixture.
+    pub(crate) fn fair_opening(&self, fixture: &Fixture) -> Result<Option<[f64; 3]>> {
+        match (&self.options.prices, fixture.odds) {
+            (Prices::Best, _) => fixture.consensus(self.options.devig),
+            (Prices::Bookmaker(_), None) => Ok(None),
+            (Prices::Bookmaker(name), Some(odds)) => {
+                let book = devig(&odds, self.options.devig);
+                let p = book.map_err(|source| fixture.bad_book((name.clone(), source)))?.probabilities;
+                Ok(Some([p[0], p[1], p[2]]))
+            }
+        }
     }
 
     /// Everything that is known before a day.

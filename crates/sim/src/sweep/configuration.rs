@@ -17,7 +17,7 @@ pub(super) const BEST: &str = "best";
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
-pub enum Staking {
+pub enum SweepStaking {
     /// This fraction, in (0, 1\], of the stakes that maximise the expected logarithm of wealth: [`KellyStrategy`].
     Kelly(f64),
     /// The same money on every bet: [`FlatStrategy`].
@@ -26,7 +26,7 @@ pub enum Staking {
     LevelProfit(Decimal),
 }
 
-impl Staking {
+impl SweepStaking {
     /// The word for it in tables, and its number.
     pub(super) fn words(&self) -> [String; 2] {
         let (word, amount) = match self {
@@ -48,7 +48,7 @@ impl Staking {
     }
 }
 
-impl Strategy for Staking {
+impl Strategy for SweepStaking {
     fn stakes(&self, slate: &Slate<'_>) -> Result<Stakes, StrategyError> {
         match *self {
             Self::Kelly(_) => KellyStrategy.stakes(slate), // the fraction is the policy's
@@ -71,7 +71,7 @@ pub struct Configuration {
     /// Competitions that are bet on; `None` for all.
     pub competitions: Option<Vec<String>>,
     /// What a stake is reckoned from.
-    pub staking: Staking,
+    pub staking: SweepStaking,
     /// Largest stake on one outcome, as a share of the bankroll.
     pub max_bet: f64,
     /// Largest sum of open stakes, as a share of the bankroll.
@@ -141,7 +141,7 @@ impl Configuration {
                 "" => None,
                 names => Some(names.split('+').map(str::to_owned).collect()),
             },
-            staking: Staking::parse(text(4)?, text(5)?).ok_or(Self::COLUMNS[4])?,
+            staking: SweepStaking::parse(text(4)?, text(5)?).ok_or(Self::COLUMNS[4])?,
             max_bet: number(6)?,
             max_total: number(7)?,
             min_edge: optional(8)?,
@@ -164,8 +164,8 @@ impl Configuration {
         }
         let stakes = Options::new().max_bet(self.max_bet).max_total(self.max_total);
         let stakes = match self.staking {
-            Staking::Kelly(fraction) => stakes.fraction(fraction),
-            Staking::Flat(_) | Staking::LevelProfit(_) => stakes,
+            SweepStaking::Kelly(fraction) => stakes.fraction(fraction),
+            SweepStaking::Flat(_) | SweepStaking::LevelProfit(_) => stakes,
         };
         SeasonOptions::new().bankroll(bankroll).value(value).policy(BankrollPolicy::new(stakes))
     }

@@ -14,7 +14,7 @@ mod space;
 mod table;
 mod trial;
 
-pub use self::configuration::{Configuration, Staking};
+pub use self::configuration::{Configuration, SweepStaking};
 #[cfg(feature = "parquet")]
 pub use self::parquet_file::write_parquet;
 pub use self::ranking::Ranking;

@@ -68,12 +68,12 @@ impl SweepOptions {
 /// # Examples
 /// ```
 /// use fairline_data::{Season, SimulatedLeague, SimulatedLeagueOptions};
-/// use fairline_sim::{EloPredictor, Staking, Sweep, SweepOptions, SweepReport, SweepReportOptions, SweepSpace};
+/// use fairline_sim::{EloPredictor, SweepStaking, Sweep, SweepOptions, SweepReport, SweepReportOptions, SweepSpace};
 ///
 /// let league = SimulatedLeague::generate(&SimulatedLeagueOptions::new().seasons(3).seed(7))?;
 /// let space = SweepSpace::new()
 ///     .forecaster("elo", EloPredictor::default)
-///     .staking([0.1, 0.25].map(Staking::Kelly))
+///     .staking([0.1, 0.25].map(SweepStaking::Kelly))
 ///     .min_edge([0.0, 0.05].map(Some));
 /// let seasons = [2017, 2018].map(Season::new);
 /// let sweep = Sweep::new(&space, &league.matches, &seasons, &SweepOptions::new())?;

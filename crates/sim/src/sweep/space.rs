@@ -8,7 +8,7 @@ use rand::distr::{Distribution, Uniform};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rust_decimal::Decimal;
 
-use super::configuration::{BEST, Configuration, Staking};
+use super::configuration::{BEST, Configuration, SweepStaking};
 use crate::{Error, Predictor, Prices, Result};
 
 /// A forecaster is made where it is needed, since it need not be able to cross threads.
@@ -32,12 +32,12 @@ pub(super) type Factory = Box<dyn Fn() -> Box<dyn Predictor> + Send + Sync>;
 ///
 /// # Examples
 /// ```
-/// use fairline_sim::{EloPredictor, GoalsPredictor, Staking, SweepSpace};
+/// use fairline_sim::{EloPredictor, GoalsPredictor, SweepStaking, SweepSpace};
 ///
 /// let space = SweepSpace::new()
 ///     .forecaster("elo", EloPredictor::default)
 ///     .forecaster("Dixon-Coles", GoalsPredictor::default)
-///     .staking([0.1, 0.25, 0.5].map(Staking::Kelly))
+///     .staking([0.1, 0.25, 0.5].map(SweepStaking::Kelly))
 ///     .min_edge([0.0, 0.02, 0.05, 0.1].map(Some));
 /// assert_eq!(space.grid()?.len(), 2 * 3 * 4);
 /// assert_eq!(space.random(10, 7)?.len(), 10);
@@ -47,7 +47,7 @@ pub struct SweepSpace {
     pub(super) forecasters: Vec<(String, Factory)>,
     pub(super) prices: Vec<Prices>,
     competitions: Vec<Option<Vec<String>>>,
-    stakings: Vec<Staking>,
+    stakings: Vec<SweepStaking>,
     max_bets: Vec<f64>,
     max_totals: Vec<f64>,
     min_edges: Vec<Option<f64>>,
@@ -71,7 +71,7 @@ impl Default for SweepSpace {
             forecasters: Vec::new(),
             prices: vec![Prices::Bookmaker("B365".to_owned())],
             competitions: vec![None],
-            stakings: vec![Staking::Kelly(0.25)],
+            stakings: vec![SweepStaking::Kelly(0.25)],
             max_bets: vec![0.05],
             max_totals: vec![1.0],
             min_edges: vec![Some(0.02)],
@@ -115,7 +115,7 @@ impl SweepSpace {
 
     /// What a stake is reckoned from.
     #[must_use]
-    pub fn staking(mut self, staking: impl IntoIterator<Item = Staking>) -> Self {
+    pub fn staking(mut self, staking: impl IntoIterator<Item = SweepStaking>) -> Self {
         self.stakings = staking.into_iter().collect();
         self
     }
@@ -267,9 +267,9 @@ impl SweepSpace {
             Err(Error::InvalidOption { name, value: amount.to_string(), allowed: "greater than 0" })
         };
         match configuration.staking {
-            Staking::Kelly(_) => {}
-            Staking::Flat(stake) => positive("flat stake", stake)?,
-            Staking::LevelProfit(target) => positive("level profit", target)?,
+            SweepStaking::Kelly(_) => {}
+            SweepStaking::Flat(stake) => positive("flat stake", stake)?,
+            SweepStaking::LevelProfit(target) => positive("level profit", target)?,
         }
         configuration.season_options(Decimal::ONE_THOUSAND).validate()?;
         Ok(configuration)
