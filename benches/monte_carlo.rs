@@ -1,13 +1,18 @@
-//! Ten thousand futures of a bankroll over 380 bets.
+//! Ten thousand futures of a bankroll over 380 bets, and ten thousand seasons of a league of twenty clubs.
+//!
+//! A bet on eight paths at once is some fifteen instructions for the random number and ten for wealth, drawdown, lowest point
+//! and doubling: with 512-bit vectors, two of which a processor starts in a cycle, 12 cycles, or 0.6 ns a bet and path at
+//! 2.6 GHz. What is written down is 40 bytes a path, so memory does not matter.
 
 mod common;
 
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
+use fairline::model::ScoreMatrix;
 use fairline::sim::{
-    BankrollModel, BetDistribution, BetPlan, MonteCarloOptions, PlannedBet, Stake, Staking, WeekSample,
-    simulate_bankroll,
+    BankrollModel, BetDistribution, BetPlan, LeagueFixture, LeagueOptions, MatchForecast, MonteCarloOptions,
+    PlannedBet, Stake, Staking, Standing, WeekSample, simulate_bankroll, simulate_league,
 };
 
 const PATHS: usize = 10_000;
@@ -26,6 +31,21 @@ fn plan(bets_a_week: usize, stake: Stake) -> BankrollModel {
         })
         .collect();
     BetPlan::new(&bets).expect("valid bets").into()
+}
+
+/// Everyone against everyone else, at home and away.
+fn league() -> (Vec<Standing>, Vec<LeagueFixture>) {
+    let clubs: Vec<Standing> = (0..20).map(|i| Standing::new(format!("club {i}"))).collect();
+    let mut fixtures = Vec::new();
+    for (i, home) in clubs.iter().enumerate() {
+        for (j, away) in clubs.iter().enumerate().filter(|(j, _)| *j != i) {
+            let rate = |a: usize, b: usize| 1.3 * (0.03 * (a as f64 - b as f64)).exp();
+            let matrix = ScoreMatrix::poisson(1.2 * rate(i, j), rate(j, i)).expect("valid rates");
+            let forecast = MatchForecast::Scores(matrix);
+            fixtures.push(LeagueFixture { home: home.club.clone(), away: away.club.clone(), forecast });
+        }
+    }
+    (clubs, fixtures)
 }
 
 fn main() {
@@ -59,6 +79,11 @@ fn main() {
         assert!(figures.paths == PATHS && figures.mean_drawdown.value > 0.0);
         group.bench_function(*name, |b| b.iter(run));
     }
+    let (clubs, fixtures) = league();
+    let options = LeagueOptions::new(42).seasons(PATHS);
+    let run = || simulate_league(black_box(&clubs), &fixtures, &options);
+    assert!(run().expect("a valid league").clubs[19].title.value > 0.1);
+    group.bench_function("league table", |b| b.iter(run));
     group.finish();
     criterion.final_summary();
 }
