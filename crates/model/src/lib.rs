@@ -5,6 +5,7 @@ mod cholesky;
 mod columns;
 mod conditional;
 mod error;
+mod exp_ln;
 mod goals;
 mod logit;
 mod normal;
