@@ -72,6 +72,7 @@ const BEST: &str = "best";
 /// Walk a season of football week by week and compare a model with the market.
 #[derive(Parser)]
 #[command(allow_negative_numbers = true)]
+#[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
 struct Args {
     #[arg(long, help = "Folder of CSV files [default: $FAIRLINE_DATA, downloads, simulated]")]
     data: Option<PathBuf>,

@@ -17,6 +17,18 @@ pub enum Error {
         /// Stakes proposed.
         proposed: usize,
     },
+    /// A proposed stake below 0.
+    #[error(
+        "the stake proposed for bet {bet} on event {event} = {value} must be at least 0, which is no bet"
+    )]
+    ProposedStake {
+        /// Number of the event, from 0.
+        event: usize,
+        /// Number of the bet within it, from 0.
+        bet: usize,
+        /// The amount found.
+        value: rust_decimal::Decimal,
+    },
     /// A single number, an argument or an option, is outside its range.
     #[error("{argument} = {value} must be {allowed}")]
     OutOfRange {

@@ -127,6 +127,16 @@ pub enum Error {
         /// Away club.
         away: String,
     },
+    /// Two forecasts of one match are written down.
+    #[error("{competition:?} has two forecasts of the home match of {home} on {date}; keep one of them")]
+    ForecastTwice {
+        /// Competition of the match.
+        competition: String,
+        /// Day of the match.
+        date: Date,
+        /// Home club.
+        home: String,
+    },
     /// The strategy failed.
     #[error("the strategy could not decide on the bets of {start}: {source}")]
     Strategy {
@@ -172,6 +182,50 @@ pub enum Error {
         /// What it may be.
         allowed: &'static str,
     },
+    /// An axis of a sweep without a value.
+    #[error("a sweep needs at least one value of {axis}")]
+    EmptyAxis {
+        /// The axis.
+        axis: &'static str,
+    },
+    /// A value that stands twice on an axis of a sweep.
+    #[error("{value} stands twice among the values of {axis}; every try counts, so leave one out")]
+    RepeatedValue {
+        /// The axis.
+        axis: &'static str,
+        /// The value.
+        value: String,
+    },
+    /// More combinations than can be counted.
+    #[error("the sweep has more combinations than can be numbered; leave out some values")]
+    SpaceTooLarge,
+    /// A configuration of another space.
+    #[error("{configuration} has a forecaster or prices that the sweep was not prepared for")]
+    UnknownConfiguration {
+        /// The configuration.
+        configuration: String,
+    },
+    /// A table of a sweep that cannot be read, written or gone on with.
+    #[error("{}, line {line}: {reason}", path.display())]
+    SweepFile {
+        /// The file.
+        path: std::path::PathBuf,
+        /// The line, counted from 1; 0 for the file as such.
+        line: usize,
+        /// What is wrong.
+        reason: String,
+    },
+    /// Tries that do not belong together.
+    #[error("try {number}: {reason}")]
+    MixedTrials {
+        /// Number of its configuration.
+        number: usize,
+        /// What is wrong.
+        reason: &'static str,
+    },
+    /// Matches that cannot be divided as asked for.
+    #[error("{0}")]
+    Data(#[source] Box<fairline_data::Error>),
     /// A snapshot that cannot be taken up.
     #[error("the snapshot cannot be taken up: {reason}")]
     Snapshot {

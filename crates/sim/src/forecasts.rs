@@ -1,8 +1,9 @@
 //! What a forecaster says about some fixtures.
 
+use jiff::civil::Date;
 use ndarray::Array2;
 
-use crate::{Error, Fixture, Result};
+use crate::{Error, Fixture, Predictor, Result};
 
 /// How far from 1 the probabilities of a match may sum to; what `fairline-kelly` allows as well.
 const SUM_TOLERANCE: f64 = fairline_kelly::PROBABILITY_SUM_TOLERANCE;
@@ -64,6 +65,17 @@ impl Forecasts {
         self
     }
 
+    /// Asks a forecaster about fixtures that are decided on at the start of a day, and checks what it says.
+    pub(crate) fn ask(
+        predictor: &(impl Predictor + ?Sized),
+        fixtures: &[Fixture],
+        start: Date,
+    ) -> Result<Self> {
+        let said = predictor.predict(fixtures).map_err(|source| Error::Predict { start, source })?;
+        said.check(fixtures)?;
+        Ok(said)
+    }
+
     /// The three probabilities of a fixture by its number.
     pub(crate) fn row(&self, i: usize) -> [f64; 3] {
         std::array::from_fn(|k| self.probabilities[[i, k]])
@@ -75,7 +87,7 @@ impl Forecasts {
     }
 
     /// Refuses what are no forecasts of these fixtures.
-    pub(crate) fn check(&self, fixtures: &[Fixture]) -> Result<()> {
+    fn check(&self, fixtures: &[Fixture]) -> Result<()> {
         let expected = (fixtures.len(), 3);
         let shapes = [Some(&self.probabilities), self.standard_errors.as_ref()];
         if let Some(wrong) = shapes.into_iter().flatten().find(|array| array.dim() != expected) {

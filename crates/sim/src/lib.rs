@@ -16,6 +16,8 @@ mod prices;
 mod schedule;
 mod scores;
 mod summary;
+#[cfg(feature = "sweep")]
+mod sweep;
 mod week;
 
 pub use betting::{
@@ -50,12 +52,19 @@ pub use predictor::Predictor;
 pub use predictors::{
     ConsensusPredictor, EloPredictor, FEATURE_NAMES, FeatureOptions, GoalsPredictor, LONGEST_REST,
     MarketPredictor, MultinomialPredictor, PoolPredictor, RatedStatistic, RatingOptions, RatingsOptions,
-    RatingsPredictor,
+    RatingsPredictor, RecordedForecast, RecordedForecasts,
 };
 pub use prices::{BookmakerOdds, Prices};
 pub use schedule::{Incident, IncidentKind, Offer, Rhythm, Schedule, ScheduleOptions};
 pub use scores::ForecastScores;
 pub use summary::{Betting, ModelVsMarket, SeasonScores, SeasonSummary};
+#[cfg(feature = "parquet")]
+pub use sweep::write_parquet;
+#[cfg(feature = "sweep")]
+pub use sweep::{
+    Configuration, Ranked, Ranking, SeasonTrial, Shard, Sweep, SweepOptions, SweepProgress, SweepReport,
+    SweepReportOptions, SweepSpace, SweepStaking, Trial, read_trials,
+};
 pub use week::WeekRecord;
 
 pub use fairline_metrics::BetResult;

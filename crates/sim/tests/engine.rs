@@ -12,6 +12,7 @@ use fairline_sim::{
     ValueOptions, simulate_season,
 };
 use jiff::ToSpan;
+use jiff::civil::Date;
 use ndarray::Array2;
 use proptest::prelude::*;
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -27,6 +28,19 @@ impl Predictor for Equal {
 
     fn predict(&self, fixtures: &[Fixture]) -> Result<Forecasts, PredictorError> {
         Ok(Array2::from_elem((fixtures.len(), 3), 1.0 / 3.0).into())
+    }
+}
+
+/// Remembers the matches it was shown.
+struct Witness(BTreeSet<(Date, String)>);
+impl Predictor for Witness {
+    fn fit(&mut self, history: &History<'_>) -> Result<(), PredictorError> {
+        self.0.extend(history.matches().iter().map(|it| (it.fixture.date, it.fixture.home.clone())));
+        Ok(())
+    }
+
+    fn predict(&self, fixtures: &[Fixture]) -> Result<Forecasts, PredictorError> {
+        Equal.predict(fixtures)
     }
 }
 
@@ -104,17 +118,6 @@ fn bets_on_an_abandoned_match_come_back_and_it_is_never_learnt_from() {
         run.bets.iter().filter(|bet| bet.result != BetResult::Void).map(|bet| bet.stake).sum();
     assert_eq!(summary.betting.staked, stood);
 
-    /// Remembers the matches it was shown.
-    struct Witness(BTreeSet<(jiff::civil::Date, String)>);
-    impl Predictor for Witness {
-        fn fit(&mut self, history: &History<'_>) -> Result<(), PredictorError> {
-            self.0.extend(history.matches().iter().map(|it| (it.fixture.date, it.fixture.home.clone())));
-            Ok(())
-        }
-        fn predict(&self, fixtures: &[Fixture]) -> Result<Forecasts, PredictorError> {
-            Equal.predict(fixtures)
-        }
-    }
     let mut witness = Witness(BTreeSet::new());
     let schedule = schedule(&matches, &prices);
     simulate_season(&schedule, &mut witness, ten(), &SeasonOptions::new(), |_| {}).unwrap();
@@ -308,7 +311,7 @@ fn several_leagues_and_seasons_share_a_bankroll() {
     let mut second = league(4);
     for game in &mut second {
         game.competition = "TWO".into();
-        game.date = game.date + 19.days(); // a calendar of its own
+        game.date += 19.days(); // a calendar of its own
         (game.home, game.away) = (format!("{} II", game.home), format!("{} II", game.away));
     }
     let alone = test_matches(&matches).len();

@@ -2,72 +2,96 @@
 
 use rust_decimal::Decimal;
 
-use super::rules::{fraction_of, offsets};
+use super::rules::{fraction_of, share};
 use super::{Bankroll, BankrollPolicy, Cap, Decision, Reason};
 use crate::slate::{edges, is_in, price};
 use crate::{Error, Event, Result};
 
-/// A proposed stake on its way through the rules.
+/// A proposed stake on its way through the rules; 0 once it is refused.
 struct Proposal {
     place: (usize, usize),
     edge: f64,
     stake: Decimal,
+    /// The stake before rounding, a fraction of the balance.
+    fraction: f64,
     reason: Reason,
 }
 
 impl Proposal {
+    fn is_open(&self) -> bool {
+        self.stake > Decimal::ZERO
+    }
+
     /// Nothing is placed.
     fn refuse(&mut self, reason: Reason) {
         (self.stake, self.reason) = (Decimal::ZERO, reason);
     }
 
-    /// Less is placed; the first rule that says so is the reason.
+    /// Less is placed. The reason is the first rule that says so, or the one that leaves nothing.
     fn cut(&mut self, stake: Decimal, cap: &Cap) {
         self.stake = stake;
-        if self.reason == Reason::AsProposed {
+        if self.reason == Reason::AsProposed || !self.is_open() {
             self.reason = Reason::Capped(cap.clone());
         }
-    }
-
-    fn is_open(&self) -> bool {
-        self.stake > Decimal::ZERO
     }
 }
 
 impl BankrollPolicy {
     /// Holds the stakes of any plan to the rules: the money to place on every bet, in the slate's order, with the reason.
     ///
-    /// The rules are those of [`decide`](BankrollPolicy::decide) in the same order, but **what is above a cap is cut**, and
-    /// nothing that was cut goes to other bets: first each bet at its own caps, then, where the stakes of an event, of a group
-    /// or of all bets are above their cap together, all of them in proportion. Of more than `max_bets` those with the largest
-    /// edges remain. No stake is ever raised. `fraction` has no say, and `max_drawdown` none either: it bounds an optimum, not
-    /// a plan.
+    /// The rules are those of [`decide`](BankrollPolicy::decide), but there the caps are part of an optimisation, and here
+    /// **what is above a cap is cut**, and nothing that was cut goes to other bets. No stake is ever raised. In this order:
+    /// 1. stop-loss and pause, no money: nothing is placed;
+    /// 2. odds band, then minimum edge: what is outside is not placed;
+    /// 3. every stake is cut to `max_bet`, then to the bet's own `max_stake`;
+    /// 4. where the stakes of an event are together above `max_event`, all of them shrink in proportion; then those of each
+    ///    group, in the order in which the groups were named; then all, to the least of `max_total`, what day and week leave,
+    ///    and the balance less the open stakes;
+    /// 5. minimum stake, and rounding down to the step;
+    /// 6. of more than `max_bets` those with the largest edges remain; of equal edges, the first.
     ///
-    /// Stakes that [`decide`](BankrollPolicy::decide) found come back as they are.
+    /// The reason is the first rule that changed the stake, or the one that left nothing of it; rounding alone is none. A stake that no rule
+    /// changed is [`Reason::AsProposed`], a stake of 0 [`Reason::NotProposed`].
+    ///
+    /// [`Options::fraction`](crate::Options::fraction) has no say: a plan proposes what it means to place.
+    /// [`Options::max_drawdown`](crate::Options::max_drawdown) has none either: it is a property of an optimum, and of stakes
+    /// that are none there is no cut that would give it. [`decide`](BankrollPolicy::decide) keeps it, and its stakes come back
+    /// from here as they are, so one policy serves every plan.
     ///
     /// # Shapes
-    /// `proposed`: money, one amount a bet, in the order of the slate.
+    /// `proposed`: money, one amount a bet, in the order of the slate; the liability of a lay bet. A slate without events has
+    /// no bets and no decisions.
     ///
     /// # Errors
-    /// [`Error::Money`] for a negative amount, [`Error::ProposedCount`] for another number of them than there are bets; those
-    /// of [`validate`](BankrollPolicy::validate) and of a slate that describes no events.
+    /// [`Error::ProposedCount`] for another number of amounts than there are bets, [`Error::ProposedStake`] for a negative one,
+    /// [`Error::Money`] for amounts that no decimal can hold together; those of [`validate`](BankrollPolicy::validate), and for
+    /// an event or a bet outside its range the error that names it and its place.
     ///
     /// # Examples
-    /// Ten on each of two bets, where no more than fifteen may be staked in all:
+    /// A [`Plan`](crate::Plan) knows no rules. Its stakes in money, and what the rules leave of them:
     /// ```
-    /// use fairline_kelly::{Bankroll, BankrollPolicy, Bet, Event, Options};
+    /// use fairline_kelly::{Bankroll, BankrollPolicy, Bet, Event, Options, Plan};
+    /// use ndarray::array;
     /// use rust_decimal::Decimal;
     ///
-    /// let slate = [
-    ///     Event::new(&[0.44, 0.33, 0.23]).bet(Bet::back(0, 2.60)),
-    ///     Event::new(&[0.50, 0.27, 0.23]).bet(Bet::back(0, 2.20)),
-    /// ];
-    /// let policy = BankrollPolicy::new(Options::new().max_total(0.015));
-    /// let bankroll = Bankroll::new(Decimal::ONE_THOUSAND)?;
-    /// let decisions = policy.limit(&bankroll, &slate, &[Decimal::TEN, Decimal::TEN])?;
-    /// assert_eq!(decisions[0].stake, Decimal::new(7_50, 2));
-    /// assert_eq!(decisions[0].reason.to_string(), "capped by max_total");
-    /// # Ok::<(), fairline_kelly::Error>(())
+    /// let p = array![[0.44, 0.56], [0.50, 0.50], [0.70, 0.30]];
+    /// let o = array![[2.60, 1.60], [2.20, 1.75], [1.45, 3.00]];
+    /// let flat = Plan::Flat { stake: 10.0, bankroll: 1000.0 }.stakes(p.view(), o.view(), 0.0)?;
+    /// let proposed: Result<Vec<Decimal>, _> = flat.iter().map(|f| Decimal::try_from(f * 1000.0)).collect();
+    ///
+    /// let event = |i: usize| {
+    ///     let bets = o.row(i).into_iter().enumerate().map(|(k, &odds)| Bet::back(k, odds));
+    ///     bets.fold(Event::new(&p.row(i).to_vec()), Event::bet)
+    /// };
+    /// let slate = [event(0), event(1), event(2)];
+    /// let policy = BankrollPolicy::new(Options::new().max_total(0.015)).odds_band(1.5, 10.0);
+    /// let decisions = policy.limit(&Bankroll::new(Decimal::ONE_THOUSAND)?, &slate, &proposed?)?;
+    /// let said = |i: usize| (decisions[i].stake.to_string(), decisions[i].reason.to_string());
+    /// assert_eq!(said(0), ("7.5".to_owned(), "capped by max_total".to_owned()));
+    /// assert_eq!(said(1), ("0".to_owned(), "not proposed".to_owned()));
+    /// assert_eq!(said(2), ("7.5".to_owned(), "capped by max_total".to_owned()));
+    /// assert_eq!(said(4), ("0".to_owned(), "outside the odds band".to_owned()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn limit(
         &self,
@@ -76,15 +100,19 @@ impl BankrollPolicy {
         proposed: &[Decimal],
     ) -> Result<Vec<Decision>> {
         self.validate()?;
-        let mut stakes = self.proposals(events, proposed)?;
-        let balance = bankroll.balance();
+        let mut proposals = proposals(events, proposed)?;
         if let Some(reason) = self.stop(bankroll) {
-            stakes.iter_mut().for_each(|it| it.refuse(reason.clone()));
-            return Ok(decisions(stakes, balance));
+            open(&mut proposals).for_each(|it| it.refuse(reason.clone()));
+        } else {
+            self.hold(bankroll, events, &mut proposals)?;
         }
-        let options = self.options();
-        let money = |share: f64| fraction_of(share, balance);
-        for it in stakes.iter_mut().filter(|it| it.is_open()) {
+        Ok(proposals.into_iter().map(Decision::from).collect())
+    }
+
+    /// Every rule but those that stop all betting; the balance is > 0.
+    fn hold(&self, bankroll: &Bankroll, events: &[Event], proposals: &mut [Proposal]) -> Result<()> {
+        let (options, balance) = (self.options(), bankroll.balance());
+        for it in open(proposals) {
             let bet = &events[it.place.0].bets()[it.place.1];
             if !self.is_within_odds_band(price(bet)) {
                 it.refuse(Reason::OutsideOddsBand);
@@ -92,90 +120,93 @@ impl BankrollPolicy {
                 it.refuse(Reason::BelowMinimumEdge);
             }
             for (share, cap) in [(options.max_bet, Cap::MaxBet), (bet.max_stake, Cap::MaxStake)] {
-                let most = money(share)?;
+                let most = fraction_of(share, balance)?;
                 if it.stake > most {
                     it.cut(most, &cap);
                 }
             }
         }
-        for event in 0..events.len() {
-            scale(&mut stakes, |place| place.0 == event, money(options.max_event)?, &Cap::MaxEvent);
+        let most = fraction_of(options.max_event, balance)?;
+        for of_event in proposals.chunk_by_mut(|one, other| one.place.0 == other.place.0) {
+            shrink(open(of_event).collect(), most, &Cap::MaxEvent)?;
         }
         for (group, share) in &options.max_groups {
-            let cap = Cap::MaxGroup(group.clone());
-            scale(&mut stakes, |place| is_in(group, events, place), money(*share)?, &cap);
+            let members = open(proposals).filter(|it| is_in(group, events, it.place)).collect();
+            shrink(members, fraction_of(*share, balance)?, &Cap::MaxGroup(group.clone()))?;
         }
-        let (total, cap) = self.total(bankroll);
-        scale(&mut stakes, |_| true, money(total)?, &cap);
+        let (room, limit) = self.room(bankroll)?;
+        shrink(open(proposals).collect(), room, &limit)?;
 
-        let least = self.least_stake().max(money(options.min_bet)?);
-        for it in stakes.iter_mut().filter(|it| it.is_open() && it.stake < least) {
-            it.refuse(Reason::BelowMinimumStake);
-        }
-        if let Some(most) = options.max_bets {
-            let mut open: Vec<&mut Proposal> = stakes.iter_mut().filter(|it| it.is_open()).collect();
-            open.sort_by(|one, other| other.edge.total_cmp(&one.edge));
-            open.into_iter().skip(most).for_each(|it| it.refuse(Reason::BeyondMaxBets));
-        }
-        for it in stakes.iter_mut().filter(|it| it.is_open()) {
+        let least = self.least_stake(balance)?;
+        for it in open(proposals) {
+            it.fraction = share(it.stake, balance);
             let rounded = self.rounded_down(it.stake)?;
-            if rounded <= Decimal::ZERO {
+            if it.stake < least {
+                it.refuse(Reason::BelowMinimumStake);
+            } else if rounded <= Decimal::ZERO {
                 it.refuse(Reason::BelowStep);
-            } else if rounded < self.least_stake() {
+            } else if rounded < least {
                 it.refuse(Reason::BelowMinimumStake);
             } else {
                 it.stake = rounded;
             }
         }
-        Ok(decisions(stakes, balance))
+        if let Some(most) = options.max_bets {
+            let mut best: Vec<&mut Proposal> = open(proposals).collect();
+            best.sort_by(|one, other| other.edge.total_cmp(&one.edge));
+            best.into_iter().skip(most).for_each(|it| it.refuse(Reason::BeyondMaxBets));
+        }
+        Ok(())
     }
+}
 
-    fn proposals(&self, events: &[Event], proposed: &[Decimal]) -> Result<Vec<Proposal>> {
-        let edges = edges(events)?;
-        let bets: usize = edges.iter().map(Vec::len).sum();
-        if bets != proposed.len() {
-            return Err(Error::ProposedCount { bets, proposed: proposed.len() });
-        }
-        if let Some(&value) = proposed.iter().find(|amount| **amount < Decimal::ZERO) {
-            return Err(Error::Money { argument: "proposed", value, allowed: "at least 0" });
-        }
-        let first = offsets(events);
-        let mut stakes = Vec::with_capacity(bets);
-        for (event, edges) in edges.iter().enumerate() {
-            for (bet, &edge) in edges.iter().enumerate() {
-                let stake = proposed[first[event] + bet];
-                let reason = if stake > Decimal::ZERO { Reason::AsProposed } else { Reason::NotProposed };
-                stakes.push(Proposal { place: (event, bet), edge, stake, reason });
-            }
-        }
-        Ok(stakes)
+impl From<Proposal> for Decision {
+    fn from(Proposal { place: (event, bet), edge, stake, fraction, reason }: Proposal) -> Self {
+        Self { event, bet, stake: stake.normalize(), fraction, edge, reason }
     }
+}
+
+/// The amounts beside their bets, checked.
+fn proposals(events: &[Event], proposed: &[Decimal]) -> Result<Vec<Proposal>> {
+    let edges = edges(events)?;
+    let bets = edges.iter().map(Vec::len).sum();
+    if bets != proposed.len() {
+        return Err(Error::ProposedCount { bets, proposed: proposed.len() });
+    }
+    let all = edges
+        .iter()
+        .enumerate()
+        .flat_map(|(event, edges)| edges.iter().enumerate().map(move |(bet, &edge)| ((event, bet), edge)));
+    let proposal = |((place, edge), &stake): (((usize, usize), f64), &Decimal)| {
+        if stake < Decimal::ZERO {
+            return Err(Error::ProposedStake { event: place.0, bet: place.1, value: stake });
+        }
+        let reason = if stake > Decimal::ZERO { Reason::AsProposed } else { Reason::NotProposed };
+        Ok(Proposal { place, edge, stake, fraction: 0.0, reason })
+    };
+    all.zip(proposed).map(proposal).collect()
+}
+
+/// Those with a stake.
+fn open(proposals: &mut [Proposal]) -> impl Iterator<Item = &mut Proposal> {
+    proposals.iter_mut().filter(|it| it.is_open())
 }
 
 /// Brings stakes that are together above a cap down to it, in proportion.
-fn scale(stakes: &mut [Proposal], is_member: impl Fn((usize, usize)) -> bool, most: Decimal, cap: &Cap) {
-    let members = |it: &&mut Proposal| it.is_open() && is_member(it.place);
-    let sum: Decimal = stakes.iter_mut().filter(members).map(|it| it.stake).sum();
+fn shrink(members: Vec<&mut Proposal>, most: Decimal, cap: &Cap) -> Result<()> {
+    let mut sum = Decimal::ZERO;
+    for it in &members {
+        let allowed = "small enough to be added to the others";
+        let more = sum.checked_add(it.stake);
+        sum = more.ok_or(Error::Money { argument: "proposed stake", value: it.stake, allowed })?;
+    }
     if sum <= most {
-        return;
+        return Ok(());
     }
-    for it in stakes.iter_mut().filter(members) {
-        // A share of at most 1 first, so that nothing can overflow.
-        it.cut(it.stake / sum * most, cap);
-        if !it.is_open() {
-            it.reason = Reason::Capped(cap.clone());
-        }
+    for it in members {
+        // Multiplied first, a third of 15 is 5; where that is too large a number, a share of at most 1 first.
+        let shrunk = it.stake.checked_mul(most).map_or_else(|| it.stake / sum * most, |part| part / sum);
+        it.cut(shrunk, cap);
     }
-}
-
-fn decisions(stakes: Vec<Proposal>, balance: Decimal) -> Vec<Decision> {
-    let decision = |Proposal { place: (event, bet), edge, stake, reason }: Proposal| Decision {
-        event,
-        bet,
-        stake: stake.normalize(),
-        fraction: if stake > Decimal::ZERO { super::rules::share(stake, balance) } else { 0.0 },
-        edge,
-        reason,
-    };
-    stakes.into_iter().map(decision).collect()
+    Ok(())
 }

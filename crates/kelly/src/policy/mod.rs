@@ -1,6 +1,7 @@
 //! Bankroll management: from probabilities and prices to money, with a reason for every decision.
 
 mod bankroll;
+mod decide;
 mod decision;
 mod limit;
 mod rules;

@@ -54,7 +54,7 @@ impl Simulation<'_> {
     ) -> Manifest {
         Manifest {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            data: self.schedule.data_hash(),
+            data: self.schedule.data_hash().to_owned(),
             matches: self.schedule.played.len(),
             forecaster: forecaster.into(),
             strategy: strategy.into(),
@@ -71,7 +71,11 @@ pub(super) fn configuration(schedule: &Schedule, options: &SeasonOptions) -> Str
 
 impl Schedule {
     /// SHA-256 of everything in the matches that a run can depend on, in hexadecimal digits.
-    pub fn data_hash(&self) -> String {
+    pub fn data_hash(&self) -> &str {
+        self.hash.get_or_init(|| self.hashed())
+    }
+
+    fn hashed(&self) -> String {
         let mut hasher = Sha256::new();
         let mut bytes = Bytes::default();
         for game in &self.played {

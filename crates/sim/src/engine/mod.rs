@@ -3,11 +3,15 @@
 mod event;
 #[cfg(feature = "serde")]
 mod manifest;
+mod place;
 mod retraining;
 mod run;
+mod settle;
 mod simulation;
 #[cfg(feature = "serde")]
 mod snapshot;
+mod train;
+mod watch;
 
 pub use self::event::{Event, OpenBet};
 #[cfg(feature = "serde")]

@@ -147,7 +147,7 @@ impl RetrainingOptions {
         if self.on_degradation && degraded {
             return Some(Trigger::Degradation);
         }
-        let since = week - state.last_training;
+        let since = week - state.trained_in;
         self.schedule.filter(|&weeks| since >= weeks).map(|_| Trigger::Schedule)
     }
 
@@ -260,7 +260,7 @@ pub(crate) struct Training {
     /// Matches that the champion was trained on.
     pub(crate) matches: usize,
     /// Number of the run's week in which something was trained last.
-    pub(crate) last_training: usize,
+    pub(crate) trained_in: usize,
     /// Number of the run's week in which the last trial ended.
     pub(crate) last_trial: Option<usize>,
     pub(crate) trial: Option<Trial>,
@@ -270,7 +270,7 @@ pub(crate) struct Training {
 
 impl Training {
     pub(crate) fn new() -> Self {
-        Self { before: None, matches: 0, last_training: 0, last_trial: None, trial: None, swapped: false }
+        Self { before: None, matches: 0, trained_in: 0, last_trial: None, trial: None, swapped: false }
     }
 }
 

@@ -1,10 +1,12 @@
 //! A run written down after a week, to be taken up again with the same bits.
 
+use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use super::manifest::configuration;
+use super::retraining::Retraining;
 use super::simulation::{Simulation, State};
-use crate::{Error, Result};
+use crate::{Error, Predictor, Result};
 
 /// What every snapshot begins with.
 const MAGIC: &[u8; 8] = b"fairline";
@@ -23,7 +25,7 @@ struct Contents {
     state: State,
 }
 
-impl<'a> Simulation<'a> {
+impl Simulation<'_> {
     /// Everything that the run has to remember, as bytes: to be stored after each week.
     ///
     /// What forecasters have learnt is not in it. [`resume`](Self::resume) has them learn it again, which
@@ -59,7 +61,7 @@ impl<'a> Simulation<'a> {
     /// ```
     pub fn snapshot(&self) -> Result<Vec<u8>> {
         let contents = Contents {
-            data: self.schedule.data_hash(),
+            data: self.schedule.data_hash().to_owned(),
             configuration: configuration(self.schedule, &self.options),
             state: self.state.clone(),
         };
@@ -91,6 +93,31 @@ impl<'a> Simulation<'a> {
             return refuse("it is of a week that the schedule does not have");
         }
         self.take_up(state)
+    }
+
+    /// Goes on from a state; the forecasters learn again what they had learnt.
+    fn take_up(&mut self, state: State) -> Result<()> {
+        let training = &state.training;
+        if training.swapped != self.state.training.swapped {
+            let challenger = self.challenger.as_mut().ok_or(Error::NoChallenger)?;
+            std::mem::swap(&mut self.champion, challenger);
+        }
+        let learn = |predictor: &mut dyn Predictor, before: Date| {
+            let history = self.schedule.history(before);
+            let matches = history.matches().len();
+            predictor.fit(&history).map_err(|source| Error::Fit { matches, before, source })
+        };
+        // Who learns before every batch is about to do so anyway, unless there is none left.
+        let learns_anyway =
+            self.options.retraining == Retraining::EveryBatch && state.next < self.schedule.weeks();
+        if let Some(before) = training.before.filter(|_| !learns_anyway) {
+            learn(self.champion.as_mut(), before)?;
+        }
+        if let Some(trial) = &training.trial {
+            learn(self.challenger.as_mut().ok_or(Error::NoChallenger)?.as_mut(), trial.trained_before)?;
+        }
+        self.state = state;
+        Ok(())
     }
 }
 

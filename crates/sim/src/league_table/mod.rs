@@ -28,7 +28,7 @@ use crate::{Error, Result};
 
 /// The most clubs, and the most points a club may have or owe.
 const MOST_CLUBS: usize = 1_000;
-const MOST_POINTS: i32 = 100_000;
+const MOST_POINTS: u32 = 100_000;
 
 /// The end of a season as it was simulated.
 #[derive(Debug, Clone, PartialEq)]
@@ -132,7 +132,7 @@ fn start(standings: &[Standing], fixtures: &[LeagueFixture], goals_count: bool) 
     let to_come: usize = fixtures.iter().map(|fixture| fixture.forecast.most_goals()).sum();
     let record = |(index, standing): (usize, &Standing)| {
         let out = |argument, value, allowed| Err(Error::OutOfRange { argument, index, value, allowed });
-        if standing.points.abs() > MOST_POINTS {
+        if standing.points.unsigned_abs() > MOST_POINTS {
             return out("points", f64::from(standing.points), "in -100,000 to 100,000");
         }
         let (scored, conceded) = (i64::from(standing.goals_for), i64::from(standing.goals_against));

@@ -17,7 +17,7 @@ use jiff::civil::Date;
 pub use self::incident::{Incident, IncidentKind};
 pub use self::options::{Rhythm, ScheduleOptions};
 use crate::prices::{consensus, quotes};
-use crate::{Error, Fixture, History, Played, Prices, Result};
+use crate::{Error, Fixture, Forecasts, History, Played, Predictor, Prices, Result};
 
 /// Matches to learn from, and the weeks to be played with their fixtures, prices and results.
 ///
@@ -40,6 +40,9 @@ pub struct Schedule {
     pub(crate) weeks: Vec<Week>,
     /// Matches before the first week.
     pub(crate) training: usize,
+    /// Hash of all of it, once somebody has asked.
+    #[cfg(feature = "serde")]
+    pub(crate) hash: std::sync::OnceLock<String>,
 }
 
 /// A betting week.
@@ -60,6 +63,15 @@ pub(crate) struct Batch {
     /// The last day whose results are known afterwards.
     pub(crate) end: Date,
     pub(crate) games: Vec<Game>,
+    /// The fixtures of the games, side by side as a forecaster is asked about them.
+    fixtures: Vec<Fixture>,
+}
+
+impl Batch {
+    /// Asks a forecaster about the fixtures.
+    pub(crate) fn ask(&self, predictor: &(impl Predictor + ?Sized)) -> Result<Forecasts> {
+        Forecasts::ask(predictor, &self.fixtures, self.start)
+    }
 }
 
 /// A match as it was announced, and what became of it.
@@ -136,7 +148,14 @@ impl Schedule {
             games.extend(announcements(game, options)?);
         }
         games.sort_by_key(|game| (game.fixture.date, game.fixture.time));
-        Ok(Self { options: options.clone(), played, weeks: weeks(games, options), training })
+        Ok(Self {
+            options: options.clone(),
+            played,
+            weeks: weeks(games, options),
+            training,
+            #[cfg(feature = "serde")]
+            hash: std::sync::OnceLock::new(),
+        })
     }
 
     /// Weeks with matches.
@@ -270,9 +289,10 @@ fn weeks(games: Vec<Game>, options: &ScheduleOptions) -> Vec<Week> {
                 Rhythm::Weekly => days.end(),
                 Rhythm::Daily => start,
             };
-            week.batches.push(Batch { start, end, games: Vec::new() });
+            week.batches.push(Batch { start, end, games: Vec::new(), fixtures: Vec::new() });
         }
         if let Some(batch) = week.batches.last_mut() {
+            batch.fixtures.push(game.fixture.clone());
             batch.games.push(game);
         }
     }
