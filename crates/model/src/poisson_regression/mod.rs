@@ -4,6 +4,7 @@
 //! ln λᵢ = oᵢ + xᵢ·β,   maximise  Σᵢ wᵢ·(yᵢ·ln λᵢ − λᵢ) − ½ Σ_j precision_j·(β_j − mean_j)²
 //! ```
 
+#[expect(clippy::inline_always, reason = "compiled once per kind of processor, where it is inlined")]
 mod rows;
 
 use ndarray::{Array1, ArrayView1, ArrayView2};
