@@ -1,10 +1,13 @@
 #![doc = include_str!("../README.md")]
 
 mod calibration;
+#[expect(clippy::inline_always, reason = "compiled once per kind of processor, where it is inlined")]
 mod cholesky;
 mod columns;
 mod conditional;
 mod error;
+#[expect(clippy::inline_always, reason = "compiled once per kind of processor, where it is inlined")]
+mod exp_ln;
 mod goals;
 mod logit;
 mod normal;
@@ -13,6 +16,7 @@ mod poisson_regression;
 mod pool;
 mod ratings;
 mod score_matrix;
+#[expect(clippy::inline_always, reason = "compiled once per kind of processor, where it is inlined")]
 mod sums;
 
 pub use calibration::{

@@ -9,6 +9,7 @@ mod massey;
 mod network;
 mod pi;
 mod poisson;
+#[expect(clippy::inline_always, reason = "compiled once per kind of processor, where it is inlined")]
 mod strengths;
 
 pub use self::colley::{Colley, ColleyRatings};

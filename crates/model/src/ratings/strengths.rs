@@ -7,6 +7,8 @@
 //! ( Uᵀ K )   K: defences, μ, h     S·y = −g_K + Uᵀ·D⁻¹·g_D,   x = −D⁻¹·(g_D + U·y)
 //! ```
 
+use fearless_simd::{Level, dispatch};
+
 use super::PoissonRatings;
 use crate::cholesky::Cholesky;
 use crate::sums::dot as inner;
@@ -101,6 +103,12 @@ struct Point {
 
 /// Moves from a start to the minimum.
 pub(super) fn newton(ratings: &PoissonRatings, start: Strengths, goals: f64) -> Result<End> {
+    // Compiled once for each kind of processor; the order of every sum, and so every bit, is the same for all.
+    dispatch!(Level::new(), _simd => search(ratings, start, goals))
+}
+
+#[inline(always)]
+fn search(ratings: &PoissonRatings, start: Strengths, goals: f64) -> Result<End> {
     let clubs = ratings.clubs();
     let mut best = Point::new(start);
     best.evaluate(ratings, goals);
@@ -154,6 +162,7 @@ impl Point {
         }
     }
 
+    #[inline(always)]
     fn evaluate(&mut self, ratings: &PoissonRatings, goals: f64) {
         let (clubs, stride) = (ratings.clubs(), ratings.stride);
         let Self {
@@ -218,6 +227,7 @@ struct System {
 
 impl System {
     /// The Newton step by attacks, and by defences, μ and h; `None` where rounding leaves no curvature.
+    #[inline(always)]
     fn step(&mut self, ratings: &PoissonRatings, at: &Point) -> Option<(Vec<f64>, Vec<f64>)> {
         let (clubs, order) = (ratings.clubs(), ratings.clubs() + 2);
         let (p, s) = (ratings.precision, ratings.style_precision);

@@ -3,7 +3,7 @@
 use fairline_data::Outcome;
 use fairline_market::{DevigOptions, devig};
 use fairline_model::{Elo, EloOptions, LogitOptions, MultinomialLogit};
-use ndarray::{Array2, ArrayView2, Axis};
+use ndarray::{Array2, ArrayView2, Axis, CowArray, Ix2};
 
 use super::features::{FEATURE_NAMES, FeatureRow, FeatureState};
 use super::fitted::check_fitted;
@@ -75,14 +75,19 @@ impl Logit {
             let missing = ["a home win", "a draw", "an away win"][missing.index()];
             return Err(format!("none of them ended in {missing}; add an earlier season").into());
         }
-        let fit = MultinomialLogit::fit(x.select(Axis(1), &columns).view(), outcomes, options)?;
+        let fit = MultinomialLogit::fit(chosen(x, &columns).view(), outcomes, options)?;
         check_fitted("multinomial logit", fit.gradient_norm, fit.iterations)?;
         Ok(Self { columns, fit })
     }
 
     fn predict(&self, x: ArrayView2<'_, f64>) -> Result<Array2<f64>, PredictorError> {
-        Ok(self.fit.predict(x.select(Axis(1), &self.columns).view())?)
+        Ok(self.fit.predict(chosen(x, &self.columns).view())?)
     }
+}
+
+/// Some columns; all of them without a copy.
+fn chosen<'a>(x: ArrayView2<'a, f64>, columns: &[usize]) -> CowArray<'a, f64, Ix2> {
+    if columns.len() == x.ncols() { x.into() } else { x.select(Axis(1), columns).into() }
 }
 
 impl Default for MultinomialPredictor {
