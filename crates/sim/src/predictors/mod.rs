@@ -9,6 +9,7 @@ mod low_scores;
 mod market;
 mod members;
 mod multinomial;
+mod oracle;
 mod pool;
 mod ratings;
 
@@ -18,5 +19,6 @@ pub use features::{FEATURE_NAMES, FeatureOptions, LONGEST_REST};
 pub use goals::GoalsPredictor;
 pub use market::MarketPredictor;
 pub use multinomial::MultinomialPredictor;
+pub use oracle::OraclePredictor;
 pub use pool::PoolPredictor;
 pub use ratings::{RatedStatistic, RatingOptions, RatingsOptions, RatingsPredictor};
