@@ -1,5 +1,7 @@
 //! Cholesky factor of a small symmetric positive definite matrix.
 
+use crate::sums::dot as inner;
+
 /// The lower factor `L` of `A = L·Lᵀ`.
 #[derive(Debug)]
 pub(crate) struct Cholesky {
@@ -128,10 +130,6 @@ impl Cholesky {
         }
         norm * inverse_norm
     }
-}
-
-fn inner(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
 #[cfg(test)]

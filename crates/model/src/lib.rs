@@ -35,6 +35,7 @@ pub use poisson_regression::PoissonRegression;
 pub use pool::{AddedValue, LogPool, PoolOptions, Verdict};
 pub use ratings::{
     Colley, ColleyRatings, Elo, EloOptions, Massey, MasseyOptions, MasseyRatings, PiOptions, PiRatings,
+    PoissonRatings,
 };
 pub use score_matrix::{
     BothTeamsToScore, DoubleChance, DrawNoBet, Handicap, ImpliedGoals, OverUnder, Quote, ScoreMatrix,
