@@ -245,7 +245,8 @@ impl<'a> Simulation<'a> {
             let matches = history.matches().len();
             predictor.fit(&history).map_err(|source| Error::Fit { matches, before, source })
         };
-        if let (Some(before), Retraining::Triggered(_)) = (training.before, &self.options.retraining) {
+        // Also where it is trained anew before the next batch: there may be none, and evidence is asked for.
+        if let Some(before) = training.before {
             learn(self.champion.as_mut(), before)?;
         }
         if let Some(trial) = &training.trial {

@@ -12,6 +12,7 @@ mod multinomial;
 mod oracle;
 mod pool;
 mod ratings;
+mod standard_errors;
 
 pub use consensus::ConsensusPredictor;
 pub use elo::EloPredictor;
