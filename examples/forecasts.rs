@@ -10,15 +10,14 @@ use std::path::PathBuf;
 
 use clap::Parser;
 use fairline::data::{BettingWeek, Season, SimulatedLeague, SimulatedLeagueOptions, read_dir};
-use fairline::jiff::civil::Date;
 use fairline::market::{DevigOptions, Method, devig};
 use fairline::metrics::{BootstrapOptions, Scores, log_score, mean_difference_by_week, rps};
 use fairline::model::{GoalsFamily, GoalsOptions};
 use fairline::ndarray::Array2;
 use fairline::sim::{
     ConsensusPredictor, EloPredictor, Fixture, Forecasts, GoalsPredictor, History, MarketPredictor,
-    MultinomialPredictor, Played, PoolPredictor, Predictor, PredictorError, Prices, RatingOptions,
-    RatingsOptions, RatingsPredictor,
+    MultinomialPredictor, OraclePredictor, Played, PoolPredictor, Predictor, PredictorError, Prices,
+    RatingOptions, RatingsOptions, RatingsPredictor,
 };
 
 /// Compare forecasters over whole seasons with the market's opening prices.
@@ -58,25 +57,8 @@ impl Predictor for BaseRates {
     }
 }
 
-/// Knows the probabilities that a simulated league is drawn from.
-struct Truth(Vec<(Date, String, [f64; 3])>);
-
-impl Predictor for Truth {
-    fn fit(&mut self, _history: &History<'_>) -> Result<(), PredictorError> {
-        Ok(())
-    }
-
-    fn predict(&self, fixtures: &[Fixture]) -> Result<Forecasts, PredictorError> {
-        let of = |fixture: &Fixture| {
-            let found = self.0.iter().find(|(date, home, _)| (*date, home) == (fixture.date, &fixture.home));
-            found.map(|(_, _, p)| *p).ok_or("a match that was never drawn")
-        };
-        Ok(Array2::from(fixtures.iter().map(of).collect::<Result<Vec<_>, _>>()?).into())
-    }
-}
-
 /// All forecasters, in the order of the table.
-fn forecasters(truth: Option<Truth>) -> Vec<(&'static str, Box<dyn Predictor>)> {
+fn forecasters(truth: Option<OraclePredictor>) -> Vec<(&'static str, Box<dyn Predictor>)> {
     let ratings =
         |options: RatingsOptions| -> Box<dyn Predictor> { Box::new(RatingsPredictor::new(options)) };
     let new = RatingsOptions::new;
@@ -190,9 +172,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         (read_dir(&folder)?.matches, None)
     } else {
         let league = SimulatedLeague::generate(&SimulatedLeagueOptions::new().seed(args.seed))?;
-        let games = league.matches.iter().zip(&league.truth);
-        let truth = games.map(|(game, p)| (game.date, game.home.clone(), *p)).collect();
-        (league.matches, Some(Truth(truth)))
+        let truth = OraclePredictor::new(&league);
+        (league.matches, Some(truth))
     };
     let prices = Prices::Bookmaker(BOOKMAKER.to_owned());
     let played: Vec<Played> =

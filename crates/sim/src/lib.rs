@@ -51,8 +51,8 @@ pub use options::SeasonOptions;
 pub use predictor::Predictor;
 pub use predictors::{
     ConsensusPredictor, EloPredictor, FEATURE_NAMES, FeatureOptions, GoalsPredictor, LONGEST_REST,
-    MarketPredictor, MultinomialPredictor, PoolPredictor, RatedStatistic, RatingOptions, RatingsOptions,
-    RatingsPredictor, RecordedForecast, RecordedForecasts,
+    MarketPredictor, MultinomialPredictor, OraclePredictor, PoolPredictor, RatedStatistic, RatingOptions,
+    RatingsOptions, RatingsPredictor, RecordedForecast, RecordedForecasts,
 };
 pub use prices::{BookmakerOdds, Prices};
 pub use schedule::{Incident, IncidentKind, Offer, Rhythm, Schedule, ScheduleOptions};

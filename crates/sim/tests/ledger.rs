@@ -1,13 +1,10 @@
 //! The books balance to the penny, whatever the options.
 
-mod common;
-
-use common::Oracle;
 use fairline_data::{HoldOut, Season, SimulatedLeague, SimulatedLeagueOptions};
 use fairline_kelly::{self as kelly, BankrollPolicy};
 use fairline_sim::{
-    BetResult, Error, KellyStrategy, Schedule, ScheduleOptions, SeasonOptions, Simulation, ValueOptions,
-    simulate_season,
+    BetResult, Error, KellyStrategy, OraclePredictor, Schedule, ScheduleOptions, SeasonOptions, Simulation,
+    ValueOptions, simulate_season,
 };
 use proptest::prelude::*;
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -40,7 +37,7 @@ proptest! {
             .bankroll(start)
             .value(ValueOptions::new().min_edge(min_edge))
             .policy(BankrollPolicy::new(caps));
-        let oracle = Oracle::new(&league, overconfidence);
+        let oracle = OraclePredictor::new(&league).exponent(overconfidence);
         let run = simulate_season(&schedule, oracle, KellyStrategy, &options, |_| {})?;
 
         prop_assert_eq!(run.predictions.len(), hold_out.test.len());
@@ -81,7 +78,7 @@ fn options_out_of_range_are_named() {
     let hold_out = HoldOut::split(&league.matches, Season::new(2019)).unwrap();
     let schedule = Schedule::new(&hold_out, &ScheduleOptions::new()).unwrap();
     let begin = |options: &SeasonOptions| {
-        Simulation::new(&schedule, Oracle::new(&league, 1.0), KellyStrategy, options).unwrap_err()
+        Simulation::new(&schedule, OraclePredictor::new(&league), KellyStrategy, options).unwrap_err()
     };
     for (bankroll, text) in
         [("0", "0"), ("-5", "-5"), ("10.005", "10.005"), ("10000000000000.01", "10000000000000.01")]
@@ -101,7 +98,7 @@ fn a_match_without_a_price_is_predicted_and_not_bet_on() {
     matches.iter_mut().step_by(2).for_each(|game| game.quotes.retain(|quote| &*quote.bookmaker != "B365"));
     let hold_out = HoldOut::split(&matches, Season::new(2019)).unwrap();
     let schedule = Schedule::new(&hold_out, &ScheduleOptions::new()).unwrap();
-    let oracle = Oracle::new(&league, 1.0);
+    let oracle = OraclePredictor::new(&league);
     let run = simulate_season(&schedule, oracle, KellyStrategy, &SeasonOptions::new(), |_| {}).unwrap();
     assert_eq!(run.predictions.len(), 380);
     assert_eq!(run.predictions.iter().filter(|p| p.market.is_none()).count(), 190);

@@ -1,13 +1,11 @@
 //! What theory says about betting where the truth is known.
 
-mod common;
-
-use common::Oracle;
 use fairline_data::{HoldOut, Line, Season, SimulatedLeague, SimulatedLeagueOptions};
 use fairline_kelly::{self as kelly, BankrollPolicy};
 use fairline_market::Method;
 use fairline_sim::{
-    KellyStrategy, MarketPredictor, Schedule, ScheduleOptions, SeasonOptions, ValueOptions, simulate_season,
+    KellyStrategy, MarketPredictor, OraclePredictor, Schedule, ScheduleOptions, SeasonOptions, ValueOptions,
+    simulate_season,
 };
 use ndarray::Array2;
 use rust_decimal::Decimal;
@@ -36,7 +34,7 @@ fn betting_with_the_truth_grows_at_the_rate_of_kelly() {
     let (mut expected, mut surprises) = (0.0, Vec::new());
     for seed in 1..=12 {
         let league = SimulatedLeague::generate(&SimulatedLeagueOptions::new().seed(seed)).unwrap();
-        let mut oracle = Oracle::new(&league, 1.0);
+        let mut oracle = OraclePredictor::new(&league);
         for year in 2017..=2023 {
             let hold_out = HoldOut::split(&league.matches, Season::new(year)).unwrap();
             let schedule = Schedule::new(&hold_out, &ScheduleOptions::new()).unwrap();
@@ -97,7 +95,7 @@ fn the_truth_scores_better_than_the_market() {
         let hold_out = HoldOut::split(&league.matches, Season::new(year)).unwrap();
         let options = SeasonOptions::new();
         let schedule = Schedule::new(&hold_out, &ScheduleOptions::new()).unwrap();
-        let oracle = Oracle::new(&league, 1.0);
+        let oracle = OraclePredictor::new(&league);
         let run = simulate_season(&schedule, oracle, KellyStrategy, &options, |_| {}).unwrap();
         differences.push(run.summary().unwrap().model_vs_market.brier_difference.unwrap());
     }

@@ -90,23 +90,34 @@ impl EloPredictor {
     pub fn new(options: EloOptions) -> Self {
         Self { options, walk: None, logit: None }
     }
-}
 
-impl Predictor for EloPredictor {
-    fn fit(&mut self, history: &History<'_>) -> Result<(), PredictorError> {
-        self.logit = None;
+    /// The pass over a history, going on from the last one where that is possible.
+    fn walk(&mut self, history: &History<'_>) -> Result<&Walk, PredictorError> {
         let begun = self.walk.take().and_then(|walk| Some((walk.learnt.rest(history)?, walk)));
         let (rest, mut walk) = match begun {
             Some(begun) => begun,
             None => (*history, Walk::new(&self.options)?),
         };
         rest.weeks().for_each(|week| walk.learn(week));
-        let walk = self.walk.insert(walk);
+        Ok(self.walk.insert(walk))
+    }
+}
+
+impl Predictor for EloPredictor {
+    fn fit(&mut self, history: &History<'_>) -> Result<(), PredictorError> {
+        self.logit = None;
+        let walk = self.walk(history)?;
         let x = ArrayView1::from(&walk.differences).insert_axis(Axis(1));
         let options = OrderedLogitOptions::new().classes(3).symmetric(true);
         let logit = OrderedLogit::fit(x, &walk.outcomes, &options)?;
         check_fitted("ordered logit", logit.gradient_norm, logit.iterations)?;
         self.logit = Some(logit);
+        Ok(())
+    }
+
+    /// Ratings move on, the logit stays.
+    fn observe(&mut self, history: &History<'_>) -> Result<(), PredictorError> {
+        self.walk(history)?;
         Ok(())
     }
 

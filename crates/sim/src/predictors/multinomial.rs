@@ -2,13 +2,14 @@
 
 use fairline_data::Outcome;
 use fairline_market::{DevigOptions, devig};
-use fairline_model::{Elo, EloOptions, LogitOptions, MultinomialLogit};
+use fairline_model::{Elo, EloOptions, LogitData, LogitOptions, MultinomialLogit};
 use ndarray::{Array2, ArrayView2, Axis, CowArray, Ix2};
 
 use super::features::{FEATURE_NAMES, FeatureRow, FeatureState};
 use super::fitted::check_fitted;
+use super::standard_errors::standard_errors;
 use crate::history::Learnt;
-use crate::{FeatureOptions, Fixture, Forecasts, History, Predictor, PredictorError, Result};
+use crate::{FeatureOptions, Features, Fixture, Forecasts, History, Predictor, PredictorError, Result};
 
 /// A multinomial logit on the features of [`FEATURE_NAMES`], refitted from scratch on every history it is given.
 ///
@@ -24,6 +25,7 @@ pub struct MultinomialPredictor {
     market: Option<DevigOptions>,
     /// Features left out.
     without: Vec<String>,
+    errors: bool,
     walk: Option<Walk>,
     fitted: Option<Fitted>,
 }
@@ -53,6 +55,8 @@ struct Fitted {
 struct Logit {
     columns: Vec<usize>,
     fit: MultinomialLogit,
+    /// Sandwich covariance of its parameters, where standard errors are asked for.
+    covariance: Option<Array2<f64>>,
 }
 
 impl Logit {
@@ -61,6 +65,7 @@ impl Logit {
         outcomes: &[usize],
         uses: impl Fn(usize) -> bool,
         options: &LogitOptions,
+        errors: bool,
     ) -> Result<Self, PredictorError> {
         let varies = |&column: &usize| {
             let mut values = x.column(column).into_iter();
@@ -75,13 +80,20 @@ impl Logit {
             let missing = ["a home win", "a draw", "an away win"][missing.index()];
             return Err(format!("none of them ended in {missing}; add an earlier season").into());
         }
-        let fit = MultinomialLogit::fit(chosen(x, &columns).view(), outcomes, options)?;
+        let x = chosen(x, &columns);
+        let fit = MultinomialLogit::fit(x.view(), outcomes, options)?;
         check_fitted("multinomial logit", fit.gradient_norm, fit.iterations)?;
-        Ok(Self { columns, fit })
+        let inference = || fit.inference(&LogitData::new(x.view(), outcomes), options);
+        let covariance = errors.then(inference).transpose()?.map(|inference| inference.robust_covariance);
+        Ok(Self { columns, fit, covariance })
     }
 
-    fn predict(&self, x: ArrayView2<'_, f64>) -> Result<Array2<f64>, PredictorError> {
-        Ok(self.fit.predict(chosen(x, &self.columns).view())?)
+    /// Probabilities, and their standard errors where they are asked for.
+    fn predict(&self, x: ArrayView2<'_, f64>) -> Result<(Array2<f64>, Option<Array2<f64>>), PredictorError> {
+        let x = chosen(x, &self.columns);
+        let p = self.fit.predict(x.view())?;
+        let errors = self.covariance.as_ref().map(|covariance| standard_errors(&p, x.view(), covariance));
+        Ok((p, errors))
     }
 }
 
@@ -110,6 +122,7 @@ impl MultinomialPredictor {
             logit: logit.classes(3),
             market: None,
             without: Vec::new(),
+            errors: false,
             walk: None,
             fitted: None,
         }
@@ -126,6 +139,21 @@ impl MultinomialPredictor {
     #[must_use]
     pub fn without(mut self, words: &[&str]) -> Self {
         self.without = words.iter().map(|&word| word.to_owned()).collect();
+        self
+    }
+
+    /// Gives standard errors with the probabilities, for [`ValueOptions::confidence`](crate::ValueOptions::confidence).
+    ///
+    /// They are those of the fitted coefficients, by the delta method on their sandwich covariance: how far the
+    /// probabilities would move with other matches to learn from. What the features do not know is not in them.
+    ///
+    /// # Formula
+    /// ```text
+    /// s² = gᵀ·V·g,   g = ∂p/∂β,   V = robust covariance of the coefficients
+    /// ```
+    #[must_use]
+    pub fn with_standard_errors(mut self) -> Self {
+        self.errors = true;
         self
     }
 
@@ -178,7 +206,7 @@ impl Predictor for MultinomialPredictor {
         self.fitted = None;
         let walk = self.walk(history)?;
         let x = ArrayView2::from(walk.rows.as_slice());
-        let plain = Logit::fit(x, &walk.outcomes, |column| self.uses(column), &self.logit)?;
+        let plain = Logit::fit(x, &walk.outcomes, |column| self.uses(column), &self.logit, self.errors)?;
 
         let mut with_market = None;
         // While no match with a price has been played, the plain logit serves.
@@ -191,10 +219,16 @@ impl Predictor for MultinomialPredictor {
                 }
             }
             let x = ArrayView2::from_shape((y.len(), FEATURE_NAMES.len() + 3), &x)?;
-            with_market = Some(Logit::fit(x, &y, |column| self.uses(column), &self.logit)?);
+            with_market = Some(Logit::fit(x, &y, |column| self.uses(column), &self.logit, self.errors)?);
         }
         self.walk = Some(walk);
         self.fitted = Some(Fitted { plain, with_market });
+        Ok(())
+    }
+
+    /// The features move on, the logits stay.
+    fn observe(&mut self, history: &History<'_>) -> Result<(), PredictorError> {
+        self.walk = Some(self.walk(history)?);
         Ok(())
     }
 
@@ -204,16 +238,24 @@ impl Predictor for MultinomialPredictor {
         };
         // The calendar of the week must not stay in the state: fit alone decides what is remembered.
         let rows = walk.state.clone().announce(fixtures.iter());
-        let mut probabilities = fitted.plain.predict(ArrayView2::from(rows.as_slice()))?;
+        let x = ArrayView2::from(rows.as_slice());
+        let (mut probabilities, mut errors) = fitted.plain.predict(x)?;
         if let Some(logit) = &fitted.with_market {
-            for ((row, fixture), mut p) in rows.iter().zip(fixtures).zip(probabilities.rows_mut()) {
+            for (i, (row, fixture)) in rows.iter().zip(fixtures).enumerate() {
                 if let Some(market) = self.market(fixture)? {
                     let row: Vec<f64> = row.iter().chain(&market).copied().collect();
-                    let x = ArrayView2::from_shape((1, row.len()), &row)?;
-                    p.assign(&logit.predict(x)?.index_axis(Axis(0), 0));
+                    let (p, error) = logit.predict(ArrayView2::from_shape((1, row.len()), &row)?)?;
+                    probabilities.row_mut(i).assign(&p.row(0));
+                    if let (Some(errors), Some(error)) = (&mut errors, error) {
+                        errors.row_mut(i).assign(&error.row(0));
+                    }
                 }
             }
         }
-        Ok(probabilities.into())
+        let used: Vec<usize> = (0..FEATURE_NAMES.len()).filter(|&column| self.uses(column)).collect();
+        let names = used.iter().map(|&column| FEATURE_NAMES[column].to_owned()).collect();
+        let mut forecasts = Forecasts::from(probabilities);
+        forecasts.standard_errors = errors;
+        Ok(forecasts.features(Features { names, values: x.select(Axis(1), &used) }))
     }
 }

@@ -149,8 +149,13 @@ impl<P: Predictor> Predictor for PoolPredictor<P> {
         Ok(())
     }
 
+    /// The model observes, the weights stay.
+    fn observe(&mut self, history: &History<'_>) -> Result<(), PredictorError> {
+        self.model.observe(history)
+    }
+
     fn predict(&self, fixtures: &[Fixture]) -> Result<Forecasts, PredictorError> {
-        let mut forecast = self.model.predict(fixtures)?.probabilities;
+        let Forecasts { probabilities: mut forecast, features, .. } = self.model.predict(fixtures)?;
         let weights = self
             .pool
             .as_ref()
@@ -163,7 +168,7 @@ impl<P: Predictor> Predictor for PoolPredictor<P> {
             let sum = p.sum();
             p /= sum;
         }
-        Ok(forecast.into())
+        Ok(Forecasts { features, ..forecast.into() })
     }
 
     fn evidence(&self) -> Option<MarketEvidence> {

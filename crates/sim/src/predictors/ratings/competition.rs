@@ -71,23 +71,28 @@ impl Competition {
         Ok(())
     }
 
+    /// What the ratings are worth, learnt from the past matches as they are seen on a day.
+    pub(super) fn stage(&self, day: Date, options: &RatingsOptions) -> Result<Stage, PredictorError> {
+        let enough = self.with_shots as f64 >= ENOUGH_SHOTS * self.rows.len() as f64;
+        if enough {
+            let used: Vec<usize> = (0..options.ratings.len()).collect();
+            Stage::fit(&self.rows, &used, day, &options.ratings, options)
+        } else {
+            // The rating of goals alone comes after the others.
+            Stage::fit(&self.rows, &[options.ratings.len()], day, &[options.goals_alone], options)
+        }
+    }
+
     /// Probabilities of home win, draw and away win of the fixtures of a week, from what was known before its first day.
     pub(super) fn forecast(
         &self,
         fixtures: &[&Fixture],
+        stage: &Stage,
         start: Date,
         options: &RatingsOptions,
     ) -> Result<Vec<[f64; 3]>, PredictorError> {
         // The calendar of the week must not stay in the state: fit alone decides what is remembered.
         let pairings = self.standing.clone().rate(fixtures, start, options)?;
-        let enough = self.with_shots as f64 >= ENOUGH_SHOTS * self.rows.len() as f64;
-        let stage = if enough {
-            let used: Vec<usize> = (0..options.ratings.len()).collect();
-            Stage::fit(&self.rows, &used, start, &options.ratings, options)?
-        } else {
-            // The rating of goals alone comes after the others.
-            Stage::fit(&self.rows, &[options.ratings.len()], start, &[options.goals_alone], options)?
-        };
         let forecast = |pairing: &Pairing| {
             let [home, away] = stage.rates(&pairing.edges);
             Ok(dixon_coles(home, away, stage.rho)?.result())

@@ -14,6 +14,7 @@ use ndarray::Array2;
 
 use self::competition::Competition;
 pub use self::options::{RatedStatistic, RatingOptions, RatingsOptions};
+use self::stage::Stage;
 use crate::history::Learnt;
 use crate::{Fixture, Forecasts, History, Played, Predictor, PredictorError};
 
@@ -49,6 +50,8 @@ pub struct RatingsPredictor {
     options: RatingsOptions,
     learnt: Learnt,
     competitions: BTreeMap<String, Competition>,
+    /// What ratings are worth in each competition, as of the last fit.
+    stages: Option<BTreeMap<String, Stage>>,
     /// First day that is not known, once there is one.
     end: Option<jiff::civil::Date>,
 }
@@ -64,15 +67,14 @@ impl RatingsPredictor {
     #[must_use]
     pub fn new(options: RatingsOptions) -> Self {
         let learnt = Learnt::new(options.uses_prices());
-        Self { options, learnt, competitions: BTreeMap::new(), end: None }
+        Self { options, learnt, competitions: BTreeMap::new(), stages: None, end: None }
     }
-}
 
-impl Predictor for RatingsPredictor {
-    fn fit(&mut self, history: &History<'_>) -> Result<(), PredictorError> {
-        self.options.validate()?;
+    /// Rates clubs over a history, going on from the last one where that is possible.
+    fn walk(&mut self, history: &History<'_>) -> Result<(), PredictorError> {
         let rest = self.learnt.rest(history).unwrap_or_else(|| {
-            *self = Self::new(self.options.clone());
+            self.learnt = Learnt::new(self.options.uses_prices());
+            self.competitions.clear();
             *history
         });
         for week in rest.weeks() {
@@ -90,9 +92,29 @@ impl Predictor for RatingsPredictor {
         self.end = Some(history.end());
         Ok(())
     }
+}
+
+impl Predictor for RatingsPredictor {
+    fn fit(&mut self, history: &History<'_>) -> Result<(), PredictorError> {
+        self.options.validate()?;
+        self.stages = None;
+        self.walk(history)?;
+        let stage = |(name, competition): (&String, &Competition)| {
+            Ok::<_, PredictorError>((name.clone(), competition.stage(history.end(), &self.options)?))
+        };
+        self.stages = Some(self.competitions.iter().map(stage).collect::<Result<_, _>>()?);
+        Ok(())
+    }
+
+    /// The ratings move on; what they are worth, home advantage and ρ stay.
+    fn observe(&mut self, history: &History<'_>) -> Result<(), PredictorError> {
+        self.walk(history)
+    }
 
     fn predict(&self, fixtures: &[Fixture]) -> Result<Forecasts, PredictorError> {
-        let end = self.end.ok_or("predict was called before fit")?;
+        let (Some(end), Some(stages)) = (self.end, &self.stages) else {
+            return Err("predict was called before fit".into());
+        };
         let mut by_competition: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (i, fixture) in fixtures.iter().enumerate() {
             by_competition.entry(&fixture.competition).or_default().push(i);
@@ -102,7 +124,14 @@ impl Predictor for RatingsPredictor {
             let unknown = Competition::default();
             let competition = self.competitions.get(name).unwrap_or(&unknown);
             let week: Vec<&Fixture> = rows.iter().map(|&i| &fixtures[i]).collect();
-            for (&i, p) in rows.iter().zip(competition.forecast(&week, end, &self.options)?) {
+            let new;
+            let stage = if let Some(stage) = stages.get(name) {
+                stage
+            } else {
+                new = unknown.stage(end, &self.options)?;
+                &new
+            };
+            for (&i, p) in rows.iter().zip(competition.forecast(&week, stage, end, &self.options)?) {
                 forecast.row_mut(i).assign(&ndarray::ArrayView1::from(&p));
             }
         }
