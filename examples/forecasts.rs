@@ -16,7 +16,7 @@ use fairline::metrics::{BootstrapOptions, Scores, log_score, mean_difference_by_
 use fairline::model::{GoalsFamily, GoalsOptions};
 use fairline::ndarray::Array2;
 use fairline::sim::{
-    ConsensusPredictor, EloPredictor, Fixture, GoalsPredictor, History, MarketPredictor,
+    ConsensusPredictor, EloPredictor, Fixture, Forecasts, GoalsPredictor, History, MarketPredictor,
     MultinomialPredictor, Played, PoolPredictor, Predictor, PredictorError, Prices, RatingOptions,
     RatingsOptions, RatingsPredictor,
 };
@@ -53,8 +53,8 @@ impl Predictor for BaseRates {
         Ok(())
     }
 
-    fn predict(&self, fixtures: &[Fixture]) -> Result<Array2<f64>, PredictorError> {
-        Ok(Array2::from_shape_fn((fixtures.len(), 3), |(_, k)| self.0[k]))
+    fn predict(&self, fixtures: &[Fixture]) -> Result<Forecasts, PredictorError> {
+        Ok(Array2::from_shape_fn((fixtures.len(), 3), |(_, k)| self.0[k]).into())
     }
 }
 
@@ -66,12 +66,12 @@ impl Predictor for Truth {
         Ok(())
     }
 
-    fn predict(&self, fixtures: &[Fixture]) -> Result<Array2<f64>, PredictorError> {
+    fn predict(&self, fixtures: &[Fixture]) -> Result<Forecasts, PredictorError> {
         let of = |fixture: &Fixture| {
             let found = self.0.iter().find(|(date, home, _)| (*date, home) == (fixture.date, &fixture.home));
             found.map(|(_, _, p)| *p).ok_or("a match that was never drawn")
         };
-        Ok(Array2::from(fixtures.iter().map(of).collect::<Result<Vec<_>, _>>()?))
+        Ok(Array2::from(fixtures.iter().map(of).collect::<Result<Vec<_>, _>>()?).into())
     }
 }
 
@@ -168,7 +168,7 @@ fn walk(played: &[Played], seasons: [i16; 2], model: &mut dyn Predictor) -> Resu
         let history = History::before(played, week_of(&week[0]).start(), BettingWeek::FIRST_WEEKDAY)?;
         model.fit(&history).map_err(|error| format!("{error}"))?;
         let fixtures: Vec<Fixture> = week.iter().map(|game| game.fixture.clone()).collect();
-        let p = model.predict(&fixtures).map_err(|error| format!("{error}"))?;
+        let p = model.predict(&fixtures).map_err(|error| format!("{error}"))?.probabilities;
         for (game, p) in week.iter().zip(p.outer_iter()) {
             let Some(odds) = game.fixture.odds else { continue };
             let market = devig(&odds, DevigOptions::new(Method::Shin).underround(true))?.probabilities;

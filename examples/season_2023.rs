@@ -11,10 +11,12 @@ use std::time::Instant;
 
 use clap::{Parser, ValueEnum};
 use fairline::data::{Download, HoldOut, Season, Source};
+use fairline::kelly::BankrollPolicy;
 use fairline::market::{DevigOptions, Method};
 use fairline::sim::{
-    ConsensusPredictor, EloPredictor, GoalsPredictor, MarketPredictor, MultinomialPredictor, PoolPredictor,
-    Predictor, RatingsOptions, RatingsPredictor, SeasonOptions, simulate_season,
+    ConsensusPredictor, EloPredictor, GoalsPredictor, KellyStrategy, MarketPredictor, MonitorOptions,
+    MultinomialPredictor, PoolPredictor, Predictor, RatingsOptions, RatingsPredictor, RetrainingOptions,
+    Schedule, ScheduleOptions, SeasonOptions, Simulation, ValueOptions,
 };
 use fairline::{Decimal, kelly};
 use fairline_report::SeasonReport;
@@ -61,12 +63,16 @@ impl Model {
     }
 }
 
+/// Weeks before the season that tell what the model reaches in training: about a season of them.
+const REFERENCE_WEEKS: usize = 36;
+
 /// The value of `--book` that asks for the best price of each outcome.
 const BEST: &str = "best";
 
 /// Walk a season of football week by week and compare a model with the market.
 #[derive(Parser)]
 #[command(allow_negative_numbers = true)]
+#[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
 struct Args {
     #[arg(long, help = "Folder of CSV files [default: $FAIRLINE_DATA, downloads, simulated]")]
     data: Option<PathBuf>,
@@ -97,10 +103,29 @@ struct Args {
     devig: Option<Method>,
     #[arg(long, help = "Weigh the model against the consensus of the bookmakers' prices")]
     with_market: bool,
+    #[arg(long, help = "Watch the model against the market and its own training, and raise alerts")]
+    monitor: bool,
+    #[arg(
+        long,
+        help = "Retrain by schedule or degradation, on trial, and not before every week; watches as well"
+    )]
+    retrain: bool,
     #[arg(long, default_value_t = 42, help = "Seed of the simulated league")]
     seed: u64,
     #[arg(long, value_name = "FILE", help = "Write all of it as JSON; - for standard output")]
     json: Option<PathBuf>,
+}
+
+impl Args {
+    /// The options with what is watched, and when the model learns anew.
+    fn watch(&self, options: SeasonOptions) -> SeasonOptions {
+        let options = if self.retrain { options.retraining(RetrainingOptions::new()) } else { options };
+        if self.monitor || self.retrain {
+            options.monitor(MonitorOptions::new()).reference_weeks(REFERENCE_WEEKS)
+        } else {
+            options
+        }
+    }
 }
 
 fn main() -> ExitCode {
@@ -135,19 +160,31 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let hold_out = HoldOut::split(&dataset.matches, Season::new(args.season))?;
 
     let devig = DevigOptions::new(args.devig.unwrap_or(Method::Shin)).underround(true); // best prices may sum to less than 1
-    let stakes = kelly::Options::new().fraction(args.kelly).max_bet(args.max_bet).min_edge(args.min_edge);
-    let options = SeasonOptions::new().devig(devig).kelly(stakes).bankroll(args.bankroll);
-    let options = if args.book == BEST { options.best_price() } else { options.bookmaker(&args.book) };
-    let mut model = args.model.predictor(devig, args)?;
+    let prices = ScheduleOptions::new().devig(devig);
+    let prices = if args.book == BEST { prices.best_price() } else { prices.bookmaker(&args.book) };
+    let schedule = Schedule::new(&hold_out, &prices)?;
+    let stakes = kelly::Options::new().fraction(args.kelly).max_bet(args.max_bet);
+    let options = SeasonOptions::new()
+        .bankroll(args.bankroll)
+        .value(ValueOptions::new().min_edge(args.min_edge))
+        .policy(BankrollPolicy::new(stakes));
+    let options = args.watch(options);
+    let model = args.model.predictor(devig, args)?;
     let quiet = json_to_stdout || !stdout().is_terminal();
-    let bar = if quiet { ProgressBar::hidden() } else { ProgressBar::new(0) };
-    let run = simulate_season(&hold_out, model.as_mut(), &options, |week, weeks| {
-        bar.set_length(weeks as u64);
-        bar.set_position(week.week as u64);
-    })?;
+    let bar = if quiet { ProgressBar::hidden() } else { ProgressBar::new(schedule.weeks() as u64) };
+    let mut simulation = Simulation::new(&schedule, model, KellyStrategy, &options)?;
+    if args.retrain {
+        simulation = simulation.challenger(args.model.predictor(devig, args)?);
+    }
+    while simulation.play_week(|_| {})?.is_some() {
+        bar.inc(1);
+    }
     bar.finish_and_clear();
+    let seed = matches!(source, Source::Simulated { .. }).then_some(args.seed);
+    let manifest = simulation.manifest(format!("{name}{weighed}"), "kelly", seed);
+    let run = simulation.into_run();
 
-    let report = SeasonReport::new(&source, &dataset, &hold_out, &run, start.elapsed())?;
+    let report = SeasonReport::new(&source, &dataset, &hold_out, &run, manifest, start.elapsed())?;
     writeln!(out, "{report}")?;
     match (&args.json, report.to_json()?) {
         (None, _) => {}

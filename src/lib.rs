@@ -28,8 +28,8 @@
 //! ```
 //!
 //! # Features
-//! `download` fetches match data over HTTPS, `rayon` spreads batches over threads, `serde` derives it for all result types.
-//! None is on by default.
+//! `download` fetches match data over HTTPS, `rayon` spreads batches over threads, `serde` derives it for all result types,
+//! `sweep` searches over forecasters, staking and filters, `parquet` writes what such a search finds. None is on by default.
 
 pub use fairline_data as data;
 pub use fairline_kelly as kelly;

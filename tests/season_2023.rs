@@ -10,7 +10,8 @@ use fairline::data::{Dataset, HoldOut, Line, Match, Season, read_dir};
 use fairline::market::{DevigOptions, Method, rank_methods};
 use fairline::ndarray::Array2;
 use fairline::sim::{
-    ConsensusPredictor, MultinomialPredictor, RatingsPredictor, SeasonOptions, SeasonRun, simulate_season,
+    ConsensusPredictor, KellyStrategy, MultinomialPredictor, Predictor, RatingsPredictor, Schedule,
+    ScheduleOptions, SeasonOptions, SeasonRun, simulate_season,
 };
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -46,7 +47,16 @@ fn load(folder: &Path) -> Result<(Dataset, HoldOut), Failed> {
 }
 
 fn play(hold_out: &HoldOut) -> Result<SeasonRun, Failed> {
-    Ok(simulate_season(hold_out, &mut MultinomialPredictor::default(), &SeasonOptions::new(), |_, _| {})?)
+    play_with(hold_out, &ScheduleOptions::new(), MultinomialPredictor::default())
+}
+
+fn play_with(
+    hold_out: &HoldOut,
+    options: &ScheduleOptions,
+    model: impl Predictor,
+) -> Result<SeasonRun, Failed> {
+    let schedule = Schedule::new(hold_out, options)?;
+    Ok(simulate_season(&schedule, model, KellyStrategy, &SeasonOptions::new(), |_| {})?)
 }
 
 fn every_match_predicted_once(folder: &Path) -> Outcome {
@@ -113,8 +123,7 @@ fn no_look_ahead(folder: &Path) -> Outcome {
 /// ratings' own home advantage: its scores of 2023-24 agree as far as these differences let them.
 fn ratings_score_as_computed_elsewhere(folder: &Path) -> Outcome {
     let (_, hold_out) = load(folder)?;
-    let mut ratings = RatingsPredictor::default();
-    let run = simulate_season(&hold_out, &mut ratings, &SeasonOptions::new(), |_, _| {})?;
+    let run = play_with(&hold_out, &ScheduleOptions::new(), RatingsPredictor::default())?;
     let scores = run.summary()?.scores.model;
     for (ours, theirs) in [(scores.rps, 0.18695), (scores.log, 0.91911)] {
         let ours = ours.ok_or("no score")?;
@@ -127,8 +136,8 @@ fn ratings_score_as_computed_elsewhere(folder: &Path) -> Outcome {
 fn the_market_scores_as_published(folder: &Path) -> Outcome {
     let (_, hold_out) = load(folder)?;
     for (bookmaker, brier, rps, log) in [("B365", 0.5320, 0.1834, 0.9070), ("PS", 0.5320, 0.1833, 0.9073)] {
-        let options = SeasonOptions::new().bookmaker(bookmaker);
-        let run = simulate_season(&hold_out, &mut MultinomialPredictor::default(), &options, |_, _| {})?;
+        let options = ScheduleOptions::new().bookmaker(bookmaker);
+        let run = play_with(&hold_out, &options, MultinomialPredictor::default())?;
         let market = run.summary()?.scores.market;
         for (ours, theirs) in [(market.brier, brier), (market.rps, rps), (market.log, log)] {
             let ours = ours.ok_or("no score")?;
@@ -142,8 +151,8 @@ fn the_market_scores_as_published(folder: &Path) -> Outcome {
 /// `shin` package 0.2.2.
 fn the_consensus_scores_as_computed_elsewhere(folder: &Path) -> Outcome {
     let (_, hold_out) = load(folder)?;
-    let mut consensus = ConsensusPredictor::new(Method::Shin);
-    let run = simulate_season(&hold_out, &mut consensus, &SeasonOptions::new().best_price(), |_, _| {})?;
+    let consensus = ConsensusPredictor::new(Method::Shin);
+    let run = play_with(&hold_out, &ScheduleOptions::new().best_price(), consensus)?;
     let scores = run.summary()?.scores;
     assert_eq!(scores.model, scores.market);
     let theirs = [0.5323372669, 0.1834433924, 0.9077085756];

@@ -9,6 +9,26 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
+    /// Another number of proposed stakes than there are bets.
+    #[error("{proposed} stakes are proposed for {bets} bets; propose one each, 0 for no bet")]
+    ProposedCount {
+        /// Bets of the slate.
+        bets: usize,
+        /// Stakes proposed.
+        proposed: usize,
+    },
+    /// A proposed stake below 0.
+    #[error(
+        "the stake proposed for bet {bet} on event {event} = {value} must be at least 0, which is no bet"
+    )]
+    ProposedStake {
+        /// Number of the event, from 0.
+        event: usize,
+        /// Number of the bet within it, from 0.
+        bet: usize,
+        /// The amount found.
+        value: rust_decimal::Decimal,
+    },
     /// A single number, an argument or an option, is outside its range.
     #[error("{argument} = {value} must be {allowed}")]
     OutOfRange {

@@ -37,16 +37,22 @@ const MOST_LAMBDA: f64 = 300.0;
 /// bounds what any other set could have grown more. Least useful are the smallest stakes for `min_bet`, and for `max_bets`
 /// the stakes whose loss costs least growth to second order.
 ///
+/// With feature `serde` the fields are named like the setters, what is missing has its default, and an unknown name is an
+/// error. Ranges are not checked on reading but by the function that is given the options, as for any others.
+///
 /// # Examples
 /// ```
 /// let options = fairline_kelly::Options::new().fraction(0.25).max_bet(0.05).max_total(0.5).min_edge(0.02);
 /// assert_ne!(options, fairline_kelly::Options::default());
 /// ```
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 pub struct Options {
     pub(crate) fraction: f64,
     pub(crate) max_bet: f64,
     pub(crate) max_event: f64,
+    #[cfg_attr(feature = "serde", serde(rename = "max_group"))]
     pub(crate) max_groups: Vec<(String, f64)>,
     pub(crate) max_total: f64,
     pub(crate) min_edge: Option<f64>,

@@ -19,6 +19,9 @@ use crate::{Error, Result};
 /// together and that outcomes of one event exclude each other, and cuts at the cap without giving what it cut to the other
 /// bets: with the same cap, [`simultaneous`](crate::simultaneous) never grows less.
 ///
+/// A plan knows no rules and cuts nothing to fit: [`BankrollPolicy::limit`](crate::BankrollPolicy::limit) holds its stakes to
+/// those of a bankroll.
+///
 /// Odds are net of commission: with a commission c on winnings pass `1 + (o − 1)(1 − c)`.
 ///
 /// # Examples

@@ -1,5 +1,9 @@
 //! Cholesky factor of a small symmetric positive definite matrix.
 
+use fearless_simd::{Level, dispatch};
+
+use crate::sums::dot as inner;
+
 /// The lower factor `L` of `A = L·Lᵀ`.
 #[derive(Debug)]
 pub(crate) struct Cholesky {
@@ -31,6 +35,12 @@ impl Cholesky {
 
     /// Replaces the matrix by its factor; what is left of it after an error is neither.
     pub(crate) fn factor_in_place(&mut self, tolerance: f64) -> Result<(), usize> {
+        // Compiled once for each kind of processor; the order of every sum, and so every bit, is the same for all.
+        dispatch!(Level::new(), _simd => self.factor_rows(tolerance))
+    }
+
+    #[inline(always)]
+    fn factor_rows(&mut self, tolerance: f64) -> Result<(), usize> {
         let order = self.order;
         for i in 0..order {
             let (above, row) = self.lower.split_at_mut(i * order);
@@ -128,10 +138,6 @@ impl Cholesky {
         }
         norm * inverse_norm
     }
-}
-
-fn inner(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
 #[cfg(test)]

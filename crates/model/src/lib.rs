@@ -1,10 +1,13 @@
 #![doc = include_str!("../README.md")]
 
 mod calibration;
+#[expect(clippy::inline_always, reason = "compiled once per kind of processor, where it is inlined")]
 mod cholesky;
 mod columns;
 mod conditional;
 mod error;
+#[expect(clippy::inline_always, reason = "compiled once per kind of processor, where it is inlined")]
+mod exp_ln;
 mod goals;
 mod logit;
 mod normal;
@@ -13,6 +16,7 @@ mod poisson_regression;
 mod pool;
 mod ratings;
 mod score_matrix;
+#[expect(clippy::inline_always, reason = "compiled once per kind of processor, where it is inlined")]
 mod sums;
 
 pub use calibration::{
@@ -35,6 +39,7 @@ pub use poisson_regression::PoissonRegression;
 pub use pool::{AddedValue, LogPool, PoolOptions, Verdict};
 pub use ratings::{
     Colley, ColleyRatings, Elo, EloOptions, Massey, MasseyOptions, MasseyRatings, PiOptions, PiRatings,
+    PoissonRatings,
 };
 pub use score_matrix::{
     BothTeamsToScore, DoubleChance, DrawNoBet, Handicap, ImpliedGoals, OverUnder, Quote, ScoreMatrix,

@@ -17,6 +17,7 @@ impl Sum {
 }
 
 /// Inner product in four independent sums, which the compiler can keep in vector registers.
+#[inline(always)]
 pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
     let (a_lanes, a_rest) = a.as_chunks::<4>();
     let (b_lanes, b_rest) = b.as_chunks::<4>();

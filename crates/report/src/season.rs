@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use fairline_data::{Dataset, HoldOut, Source};
-use fairline_sim::{Bet, Betting, MarketEvidence, ModelVsMarket, SeasonRun, SeasonScores, WeekRecord};
+use fairline_sim::{
+    Alert, Bet, Betting, Entry, Funnel, Manifest, MarketEvidence, ModelEvaluation, ModelVsMarket, RefusedBet,
+    SeasonRun, SeasonScores, WeekHealth, WeekRecord,
+};
 
 /// Everything there is to say about a season: what is printed, and what the JSON holds.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -20,10 +23,26 @@ pub struct SeasonReport {
     pub evidence: Option<MarketEvidence>,
     /// What the bets came to.
     pub betting: Betting,
+    /// How many outcomes each step of the way to a bet let through.
+    pub funnel: Funnel,
     /// One row a betting week.
     pub weeks: Vec<WeekRecord>,
     /// Every bet, in order of settlement.
     pub bets: Vec<Bet>,
+    /// Outcomes with an edge that were not bet on, and why.
+    pub refused: Vec<RefusedBet>,
+    /// Every movement of money, in order.
+    pub ledger: Vec<Entry>,
+    /// What the monitor found, one record a week; empty without a monitor.
+    pub health: Vec<WeekHealth>,
+    /// What the monitor raised, in order.
+    pub alerts: Vec<Alert>,
+    /// Trials of retrained forecasters.
+    pub evaluations: Vec<ModelEvaluation>,
+    /// What retraining was worth: mean improvement of the Brier score over all trials.
+    pub retraining_effectiveness: Option<f64>,
+    /// What the run was made of.
+    pub manifest: Manifest,
     /// Wall-clock time of the run, reading included, in milliseconds.
     pub elapsed_ms: f64,
 }
@@ -60,6 +79,7 @@ impl SeasonReport {
         dataset: &Dataset,
         hold_out: &HoldOut,
         run: &SeasonRun,
+        manifest: Manifest,
         elapsed: Duration,
     ) -> fairline_sim::Result<Self> {
         let summary = run.summary()?;
@@ -73,7 +93,11 @@ impl SeasonReport {
                     .collect::<BTreeSet<_>>()
                     .into_iter()
                     .collect(),
-                season: hold_out.season.to_string(),
+                season: if hold_out.season == hold_out.last_season {
+                    hold_out.season.to_string()
+                } else {
+                    format!("{} to {}", hold_out.season, hold_out.last_season)
+                },
                 train_matches: hold_out.train.len(),
                 test_matches: run.predictions.len(),
                 refused_rows: dataset.refused.len(),
@@ -84,8 +108,16 @@ impl SeasonReport {
             model_vs_market: summary.model_vs_market,
             evidence: run.evidence,
             betting: summary.betting,
+            funnel: run.funnel,
             weeks: run.weeks.clone(),
             bets: run.bets.clone(),
+            refused: run.refused.clone(),
+            ledger: run.ledger.clone(),
+            health: run.health.clone(),
+            alerts: run.alerts().cloned().collect(),
+            evaluations: run.evaluations.clone(),
+            retraining_effectiveness: run.retraining_effectiveness(),
+            manifest,
             elapsed_ms: elapsed.as_secs_f64() * 1e3,
         })
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use fairline_sim::{ForecastScores, WeekRecord};
+use fairline_sim::{ForecastScores, Funnel, ModelEvaluation, Trigger, WeekRecord};
 use rust_decimal::Decimal;
 
 use crate::SeasonReport;
@@ -41,7 +41,14 @@ impl Display for SeasonReport {
         )?;
 
         let betting = &self.betting;
-        writeln!(f, "\nbets        {} placed, {} won", betting.bets, betting.wins)?;
+        let Funnel { seen, with_price, with_edge, after_filters, after_caps, placed, .. } = self.funnel;
+        writeln!(
+            f,
+            "\nvalue       {seen} outcomes seen, {with_price} priced, {with_edge} with enough edge, {after_filters} after \
+             filters, {after_caps} after caps, {placed} placed"
+        )?;
+        let void = if betting.void > 0 { format!(", {} void", betting.void) } else { String::new() };
+        writeln!(f, "bets        {} placed, {} won{void}", betting.bets, betting.wins)?;
         writeln!(f, "staked      {}", money(betting.staked))?;
         let (profit, r#yield) = (money(betting.profit), percent(betting.yield_on_turnover));
         writeln!(f, "profit      {profit} (yield {yield}, ROI {})", percent(betting.roi))?;
@@ -53,12 +60,43 @@ impl Display for SeasonReport {
             number(betting.sharpe, 2),
             betting.periods_per_year
         )?;
-        writeln!(f, "mean CLV    {} against the fair closing line\n", percent(betting.mean_clv))?;
+        writeln!(f, "mean CLV    {} against the fair closing line", percent(betting.mean_clv))?;
+        self.fmt_retraining(f)?;
+        self.fmt_alerts(f)?;
+        writeln!(f)?;
         writeln!(f, "{}", forecast_verdict(&self.model_vs_market))?;
         if let Some(evidence) = &self.evidence {
             writeln!(f, "{}", evidence_verdict(evidence))?;
         }
         write!(f, "{}", betting_verdict(betting, &self.model_vs_market))
+    }
+}
+
+impl SeasonReport {
+    /// Whether retrained forecasters were better, one line a trial.
+    fn fmt_retraining(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for trial in &self.evaluations {
+            let ModelEvaluation { season, week, matches, brier_before, brier_after, .. } = trial;
+            let why = match trial.trigger {
+                Trigger::Degradation => "degradation",
+                _ => "schedule",
+            };
+            let verdict = if trial.promoted { "took over" } else { "stayed behind" };
+            writeln!(
+                f,
+                "retraining  {season} week {week}, by {why}: Brier {brier_before:.4} before, {brier_after:.4} after over \
+                 {matches} matches; it {verdict}"
+            )?;
+        }
+        Ok(())
+    }
+
+    /// What the monitor raised, one line an alert.
+    fn fmt_alerts(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for alert in &self.alerts {
+            writeln!(f, "alert       {} week {}: {}", alert.season, alert.week, alert.text)?;
+        }
+        Ok(())
     }
 }
 

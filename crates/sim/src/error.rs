@@ -2,6 +2,9 @@
 
 use fairline_data::Season;
 use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use crate::Incident;
 
 /// Why a simulation stopped.
 #[derive(Debug, thiserror::Error)]
@@ -73,6 +76,161 @@ pub enum Error {
         rows: usize,
         /// Columns received.
         columns: usize,
+    },
+    /// The predictor gave features of the wrong shape.
+    #[error("the predictor gave {rows}×{columns} features for {fixtures} fixtures and {names} names")]
+    FeatureShape {
+        /// Fixtures asked about.
+        fixtures: usize,
+        /// Names of features.
+        names: usize,
+        /// Rows received.
+        rows: usize,
+        /// Columns received.
+        columns: usize,
+    },
+    /// The predictor gave other features than before.
+    #[error(
+        "the predictor gave {after} features where it gave {before} others before; keep their names and order"
+    )]
+    FeaturesChanged {
+        /// Features before.
+        before: usize,
+        /// Features now.
+        after: usize,
+    },
+    /// The predictor gave numbers that are no standard errors.
+    #[error(
+        "the predictor gave {home} against {away} on {date} the standard errors {errors:?}; each must be finite and at \
+         least 0"
+    )]
+    StandardErrors {
+        /// Day of the match.
+        date: Date,
+        /// Home club.
+        home: String,
+        /// Away club.
+        away: String,
+        /// Home win, draw, away win.
+        errors: [f64; 3],
+    },
+    /// Confidence in an edge was asked for, and nobody says how sure the probability is.
+    #[error(
+        "{home} against {away} on {date} has no standard error, which confidence needs; use a forecaster that gives one \
+         or set standard_error"
+    )]
+    NoStandardError {
+        /// Day of the match.
+        date: Date,
+        /// Home club.
+        home: String,
+        /// Away club.
+        away: String,
+    },
+    /// Two forecasts of one match are written down.
+    #[error("{competition:?} has two forecasts of the home match of {home} on {date}; keep one of them")]
+    ForecastTwice {
+        /// Competition of the match.
+        competition: String,
+        /// Day of the match.
+        date: Date,
+        /// Home club.
+        home: String,
+    },
+    /// The strategy failed.
+    #[error("the strategy could not decide on the bets of {start}: {source}")]
+    Strategy {
+        /// First day of the bets.
+        start: Date,
+        /// Its own words.
+        source: StrategyError,
+    },
+    /// The strategy gave another number of stakes than there are candidates.
+    #[error(
+        "the strategy gave {amounts} stakes and {reasons} reasons for {candidates} candidates; give one each, or no reasons"
+    )]
+    StakesShape {
+        /// Candidates it was asked about.
+        candidates: usize,
+        /// Amounts received.
+        amounts: usize,
+        /// Reasons received.
+        reasons: usize,
+    },
+    /// Retraining was asked for, and there is nobody to be trained.
+    #[error("retraining by triggers needs a second forecaster: add one with Simulation::challenger")]
+    NoChallenger,
+    /// An incident that no match of the season can have had.
+    #[error(
+        "incident {:?} of {} on {}: no such match is held out, or it is postponed from a day that is not before it in the season",
+        incident.kind, incident.home, incident.date
+    )]
+    Incident {
+        /// The incident.
+        incident: Incident,
+    },
+    /// There is no week to play.
+    #[error("the schedule has no match; hold out a season that has some")]
+    EmptySchedule,
+    /// An amount that cannot be entered into the ledger.
+    #[error("{what} of {amount} must be {allowed}")]
+    Entry {
+        /// What it is.
+        what: &'static str,
+        /// The amount.
+        amount: Decimal,
+        /// What it may be.
+        allowed: &'static str,
+    },
+    /// An axis of a sweep without a value.
+    #[error("a sweep needs at least one value of {axis}")]
+    EmptyAxis {
+        /// The axis.
+        axis: &'static str,
+    },
+    /// A value that stands twice on an axis of a sweep.
+    #[error("{value} stands twice among the values of {axis}; every try counts, so leave one out")]
+    RepeatedValue {
+        /// The axis.
+        axis: &'static str,
+        /// The value.
+        value: String,
+    },
+    /// More combinations than can be counted.
+    #[error("the sweep has more combinations than can be numbered; leave out some values")]
+    SpaceTooLarge,
+    /// A configuration of another space.
+    #[error("{configuration} has a forecaster or prices that the sweep was not prepared for")]
+    UnknownConfiguration {
+        /// The configuration.
+        configuration: String,
+    },
+    /// A table of a sweep that cannot be read, written or gone on with.
+    #[error("{}, line {line}: {reason}", path.display())]
+    SweepFile {
+        /// The file.
+        path: std::path::PathBuf,
+        /// The line, counted from 1; 0 for the file as such.
+        line: usize,
+        /// What is wrong.
+        reason: String,
+    },
+    /// Tries that do not belong together.
+    #[error("try {number}: {reason}")]
+    MixedTrials {
+        /// Number of its configuration.
+        number: usize,
+        /// What is wrong.
+        reason: &'static str,
+    },
+    /// Matches that cannot be divided as asked for.
+    #[error("{0}")]
+    Data(#[source] Box<fairline_data::Error>),
+    /// A snapshot that cannot be taken up.
+    #[error("the snapshot cannot be taken up: {reason}")]
+    Snapshot {
+        /// Why not.
+        reason: String,
     },
     /// The predictor gave numbers that are no probabilities.
     #[error(
@@ -190,6 +348,40 @@ pub enum Error {
         /// Home win, draw, away win.
         probabilities: [f64; 3],
     },
+    /// A number that the monitor cannot take in.
+    #[error("monitor: {what}[{index}] = {value:?} must be {allowed}")]
+    Monitored {
+        /// What it is.
+        what: &'static str,
+        /// Its place.
+        index: usize,
+        /// The number.
+        value: f64,
+        /// What it may be.
+        allowed: &'static str,
+    },
+    /// Too few or too many of something for the monitor.
+    #[error("monitor: {found} {what}, expected {expected}")]
+    MonitoredCount {
+        /// What was counted.
+        what: &'static str,
+        /// How many there are.
+        found: usize,
+        /// How many there must be, at least.
+        expected: usize,
+    },
+    /// A feature that is not the one of the monitor's reference.
+    #[error(
+        "monitor: feature {index} is {found:?}, in the reference it is {expected:?}; keep names and order"
+    )]
+    MonitoredFeature {
+        /// Its column.
+        index: usize,
+        /// Its name.
+        found: String,
+        /// Its name in the reference.
+        expected: String,
+    },
     /// An amount of money that has left the range in which it is also exact in JSON.
     #[error("an amount of money grew beyond 10,000,000,000,000.00; start with a smaller bankroll")]
     Money,
@@ -205,6 +397,9 @@ fn known(quoted: &[String]) -> String {
 
 /// Whatever a [`Predictor`](crate::Predictor) of the user's own wants to say.
 pub type PredictorError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Whatever a [`Strategy`](crate::Strategy) of the user's own wants to say.
+pub type StrategyError = Box<dyn std::error::Error + Send + Sync>;
 
 /// The crate's result type.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -121,6 +121,26 @@ impl Played {
     pub fn outcome(&self) -> Outcome {
         Outcome::from_goals(self.goals)
     }
+
+    fn without_prices(&self) -> Self {
+        let Fixture { competition, season, date, time, home, away, .. } = &self.fixture;
+        let (competition, home, away) = (competition.clone(), home.clone(), away.clone());
+        let (season, date, time) = (*season, *date, *time);
+        let (odds, quotes, average) = (None, Vec::new(), None);
+        let fixture = Fixture { competition, season, date, time, home, away, odds, quotes, average };
+        let Self { goals, shots, shots_on_target, .. } = *self;
+        Self { fixture, goals, shots, shots_on_target }
+    }
+
+    /// Whether the other is the same match with the same result, whatever its prices.
+    fn has_result_of(&self, other: &Self) -> bool {
+        let calendar = |game: &Self| (game.fixture.date, game.fixture.time, game.fixture.season);
+        let results = |game: &Self| (game.goals, game.shots, game.shots_on_target);
+        let (one, two) = (&self.fixture, &other.fixture);
+        calendar(self) == calendar(other)
+            && results(self) == results(other)
+            && (&one.home, &one.away, &one.competition) == (&two.home, &two.away, &two.competition)
+    }
 }
 
 /// All results dated before a day, in order of date.
@@ -139,12 +159,23 @@ impl<'a> History<'a> {
     /// # Errors
     /// [`Error::NotInOrder`] if `played` is not in order of date.
     pub fn before(played: &'a [Played], before: Date, first_weekday: Weekday) -> Result<Self> {
+        Self::check_order(played)?;
+        Ok(Self::of_sorted(played, before, first_weekday))
+    }
+
+    /// Refuses matches that are not in order of date.
+    pub(crate) fn check_order(played: &[Played]) -> Result<()> {
         let days = |pair: &[Played]| (pair[0].fixture.date, pair[1].fixture.date);
-        if let Some((later, earlier)) = played.windows(2).map(days).find(|(one, next)| one > next) {
-            return Err(Error::NotInOrder { later, earlier });
+        match played.windows(2).map(days).find(|(one, next)| one > next) {
+            Some((later, earlier)) => Err(Error::NotInOrder { later, earlier }),
+            None => Ok(()),
         }
+    }
+
+    /// Cuts matches that are known to be in order.
+    pub(crate) fn of_sorted(played: &'a [Played], before: Date, first_weekday: Weekday) -> Self {
         let end = played.partition_point(|game| game.fixture.date < before);
-        Ok(Self { played: &played[..end], before, first_weekday })
+        Self { played: &played[..end], before, first_weekday }
     }
 
     /// The matches, in order of date.
@@ -170,27 +201,53 @@ impl<'a> History<'a> {
         BettingWeek::containing(day, self.first_weekday)
     }
 
-    /// The weeks after those of `seen`, if this history begins with exactly the matches of `seen` and the next one is of a
-    /// later week: what a forecaster that has learnt from `seen` has still to learn. `None` if it must begin anew.
-    pub(crate) fn weeks_after(
-        &self,
-        seen: &[Played],
-    ) -> Option<impl Iterator<Item = &'a [Played]> + use<'a>> {
-        let rest = self.played.strip_prefix(seen)?;
-        let week = |game: &Played| self.week_of(game.fixture.date);
-        if seen.last().zip(rest.first()).is_some_and(|(last, next)| week(last) == week(next)) {
-            return None;
-        }
-        let rest = Self { played: rest, ..*self };
-        Some(rest.weeks())
-    }
-
     /// The matches grouped by betting week, so that training can see each week as prediction will: from the
     /// results before the week.
     pub fn weeks(&self) -> impl Iterator<Item = &'a [Played]> + use<'a> {
         let first_weekday = self.first_weekday;
         let week = move |m: &Played| BettingWeek::containing(m.fixture.date, first_weekday);
-        self.played.chunk_by(move |a, b| week(a) == week(b))
+        self.played.chunk_by(move |a, b| a.fixture.date == b.fixture.date || week(a) == week(b))
+    }
+}
+
+/// The matches that a forecaster has learnt from, to know what is new in the next history.
+#[derive(Debug, Clone)]
+pub(crate) struct Learnt {
+    matches: Vec<Played>,
+    /// Whether prices were learnt from too; looking at all of them again takes most of the time of a comparison.
+    prices: bool,
+}
+
+impl Learnt {
+    pub(crate) fn new(prices: bool) -> Self {
+        Self { matches: Vec::new(), prices }
+    }
+
+    /// What of a history is left to be learnt, if it begins with exactly the matches learnt from and the next one is of a
+    /// later week. `None` if everything must be learnt anew.
+    pub(crate) fn rest<'a>(&self, history: &History<'a>) -> Option<History<'a>> {
+        let (known, rest) = history.played.split_at_checked(self.matches.len())?;
+        let same = |one: &Played, other: &Played| {
+            if self.prices { one == other } else { one.has_result_of(other) }
+        };
+        let week = |game: &Played| history.week_of(game.fixture.date);
+        let cut = known.last().zip(rest.first()).is_some_and(|(last, next)| week(last) == week(next));
+        // The newest matches first: another history mostly differs there.
+        let begins = || self.matches.iter().zip(known).rev().all(|(one, other)| same(one, other));
+        (!cut && begins()).then_some(History { played: rest, ..*history })
+    }
+
+    /// Notes that matches have been learnt from.
+    pub(crate) fn extend(&mut self, week: &[Played]) {
+        if self.prices {
+            self.matches.extend_from_slice(week);
+        } else {
+            self.matches.extend(week.iter().map(Played::without_prices));
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.matches.len()
     }
 }
 
@@ -225,6 +282,32 @@ mod tests {
         assert_eq!(before(date(2023, 8, 15)).matches().len(), 2);
         assert_eq!(before(date(2023, 8, 16)).weeks().count(), 2);
         assert!(before(date(2023, 8, 1)).matches().is_empty());
+    }
+
+    #[test]
+    fn what_is_left_to_learn_begins_with_a_later_week() {
+        let all = [date(2023, 8, 11), date(2023, 8, 14), date(2023, 8, 15), date(2023, 8, 15)].map(played);
+        let before = |day| History::before(&all, day, Weekday::Tuesday).unwrap();
+        let mut learnt = Learnt::new(false);
+        learnt.extend(&all[..1]);
+        // The second match is of the week that has been learnt from already.
+        assert!(learnt.rest(&before(date(2023, 8, 15))).is_none());
+        learnt.extend(&all[1..2]);
+        let rest = |history: &History<'_>| learnt.rest(history).map(|rest| rest.matches().len());
+        assert_eq!(rest(&before(date(2023, 8, 16))), Some(2));
+        assert_eq!(rest(&before(date(2023, 8, 15))), Some(0));
+        assert_eq!(rest(&before(date(2023, 8, 14))), None);
+        let mut other = all.clone();
+        other[0].goals = [0, 1];
+        assert_eq!(rest(&History::before(&other, date(2023, 8, 16), Weekday::Tuesday).unwrap()), None);
+        // Prices count for those who learn from them.
+        let mut priced = all.clone();
+        priced[1].fixture.odds = Some([2.0, 3.0, 4.0]);
+        let priced = History::before(&priced, date(2023, 8, 16), Weekday::Tuesday).unwrap();
+        assert_eq!(rest(&priced), Some(2));
+        let mut with_prices = Learnt::new(true);
+        with_prices.extend(&all[..2]);
+        assert!(with_prices.rest(&priced).is_none());
     }
 
     #[test]

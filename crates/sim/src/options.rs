@@ -1,40 +1,41 @@
 //! How a season is played.
 
-use fairline_data::BettingWeek;
 use fairline_kelly as kelly;
-use fairline_market::{DevigOptions, Method};
-use jiff::civil::Weekday;
+use fairline_kelly::BankrollPolicy;
 use rust_decimal::Decimal;
 
-use crate::bet::MOST_MONEY;
-use crate::{Error, Prices, Result};
+use crate::betting::MOST_MONEY;
+use crate::{Error, MonitorOptions, Result, Retraining, ValueOptions};
 
 /// How a season is played.
 ///
 /// | option | default | range | meaning |
 /// |---|---|---|---|
-/// | `bookmaker`, `best_price` | `"B365"` | a name in the data, or the best price | whose opening odds are bet at, and what the market is, see [`Prices`] |
-/// | `devig` | Shin, underround allowed | | how the overround is taken out of the books |
-/// | `kelly` | quarter Kelly, 5 % a bet, edge ≥ 2 % | see [`kelly::Options`] | stakes |
 /// | `bankroll` | 1000.00 | > 0, ≤ 10¹³, two places | money at the start |
-/// | `first_weekday` | Tuesday | | weekday on which a betting week begins |
-#[derive(Debug, Clone)]
+/// | `value` | edge ≥ 2 % | see [`ValueOptions`] | which outcomes are worth a bet |
+/// | `policy` | quarter Kelly, 5 % a bet | see [`BankrollPolicy`] | fraction, caps, stop-loss and limits that hold for every strategy |
+/// | `retraining` | every batch | see [`Retraining`] | when the forecaster learns anew |
+/// | `monitor` | none | see [`MonitorOptions`] | what is watched |
+/// | `reference_weeks` | 0 | | weeks before the first that are forecast, and not bet on, to know what the model reaches in training |
+#[derive(Debug, Clone, PartialEq)]
 pub struct SeasonOptions {
-    pub(crate) prices: Prices,
-    pub(crate) devig: DevigOptions,
-    pub(crate) kelly: kelly::Options,
     pub(crate) bankroll: Decimal,
-    pub(crate) first_weekday: Weekday,
+    pub(crate) value: ValueOptions,
+    pub(crate) policy: BankrollPolicy,
+    pub(crate) retraining: Retraining,
+    pub(crate) monitor: Option<MonitorOptions>,
+    pub(crate) reference_weeks: usize,
 }
 
 impl Default for SeasonOptions {
     fn default() -> Self {
         Self {
-            prices: Prices::Bookmaker("B365".to_owned()),
-            devig: DevigOptions::new(Method::Shin).underround(true),
-            kelly: kelly::Options::new().fraction(0.25).max_bet(0.05).min_edge(0.02),
             bankroll: Decimal::ONE_THOUSAND,
-            first_weekday: BettingWeek::FIRST_WEEKDAY,
+            value: ValueOptions::default(),
+            policy: BankrollPolicy::new(kelly::Options::new().fraction(0.25).max_bet(0.05)),
+            retraining: Retraining::EveryBatch,
+            monitor: None,
+            reference_weeks: 0,
         }
     }
 }
@@ -46,37 +47,6 @@ impl SeasonOptions {
         Self::default()
     }
 
-    /// Whose opening odds are bet at and whose books are the market, for example `"B365"`, `"PS"`, `"Max"`.
-    #[must_use]
-    pub fn bookmaker(mut self, name: impl Into<String>) -> Self {
-        self.prices = Prices::Bookmaker(name.into());
-        self
-    }
-
-    /// Bets on each outcome at the bookmaker whose opening odds are longest; the market is the consensus of all.
-    ///
-    /// Prices are taken as quoted: an exchange's commission is not in them, and that all stood at the same time is the
-    /// data's word.
-    #[must_use]
-    pub fn best_price(mut self) -> Self {
-        self.prices = Prices::Best;
-        self
-    }
-
-    /// How the overround is taken out of the books.
-    #[must_use]
-    pub fn devig(mut self, options: impl Into<DevigOptions>) -> Self {
-        self.devig = options.into();
-        self
-    }
-
-    /// How stakes are sized. Fractions are of the bankroll at the start of the week.
-    #[must_use]
-    pub fn kelly(mut self, options: kelly::Options) -> Self {
-        self.kelly = options;
-        self
-    }
-
     /// Money at the start, in units with two decimal places.
     #[must_use]
     pub fn bankroll(mut self, amount: Decimal) -> Self {
@@ -84,10 +54,38 @@ impl SeasonOptions {
         self
     }
 
-    /// Weekday on which a betting week begins.
+    /// Which outcomes are worth a bet.
     #[must_use]
-    pub fn first_weekday(mut self, weekday: Weekday) -> Self {
-        self.first_weekday = weekday;
+    pub fn value(mut self, value: ValueOptions) -> Self {
+        self.value = value;
+        self
+    }
+
+    /// The rules that hold for every strategy. Fractions are of the bankroll before the bets.
+    #[must_use]
+    pub fn policy(mut self, policy: BankrollPolicy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// When the forecaster learns anew.
+    #[must_use]
+    pub fn retraining(mut self, retraining: impl Into<Retraining>) -> Self {
+        self.retraining = retraining.into();
+        self
+    }
+
+    /// What is watched.
+    #[must_use]
+    pub fn monitor(mut self, monitor: MonitorOptions) -> Self {
+        self.monitor = Some(monitor);
+        self
+    }
+
+    /// Weeks before the first that are forecast to know what the model reaches in training; they are not bet on.
+    #[must_use]
+    pub fn reference_weeks(mut self, weeks: usize) -> Self {
+        self.reference_weeks = weeks;
         self
     }
 
@@ -100,7 +98,9 @@ impl SeasonOptions {
                 allowed: "greater than 0, at most 10,000,000,000,000.00, with at most two decimal places",
             });
         }
-        self.kelly.validate().map_err(Error::StakeOptions)
+        self.value.validate()?;
+        self.retraining.validate()?;
+        self.policy.validate().map_err(Error::StakeOptions)
     }
 }
 

@@ -55,11 +55,13 @@ pub struct ModelVsMarket {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Betting {
-    /// Bets placed.
+    /// Bets placed and settled.
     pub bets: usize,
+    /// Bets whose stakes came back; they count neither as staked nor as lost.
+    pub void: usize,
     /// Bets won.
     pub wins: usize,
-    /// Money staked.
+    /// Money staked on the bets that stood.
     #[cfg_attr(feature = "serde", serde(with = "rust_decimal::serde::float"))]
     pub staked: Decimal,
     /// Money won or lost.
@@ -77,7 +79,8 @@ pub struct Betting {
     pub max_drawdown: Option<f64>,
     /// Mean weekly return over its standard deviation, times the root of `periods_per_year`.
     pub sharpe: Option<f64>,
-    /// Betting weeks in the season, which is all the betting there is in a year.
+    /// Betting weeks in the season, which is all the betting there is in a year; of several seasons their mean, to the nearest
+    /// week.
     pub periods_per_year: usize,
     /// Mean closing-line value of the bets on matches with a closing book.
     pub mean_clv: Option<f64>,
@@ -93,7 +96,7 @@ impl SeasonRun {
     /// never produces.
     pub fn summary(&self) -> Result<SeasonSummary> {
         let scored = |pick: fn(&Prediction) -> Option<[f64; 3]>| {
-            ForecastScores::of(self.predictions.iter().filter_map(|p| Some((pick(p)?, p.outcome))))
+            ForecastScores::of(self.predictions.iter().filter_map(|p| Some((pick(p)?, p.outcome?))))
         };
         Ok(SeasonSummary {
             scores: SeasonScores {
@@ -108,7 +111,7 @@ impl SeasonRun {
 
     fn model_vs_market(&self) -> metrics::Result<ModelVsMarket> {
         let both: Vec<_> =
-            self.predictions.iter().filter_map(|p| Some((p.model, p.market?, p.outcome.index()))).collect();
+            self.predictions.iter().filter_map(|p| Some((p.model, p.market?, p.outcome?.index()))).collect();
         if both.is_empty() {
             return Ok(ModelVsMarket {
                 matches: 0,
@@ -132,11 +135,15 @@ impl SeasonRun {
         })
     }
 
-    fn betting(&self) -> metrics::Result<Betting> {
-        let staked: Decimal = self.bets.iter().map(|bet| bet.stake).sum();
+    /// What the bets came to.
+    pub(crate) fn betting(&self) -> metrics::Result<Betting> {
+        let stood = || self.bets.iter().filter(|bet| bet.result != BetResult::Void);
+        let staked: Decimal = stood().map(|bet| bet.stake).sum();
         let final_bankroll = self.final_bankroll();
         let profit = final_bankroll - self.bankroll_at_start;
 
+        let seasons = self.weeks.chunk_by(|one, next| one.season == next.season).count().max(1);
+        let periods_per_year = (self.weeks.len() + seasons / 2) / seasons;
         let returns: Vec<f64> = self.weeks.iter().map(|week| week.roi.unwrap_or(0.0)).collect();
         let bankroll: Vec<f64> = std::iter::once(self.bankroll_at_start)
             .chain(self.weeks.iter().map(|week| week.bankroll))
@@ -148,6 +155,7 @@ impl SeasonRun {
         let clv = if clv.is_empty() { None } else { Some(metrics::paired_t(clv.view(), nothing.view())?) };
         Ok(Betting {
             bets: self.bets.len(),
+            void: self.bets.len() - stood().count(),
             wins: self.bets.iter().filter(|bet| bet.result == BetResult::Won).count(),
             staked,
             profit,
@@ -155,8 +163,8 @@ impl SeasonRun {
             roi: ratio(profit, self.bankroll_at_start),
             final_bankroll,
             max_drawdown: Some(metrics::max_drawdown(&bankroll)?.depth),
-            sharpe: metrics::sharpe(&returns, self.weeks.len() as f64)?,
-            periods_per_year: self.weeks.len(),
+            sharpe: metrics::sharpe(&returns, periods_per_year as f64)?,
+            periods_per_year,
             mean_clv: clv.map(|clv| clv.mean_difference),
             clv_standard_error: clv.and_then(|clv| clv.standard_error),
         })

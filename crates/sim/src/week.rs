@@ -1,6 +1,6 @@
 //! What one betting week brought.
 
-use fairline_data::BettingWeek;
+use fairline_data::{BettingWeek, Season};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -13,6 +13,8 @@ use crate::{Bet, Prediction, Result};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct WeekRecord {
+    /// Season of the week.
+    pub season: Season,
     /// Number of the week, counted from 1 over the weeks of the season that have matches.
     pub week: usize,
     /// First day.
@@ -23,15 +25,15 @@ pub struct WeekRecord {
     pub matches: usize,
     /// Bets placed.
     pub bets: usize,
-    /// Money staked.
+    /// Money staked on them.
     #[cfg_attr(feature = "serde", serde(with = "rust_decimal::serde::float"))]
     pub staked: Decimal,
-    /// Money won or lost.
+    /// Money won or lost by the bets that were settled in the week, net of commission.
     #[cfg_attr(feature = "serde", serde(with = "rust_decimal::serde::float"))]
     pub profit: Decimal,
     /// Profit over the bankroll before the week.
     pub roi: Option<f64>,
-    /// Bankroll after the week.
+    /// Bankroll after the week, open stakes included.
     #[cfg_attr(feature = "serde", serde(with = "rust_decimal::serde::float"))]
     pub bankroll: Decimal,
     /// Mean Brier score of the model over all matches of the week.
@@ -46,24 +48,26 @@ pub struct WeekRecord {
 }
 
 impl WeekRecord {
+    /// The record of a week: its forecasts, the bets placed in it, and those settled in it.
     pub(crate) fn of(
-        week: usize,
-        days: BettingWeek,
+        (season, week, days): (Season, usize, BettingWeek),
         predictions: &[Prediction],
-        bets: &[Bet],
-        kkt_residual: Option<f64>,
+        (bets, staked): (usize, Decimal),
+        settled: &[Bet],
         bankroll: Decimal,
+        kkt_residual: Option<f64>,
     ) -> Result<Self> {
-        let model = ForecastScores::of(predictions.iter().map(|p| (p.model, p.outcome)))?;
-        let market = ForecastScores::of(predictions.iter().filter_map(|p| Some((p.market?, p.outcome))))?;
-        let profit: Decimal = bets.iter().map(|bet| bet.profit).sum();
+        let model = ForecastScores::of(predictions.iter().filter_map(|p| Some((p.model, p.outcome?))))?;
+        let market = ForecastScores::of(predictions.iter().filter_map(|p| Some((p.market?, p.outcome?))))?;
+        let profit: Decimal = settled.iter().map(|bet| bet.profit).sum();
         Ok(Self {
+            season,
             week,
             start: days.start(),
             end: days.end(),
             matches: predictions.len(),
-            bets: bets.len(),
-            staked: bets.iter().map(|bet| bet.stake).sum(),
+            bets,
+            staked,
             profit,
             roi: ratio(profit, bankroll - profit),
             bankroll,

@@ -14,5 +14,7 @@ fn types_are_send_and_sync() {
     assert_send_sync::<(ConsensusPredictor, MarketPredictor, MultinomialPredictor)>();
     assert_send_sync::<(EloPredictor, GoalsPredictor, RatingsPredictor, PoolPredictor<RatingsPredictor>)>();
     assert_send_sync::<(MarketEvidence, RatingOptions, RatingsOptions)>();
+    assert_send_sync::<(fairline_sim::Monitor, fairline_sim::MonitorOptions, fairline_sim::Reference)>();
+    assert_send_sync::<(fairline_sim::MonitoredWeek<'static>, fairline_sim::WeekHealth)>();
     assert_send_sync::<Error>();
 }

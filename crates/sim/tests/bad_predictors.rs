@@ -2,7 +2,8 @@
 
 use fairline_data::{HoldOut, Season, SimulatedLeague, SimulatedLeagueOptions};
 use fairline_sim::{
-    Error, Fixture, History, Predictor, PredictorError, Result, SeasonOptions, SeasonRun, simulate_season,
+    Error, Fixture, Forecasts, History, KellyStrategy, Predictor, PredictorError, Result, Schedule,
+    ScheduleOptions, SeasonOptions, SeasonRun, simulate_season,
 };
 use ndarray::Array2;
 
@@ -14,8 +15,8 @@ impl Predictor for Same {
         if self.0.is_empty() { Err("nothing to say".into()) } else { Ok(()) }
     }
 
-    fn predict(&self, fixtures: &[Fixture]) -> Result<Array2<f64>, PredictorError> {
-        Ok(Array2::from_shape_fn((fixtures.len(), self.0.len()), |(_, k)| self.0[k]))
+    fn predict(&self, fixtures: &[Fixture]) -> Result<Forecasts, PredictorError> {
+        Ok(Array2::from_shape_fn((fixtures.len(), self.0.len()), |(_, k)| self.0[k]).into())
     }
 }
 
@@ -23,7 +24,8 @@ fn play(numbers: &[f64]) -> Result<SeasonRun> {
     let options = SimulatedLeagueOptions::new().seasons(2).clubs(6);
     let league = SimulatedLeague::generate(&options).expect("valid options");
     let hold_out = HoldOut::split(&league.matches, Season::new(2017)).expect("the league has this season");
-    simulate_season(&hold_out, &mut Same(numbers.to_vec()), &SeasonOptions::new(), |_, _| {})
+    let schedule = Schedule::new(&hold_out, &ScheduleOptions::new())?;
+    simulate_season(&schedule, Same(numbers.to_vec()), KellyStrategy, &SeasonOptions::new(), |_| {})
 }
 
 #[test]

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use approx::assert_abs_diff_eq;
 use fairline_data::{HoldOut, Line, Match, Quote, Season, SimulatedLeague, SimulatedLeagueOptions};
-use fairline_kelly as kelly;
+use fairline_kelly::{self as kelly, BankrollPolicy};
 use fairline_market::{DevigOptions, Method};
 use fairline_sim::{
-    BookmakerOdds, ConsensusPredictor, Error, Fixture, History, MarketPredictor, Predictor, PredictorError,
-    Prices, SeasonOptions, SeasonRun, simulate_season,
+    BookmakerOdds, ConsensusPredictor, Error, Fixture, Forecasts, History, KellyStrategy, MarketPredictor,
+    Predictor, PredictorError, Prices, Schedule, ScheduleOptions, SeasonOptions, SeasonRun, ValueOptions,
+    simulate_season,
 };
 use ndarray::Array2;
 use proptest::prelude::*;
@@ -27,9 +28,24 @@ fn league() -> Vec<Match> {
     SimulatedLeague::generate(&options).expect("valid options").matches
 }
 
-fn play(matches: &[Match], predictor: &mut impl Predictor, options: &SeasonOptions) -> SeasonRun {
+fn play(
+    matches: &[Match],
+    predictor: impl Predictor,
+    prices: &ScheduleOptions,
+    options: &SeasonOptions,
+) -> SeasonRun {
     let hold_out = HoldOut::split(matches, Season::new(2017)).expect("the league has this season");
-    simulate_season(&hold_out, predictor, options, |_, _| {}).expect("a valid season")
+    let schedule = Schedule::new(&hold_out, prices).expect("a priced season");
+    simulate_season(&schedule, predictor, KellyStrategy, options, |_| {}).expect("a valid season")
+}
+
+/// The bookmaker whose odds are longest.
+fn best() -> ScheduleOptions {
+    ScheduleOptions::new().best_price()
+}
+
+fn at(bookmaker: &str) -> ScheduleOptions {
+    ScheduleOptions::new().bookmaker(bookmaker)
 }
 
 /// One price out of line can bring a bookmaker's own book below 1.
@@ -39,7 +55,8 @@ fn consensus() -> ConsensusPredictor {
 
 /// No caps, no minimum edge: every bet that adds to growth is placed.
 fn any_value() -> SeasonOptions {
-    SeasonOptions::new().best_price().kelly(kelly::Options::new())
+    let policy = BankrollPolicy::new(kelly::Options::new());
+    SeasonOptions::new().value(ValueOptions::new().min_edge(None)).policy(policy)
 }
 
 fn quote(bookmaker: &str, odds: [f64; 3]) -> Quote {
@@ -69,10 +86,9 @@ fn one_bookmaker_is_its_own_consensus() {
         }
     }
     for method in Method::ALL {
-        let alone = SeasonOptions::new().bookmaker("PS").devig(method);
-        let market = play(&matches, &mut MarketPredictor::new(method), &alone);
-        let best = SeasonOptions::new().best_price().devig(method);
-        let consensus = play(&matches, &mut ConsensusPredictor::new(method), &best);
+        let options = SeasonOptions::new();
+        let market = play(&matches, MarketPredictor::new(method), &at("PS").devig(method), &options);
+        let consensus = play(&matches, ConsensusPredictor::new(method), &best().devig(method), &options);
         // Forecasts, market, closing line, and the bets: all the same.
         assert_eq!(market, consensus, "{method}");
     }
@@ -204,7 +220,7 @@ fn bookmakers_may_come_and_go_from_match_to_match() {
         };
         game.quotes.retain(|quote| kept.contains(&&*quote.bookmaker));
     }
-    let run = play(&matches, &mut consensus(), &any_value());
+    let run = play(&matches, consensus(), &best(), &any_value());
     let first = matches.len() - run.predictions.len();
     for (i, prediction) in (first..).zip(&run.predictions) {
         let game = &matches[i];
@@ -235,8 +251,8 @@ fn bookmakers_may_come_and_go_from_match_to_match() {
 fn the_consensus_finds_no_value_at_the_average_of_the_prices() {
     let league = SimulatedLeague::generate(&SimulatedLeagueOptions::new().seed(5)).unwrap();
     let hold_out = HoldOut::split(&league.matches, Season::new(2023)).unwrap();
-    let options = SeasonOptions::new().bookmaker("Avg").kelly(kelly::Options::new());
-    let run = simulate_season(&hold_out, &mut consensus(), &options, |_, _| {}).unwrap();
+    let schedule = Schedule::new(&hold_out, &at("Avg")).unwrap();
+    let run = simulate_season(&schedule, consensus(), KellyStrategy, &any_value(), |_| {}).unwrap();
     assert!(run.bets.is_empty(), "{:?}", run.bets[0]);
 }
 
@@ -256,7 +272,7 @@ fn agreeing(change: impl Fn(usize, &mut Vec<Quote>)) -> Vec<Match> {
 
 #[test]
 fn where_bookmakers_agree_the_best_price_has_no_value() {
-    let run = play(&agreeing(|_, _| ()), &mut consensus(), &any_value());
+    let run = play(&agreeing(|_, _| ()), consensus(), &best(), &any_value());
     assert!(run.bets.is_empty(), "{:?}", run.bets[0]);
 }
 
@@ -270,8 +286,9 @@ fn value_is_only_where_a_bookmaker_is_out_of_line() {
         }
     });
     // Some of these are arbitrages; without hedges only what has an edge of its own is backed.
-    let options = SeasonOptions::new().best_price().kelly(kelly::Options::new().min_edge(0.0));
-    let run = play(&matches, &mut consensus(), &options);
+    let policy = BankrollPolicy::new(kelly::Options::new());
+    let options = SeasonOptions::new().value(ValueOptions::new().min_edge(0.0)).policy(policy);
+    let run = play(&matches, consensus(), &best(), &options);
     let expected = (0..run.predictions.len()).filter(|&i| out_of_line(i)).count();
     assert_eq!(run.bets.len(), expected, "{:#?}", run.bets);
     for bet in &run.bets {
@@ -284,7 +301,7 @@ fn value_is_only_where_a_bookmaker_is_out_of_line() {
 #[test]
 fn bets_name_who_offered_the_price() {
     let matches = league();
-    let run = play(&matches, &mut Contrarian, &SeasonOptions::new().best_price());
+    let run = play(&matches, Contrarian, &best(), &SeasonOptions::new());
     let offers: BTreeSet<&str> = run.bets.iter().map(|bet| &*bet.bookmaker).collect();
     assert_eq!(offers.into_iter().collect::<Vec<_>>(), ["B365", "PS"]);
     for bet in &run.bets {
@@ -293,7 +310,7 @@ fn bets_name_who_offered_the_price() {
         assert_eq!(bet.odds.to_bits(), price(&bet.bookmaker).to_bits());
         assert!(bet.odds >= price("B365").max(price("PS")));
     }
-    let run = play(&matches, &mut Contrarian, &SeasonOptions::new().bookmaker("Avg"));
+    let run = play(&matches, Contrarian, &at("Avg"), &SeasonOptions::new());
     assert!(!run.bets.is_empty() && run.bets.iter().all(|bet| bet.bookmaker == "Avg"));
 }
 
@@ -305,8 +322,8 @@ impl Predictor for Contrarian {
         Ok(())
     }
 
-    fn predict(&self, fixtures: &[Fixture]) -> Result<Array2<f64>, PredictorError> {
-        Ok(Array2::from_elem((fixtures.len(), 3), 1.0 / 3.0))
+    fn predict(&self, fixtures: &[Fixture]) -> Result<Forecasts, PredictorError> {
+        Ok(Array2::from_elem((fixtures.len(), 3), 1.0 / 3.0).into())
     }
 }
 
@@ -319,7 +336,7 @@ fn an_arbitrage_takes_the_whole_bankroll_of_an_unbridled_bettor() {
             *quotes = vec![quote("PS", [2.3, 3.3, 3.2]), quote("WH", [1.95, 3.3, 4.6])];
         }
     });
-    let run = play(&matches, &mut consensus(), &any_value());
+    let run = play(&matches, consensus(), &best(), &any_value());
     let fair = run.predictions[ARBITRAGE].market.expect("two books");
     assert_abs_diff_eq!(fair.iter().sum::<f64>(), 1.0, epsilon = DEVIG);
     assert_eq!(run.bets.iter().map(|bet| &*bet.bookmaker).collect::<Vec<_>>(), ["PS", "PS", "WH"]);
@@ -331,28 +348,27 @@ fn an_arbitrage_takes_the_whole_bankroll_of_an_unbridled_bettor() {
     }
     assert!(run.weeks.iter().all(|week| week.kkt_residual.is_some_and(|residual| residual <= 1e-9)));
     // The usual caps hold here as anywhere, and what has no edge of its own is left alone.
-    let run = play(&matches, &mut consensus(), &SeasonOptions::new().best_price());
+    let run = play(&matches, consensus(), &best(), &SeasonOptions::new());
     assert_eq!(run.bets.iter().map(|bet| bet.outcome.index()).collect::<Vec<_>>(), [0, 2]);
     assert!(run.bets.iter().all(|bet| bet.stake <= run.bankroll_at_start * Decimal::new(5, 2)));
 }
 
 #[test]
 fn a_book_without_an_answer_is_named_with_its_match() {
-    let error = |odds: [f64; 3], options: SeasonOptions| {
+    let error = |odds: [f64; 3], options: ScheduleOptions| {
         let matches = agreeing(|i, quotes| {
             if i == 4 {
                 quotes[2].odds = odds;
             }
         });
         let hold_out = HoldOut::split(&matches, Season::new(2017)).unwrap();
-        simulate_season(&hold_out, &mut Contrarian, &options, |_, _| {}).unwrap_err()
+        Schedule::new(&hold_out, &options).unwrap_err()
     };
-    let best = SeasonOptions::new().best_price();
     for (odds, options) in [
-        ([0.5, 3.0, 3.0], best.clone()),
-        ([0.5, 3.0, 3.0], SeasonOptions::new().bookmaker("IW")),
+        ([0.5, 3.0, 3.0], best()),
+        ([0.5, 3.0, 3.0], at("IW")),
         // The additive method would have to call the longshot impossible.
-        ([1.02, 13.0, 400.0], best.devig(Method::Additive)),
+        ([1.02, 13.0, 400.0], best().devig(Method::Additive)),
     ] {
         let error = error(odds, options);
         assert!(matches!(&error, Error::Odds { bookmaker, .. } if bookmaker == "IW"), "{error}");
@@ -367,12 +383,11 @@ fn without_a_bookmaker_there_is_no_best_price() {
         game.quotes.retain(Quote::is_statistic);
     }
     let hold_out = HoldOut::split(&matches, Season::new(2017)).unwrap();
-    let options = SeasonOptions::new().best_price();
-    let error = simulate_season(&hold_out, &mut consensus(), &options, |_, _| {}).unwrap_err();
+    let error = Schedule::new(&hold_out, &best()).unwrap_err();
     let expected = "no bookmaker quotes a match of 2017-18, so there is no best price; bet at an average if there is one";
     assert_eq!(error.to_string(), expected);
     // The average can still be asked.
-    let run = play(&matches, &mut consensus(), &SeasonOptions::new().bookmaker("Avg"));
+    let run = play(&matches, consensus(), &at("Avg"), &SeasonOptions::new());
     assert!(run.bets.is_empty() && run.predictions.iter().all(|p| p.market.map(bits) == Some(bits(p.model))));
 }
 

@@ -4,8 +4,11 @@ mod common;
 
 use common::Oracle;
 use fairline_data::{HoldOut, Season, SimulatedLeague, SimulatedLeagueOptions};
-use fairline_kelly as kelly;
-use fairline_sim::{BetResult, Error, SeasonOptions, simulate_season};
+use fairline_kelly::{self as kelly, BankrollPolicy};
+use fairline_sim::{
+    BetResult, Error, KellyStrategy, Schedule, ScheduleOptions, SeasonOptions, Simulation, ValueOptions,
+    simulate_season,
+};
 use proptest::prelude::*;
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -27,15 +30,18 @@ proptest! {
         let league = SimulatedLeague::generate(&SimulatedLeagueOptions::new().seed(seed))?;
         let hold_out = HoldOut::split(&league.matches, Season::new(2019))?;
         let start = Decimal::new(pennies, 2);
-        let options = SeasonOptions::new();
-        let options = match bookmaker {
-            Some(name) => options.bookmaker(name),
-            None => options.best_price(),
+        let prices = match bookmaker {
+            Some(name) => ScheduleOptions::new().bookmaker(name),
+            None => ScheduleOptions::new().best_price(),
         };
-        let options = options
+        let schedule = Schedule::new(&hold_out, &prices)?;
+        let caps = kelly::Options::new().fraction(fraction).max_bet(max_bet).max_total(max_total);
+        let options = SeasonOptions::new()
             .bankroll(start)
-            .kelly(kelly::Options::new().fraction(fraction).max_bet(max_bet).max_total(max_total).min_edge(min_edge));
-        let run = simulate_season(&hold_out, &mut Oracle::new(&league, overconfidence), &options, |_, _| {})?;
+            .value(ValueOptions::new().min_edge(min_edge))
+            .policy(BankrollPolicy::new(caps));
+        let oracle = Oracle::new(&league, overconfidence);
+        let run = simulate_season(&schedule, oracle, KellyStrategy, &options, |_| {})?;
 
         prop_assert_eq!(run.predictions.len(), hold_out.test.len());
         let (mut bankroll, mut bets) = (start, run.bets.iter().peekable());
@@ -73,16 +79,18 @@ proptest! {
 fn options_out_of_range_are_named() {
     let league = SimulatedLeague::generate(&SimulatedLeagueOptions::new().seed(1)).unwrap();
     let hold_out = HoldOut::split(&league.matches, Season::new(2019)).unwrap();
-    let mut oracle = Oracle::new(&league, 1.0);
+    let schedule = Schedule::new(&hold_out, &ScheduleOptions::new()).unwrap();
+    let begin = |options: &SeasonOptions| {
+        Simulation::new(&schedule, Oracle::new(&league, 1.0), KellyStrategy, options).unwrap_err()
+    };
     for (bankroll, text) in
         [("0", "0"), ("-5", "-5"), ("10.005", "10.005"), ("10000000000000.01", "10000000000000.01")]
     {
         let options = SeasonOptions::new().bankroll(bankroll.parse().unwrap());
-        let error = simulate_season(&hold_out, &mut oracle, &options, |_, _| {}).unwrap_err();
+        let error = begin(&options);
         assert!(error.to_string().starts_with(&format!("option bankroll = {text} must be")), "{error}");
     }
-    let options = SeasonOptions::new().kelly(kelly::Options::new().fraction(2.0));
-    let error = simulate_season(&hold_out, &mut oracle, &options, |_, _| {}).unwrap_err();
+    let error = begin(&SeasonOptions::new().policy(BankrollPolicy::new(kelly::Options::new().fraction(2.0))));
     assert!(matches!(error, Error::StakeOptions(_)) && error.to_string().contains("fraction = 2"), "{error}");
 }
 
@@ -92,8 +100,9 @@ fn a_match_without_a_price_is_predicted_and_not_bet_on() {
     let mut matches = league.matches.clone();
     matches.iter_mut().step_by(2).for_each(|game| game.quotes.retain(|quote| &*quote.bookmaker != "B365"));
     let hold_out = HoldOut::split(&matches, Season::new(2019)).unwrap();
-    let run =
-        simulate_season(&hold_out, &mut Oracle::new(&league, 1.0), &SeasonOptions::new(), |_, _| {}).unwrap();
+    let schedule = Schedule::new(&hold_out, &ScheduleOptions::new()).unwrap();
+    let oracle = Oracle::new(&league, 1.0);
+    let run = simulate_season(&schedule, oracle, KellyStrategy, &SeasonOptions::new(), |_| {}).unwrap();
     assert_eq!(run.predictions.len(), 380);
     assert_eq!(run.predictions.iter().filter(|p| p.market.is_none()).count(), 190);
     assert!(!run.bets.is_empty());
@@ -110,8 +119,7 @@ fn a_match_without_a_price_is_predicted_and_not_bet_on() {
 fn a_misspelt_bookmaker_is_named_with_those_that_exist() {
     let league = SimulatedLeague::generate(&SimulatedLeagueOptions::new().seed(1)).unwrap();
     let hold_out = HoldOut::split(&league.matches, Season::new(2019)).unwrap();
-    let options = SeasonOptions::new().bookmaker("b365");
-    let error = simulate_season(&hold_out, &mut Oracle::new(&league, 1.0), &options, |_, _| {}).unwrap_err();
+    let error = Schedule::new(&hold_out, &ScheduleOptions::new().bookmaker("b365")).unwrap_err();
     let expected = "bookmaker \"b365\" quotes no match of 2019-20; choose from Avg, B365, Max, PS";
     assert_eq!(error.to_string(), expected);
 }

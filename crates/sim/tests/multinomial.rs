@@ -2,16 +2,20 @@
 
 use fairline_data::{HoldOut, Match, Season, SimulatedLeague, SimulatedLeagueOptions};
 use fairline_market::Method;
-use fairline_sim::{Error, MultinomialPredictor, SeasonOptions, SeasonRun, simulate_season};
+use fairline_sim::{
+    Error, KellyStrategy, MultinomialPredictor, Schedule, ScheduleOptions, SeasonOptions, SeasonRun,
+    simulate_season,
+};
 
 fn league() -> Vec<Match> {
     let options = SimulatedLeagueOptions::new().seed(3).seasons(4);
     SimulatedLeague::generate(&options).expect("valid options").matches
 }
 
-fn play(matches: &[Match], mut model: MultinomialPredictor) -> SeasonRun {
+fn play(matches: &[Match], model: MultinomialPredictor) -> SeasonRun {
     let hold_out = HoldOut::split(matches, Season::new(2019)).expect("the league has this season");
-    simulate_season(&hold_out, &mut model, &SeasonOptions::new(), |_, _| {}).expect("a valid season")
+    let schedule = Schedule::new(&hold_out, &ScheduleOptions::new()).expect("a priced season");
+    simulate_season(&schedule, model, KellyStrategy, &SeasonOptions::new(), |_| {}).expect("a valid season")
 }
 
 #[test]
@@ -72,9 +76,9 @@ fn too_little_to_learn_from_is_said() {
     let mut few = vec![first];
     few.extend(matches.into_iter().filter(|game| game.season() == Season::new(2019)));
     let hold_out = HoldOut::split(&few, Season::new(2019)).unwrap();
-    let error =
-        simulate_season(&hold_out, &mut MultinomialPredictor::default(), &SeasonOptions::new(), |_, _| {})
-            .unwrap_err();
+    let schedule = Schedule::new(&hold_out, &ScheduleOptions::new()).unwrap();
+    let model = MultinomialPredictor::default();
+    let error = simulate_season(&schedule, model, KellyStrategy, &SeasonOptions::new(), |_| {}).unwrap_err();
     assert!(matches!(error, Error::Fit { matches: 1, .. }), "{error}");
     assert!(error.to_string().contains("at least two weeks"), "{error}");
 }

@@ -1,11 +1,12 @@
 //! Whatever happens from a week on, that week's forecasts and stakes stay the same to the bit.
 
 use fairline_data::{HoldOut, Line, Match, Season, SimulatedLeague, SimulatedLeagueOptions};
+use fairline_kelly::BankrollPolicy;
 use fairline_market::Method;
 use fairline_sim::{
-    ConsensusPredictor, EloPredictor, Error, Fixture, GoalsPredictor, History, MultinomialPredictor,
-    PoolPredictor, Predictor, PredictorError, RatingsOptions, RatingsPredictor, SeasonOptions, SeasonRun,
-    WeekRecord, simulate_season,
+    ConsensusPredictor, EloPredictor, Error, Fixture, Forecasts, GoalsPredictor, History, KellyStrategy,
+    MultinomialPredictor, PoolPredictor, Predictor, PredictorError, RatingsOptions, RatingsPredictor,
+    Schedule, ScheduleOptions, SeasonOptions, SeasonRun, ValueOptions, WeekRecord, simulate_season,
 };
 use jiff::civil::Date;
 use ndarray::Array2;
@@ -45,12 +46,17 @@ fn decisions(run: &SeasonRun, week: usize) -> Vec<String> {
 }
 
 fn play(matches: &[Match], model: &(impl Predictor + Clone)) -> SeasonRun {
-    play_at(matches, model, &SeasonOptions::new())
+    play_at(matches, model, &(ScheduleOptions::new(), SeasonOptions::new()))
 }
 
-fn play_at(matches: &[Match], model: &(impl Predictor + Clone), options: &SeasonOptions) -> SeasonRun {
+fn play_at(
+    matches: &[Match],
+    model: &(impl Predictor + Clone),
+    options: &(ScheduleOptions, SeasonOptions),
+) -> SeasonRun {
     let hold_out = HoldOut::split(matches, Season::new(2020)).expect("the league has this season");
-    simulate_season(&hold_out, &mut model.clone(), options, |_, _| {}).expect("a valid season")
+    let schedule = Schedule::new(&hold_out, &options.0).expect("a priced season");
+    simulate_season(&schedule, model.clone(), KellyStrategy, &options.1, |_| {}).expect("a valid season")
 }
 
 fn garbage_changes_nothing(model: &(impl Predictor + Clone), weeks: &[usize]) {
@@ -93,8 +99,10 @@ fn garbage_in_the_future_changes_no_pool() {
 }
 
 /// The league's two bookmakers are seldom far apart.
-fn any_edge_at_best_prices() -> SeasonOptions {
-    SeasonOptions::new().best_price().kelly(fairline_kelly::Options::new().min_edge(0.0))
+fn any_edge_at_best_prices() -> (ScheduleOptions, SeasonOptions) {
+    let policy = BankrollPolicy::new(fairline_kelly::Options::new());
+    let any_edge = SeasonOptions::new().value(ValueOptions::new().min_edge(0.0)).policy(policy);
+    (ScheduleOptions::new().best_price(), any_edge)
 }
 
 #[test]
@@ -153,9 +161,7 @@ fn the_order_of_the_matches_does_not_matter() {
 fn a_split_that_was_shuffled_afterwards_is_refused() {
     let mut hold_out = HoldOut::split(&league(), Season::new(2020)).unwrap();
     hold_out.test.reverse();
-    let options = SeasonOptions::new();
-    let error =
-        simulate_season(&hold_out, &mut MultinomialPredictor::default(), &options, |_, _| {}).unwrap_err();
+    let error = Schedule::new(&hold_out, &ScheduleOptions::new()).unwrap_err();
     assert!(matches!(error, Error::NotInOrder { .. }), "{error}");
 }
 
@@ -173,13 +179,13 @@ impl Predictor for Spy {
         Ok(())
     }
 
-    fn predict(&self, fixtures: &[Fixture]) -> Result<Array2<f64>, PredictorError> {
+    fn predict(&self, fixtures: &[Fixture]) -> Result<Forecasts, PredictorError> {
         let (end, seen) =
             (*self.asked.last().ok_or("fit comes first")?, self.seen_until.ok_or("no history")?);
         if fixtures.iter().any(|fixture| fixture.date < end) || seen >= end {
             return Err("a look ahead".into());
         }
-        Ok(Array2::from_elem((fixtures.len(), 3), 1.0 / 3.0))
+        Ok(Array2::from_elem((fixtures.len(), 3), 1.0 / 3.0).into())
     }
 }
 
@@ -188,7 +194,8 @@ fn the_model_is_refitted_before_every_week_on_what_came_before_it() {
     let matches = league();
     let hold_out = HoldOut::split(&matches, Season::new(2020)).unwrap();
     let mut spy = Spy::default();
-    let run = simulate_season(&hold_out, &mut spy, &SeasonOptions::new(), |_, _| {}).unwrap();
+    let schedule = Schedule::new(&hold_out, &ScheduleOptions::new()).unwrap();
+    let run = simulate_season(&schedule, &mut spy, KellyStrategy, &SeasonOptions::new(), |_| {}).unwrap();
     let starts: Vec<Date> = run.weeks.iter().map(|week| week.start).collect();
     assert_eq!(spy.asked, starts);
 }

@@ -67,7 +67,7 @@ fn mean_excess(model: &mut impl Predictor, seed: u64) -> f64 {
             .filter(|(game, _)| week.contains(game.fixture.date))
             .map(|(_, truth)| *truth)
             .collect();
-        let p = model.predict(&fixtures(&played, start)).unwrap();
+        let p = model.predict(&fixtures(&played, start)).unwrap().probabilities;
         for (p, truth) in p.outer_iter().zip(truth) {
             sum += excess([p[0], p[1], p[2]], truth);
             matches += 1.0;
@@ -112,12 +112,15 @@ fn a_history_that_goes_on_is_learnt_like_one_from_scratch() {
     for model in [&mut walking, &mut fresh] {
         model.fit(&before(&played, day)).unwrap();
     }
-    assert_same(&walking.predict(&week).unwrap(), &fresh.predict(&week).unwrap());
+    assert_same(&walking.predict(&week).unwrap().probabilities, &fresh.predict(&week).unwrap().probabilities);
     let mut fresh_pool = PoolPredictor::new(RatingsPredictor::default());
     for model in [&mut pool, &mut fresh_pool] {
         model.fit(&before(&played, day)).unwrap();
     }
-    assert_same(&pool.predict(&week).unwrap(), &fresh_pool.predict(&week).unwrap());
+    assert_same(
+        &pool.predict(&week).unwrap().probabilities,
+        &fresh_pool.predict(&week).unwrap().probabilities,
+    );
 }
 
 #[test]
@@ -133,13 +136,16 @@ fn another_history_is_learnt_anew() {
     let mut fresh = RatingsPredictor::default();
     fresh.fit(&before(&other, day)).unwrap();
     let week = fixtures(&all, day);
-    assert_same(&switched.predict(&week).unwrap(), &fresh.predict(&week).unwrap());
+    assert_same(
+        &switched.predict(&week).unwrap().probabilities,
+        &fresh.predict(&week).unwrap().probabilities,
+    );
     // An earlier day of the same history too.
     let earlier = all[300].fixture.date;
     model.fit(&before(&all, earlier)).unwrap();
     let mut fresh = RatingsPredictor::default();
     fresh.fit(&before(&all, earlier)).unwrap();
-    assert_same(&model.predict(&week).unwrap(), &fresh.predict(&week).unwrap());
+    assert_same(&model.predict(&week).unwrap().probabilities, &fresh.predict(&week).unwrap().probabilities);
 }
 
 #[test]
@@ -149,7 +155,7 @@ fn nothing_known_is_no_error_for_ratings() {
     let mut model = RatingsPredictor::default();
     assert!(model.predict(&fixtures(&played, start)).is_err(), "predict before fit");
     model.fit(&before(&played, start)).unwrap();
-    let p = model.predict(&fixtures(&played, start)).unwrap();
+    let p = model.predict(&fixtures(&played, start)).unwrap().probabilities;
     // All alike, and the home side ahead.
     for row in p.outer_iter() {
         assert!((row.sum() - 1.0).abs() < 1e-12 && row[0] > row[2]);
@@ -175,11 +181,11 @@ fn newcomers_start_below_the_rest() {
     let models: [&mut dyn Predictor; 2] = [&mut ratings, &mut goals];
     for model in models {
         model.fit(&before(&played, day)).unwrap();
-        let p = model.predict(&week).unwrap();
+        let p = model.predict(&week).unwrap().probabilities;
         assert!(p.iter().all(|p| p.is_finite() && *p > 0.0));
         let mut unknown = week[0].clone();
         unknown.home = "Nobody".to_owned();
-        let stranger = model.predict(&[unknown]).unwrap();
+        let stranger = model.predict(&[unknown]).unwrap().probabilities;
         assert!(
             (stranger[[0, 0]] - p[[0, 0]]).abs() < 1e-9,
             "a club never seen is a newcomer: {stranger} {p}"
@@ -199,7 +205,7 @@ fn a_league_without_shots_is_rated_by_goals() {
     let week = fixtures(&played, day);
     let mut model = RatingsPredictor::default();
     model.fit(&before(&played, day)).unwrap();
-    let p = model.predict(&week).unwrap();
+    let p = model.predict(&week).unwrap().probabilities;
     let spread = p.column(0).fold(0.0_f64, |most, p| most.max(*p))
         - p.column(0).fold(1.0_f64, |least, p| least.min(*p));
     assert!(spread > 0.1, "clubs are told apart: {p}");
@@ -207,7 +213,7 @@ fn a_league_without_shots_is_rated_by_goals() {
     let options = RatingsOptions::new().ratings(vec![RatingOptions::goals().half_life(30.0)]);
     let mut other = RatingsPredictor::new(options);
     other.fit(&before(&played, day)).unwrap();
-    assert_same(&other.predict(&week).unwrap(), &p);
+    assert_same(&other.predict(&week).unwrap().probabilities, &p);
 }
 
 #[test]
@@ -228,7 +234,7 @@ fn competitions_do_not_mix() {
     let (mut one, mut two) = (RatingsPredictor::default(), RatingsPredictor::default());
     one.fit(&before(&alone, day)).unwrap();
     two.fit(&before(&both, day)).unwrap();
-    assert_same(&two.predict(&week).unwrap(), &one.predict(&week).unwrap());
+    assert_same(&two.predict(&week).unwrap().probabilities, &one.predict(&week).unwrap().probabilities);
 }
 
 #[test]
@@ -246,8 +252,9 @@ fn a_pool_lies_between_the_model_and_the_market() {
     assert!((weights.sum() - 1.0).abs() < 1e-9 && weights.iter().all(|weight| (0.0..=1.0).contains(weight)));
     let mut model = RatingsPredictor::default();
     model.fit(&before(&played, day)).unwrap();
-    let market = ConsensusPredictor::new(Method::Power).predict(&week).unwrap();
-    let (p, model) = (pool.predict(&week).unwrap(), model.predict(&week).unwrap());
+    let market = ConsensusPredictor::new(Method::Power).predict(&week).unwrap().probabilities;
+    let (p, model) =
+        (pool.predict(&week).unwrap().probabilities, model.predict(&week).unwrap().probabilities);
     for i in 0..week.len() {
         assert!((p.row(i).sum() - 1.0).abs() < 1e-12);
         if i == unpriced {
@@ -271,15 +278,15 @@ fn a_pool_that_has_learnt_nothing_has_its_prior_weights() {
     let played = played(&league().matches[..60]);
     let day = played[50].fixture.date;
     let week = fixtures(&played, day);
-    let market = ConsensusPredictor::new(Method::Power).predict(&week).unwrap();
+    let market = ConsensusPredictor::new(Method::Power).predict(&week).unwrap().probabilities;
     let mut model = RatingsPredictor::default();
     model.fit(&before(&played, day)).unwrap();
-    let model = model.predict(&week).unwrap();
+    let model = model.predict(&week).unwrap().probabilities;
     for weight in [0.0, 0.5, 1.0] {
         let mut pool = PoolPredictor::new(RatingsPredictor::default()).prior(weight, 50.0);
         pool.fit(&before(&played, day)).unwrap();
         assert!(pool.pool().is_none());
-        let p = pool.predict(&week).unwrap();
+        let p = pool.predict(&week).unwrap().probabilities;
         for i in 0..week.len() {
             let log_odds = |p: &Array2<f64>| (p[[i, 0]] / p[[i, 2]]).ln();
             let expected = (1.0 - weight) * log_odds(&market) + weight * log_odds(&model);
@@ -302,8 +309,8 @@ fn prices_do_not_matter_to_forecasts_from_results() {
     one.fit(&before(&played, day)).unwrap();
     other.fit(&before(&absurd, day)).unwrap();
     assert_same(
-        &one.predict(&fixtures(&played, day)).unwrap(),
-        &other.predict(&fixtures(&absurd, day)).unwrap(),
+        &one.predict(&fixtures(&played, day)).unwrap().probabilities,
+        &other.predict(&fixtures(&absurd, day)).unwrap().probabilities,
     );
     let mut with_market = RatingsPredictor::new(RatingsOptions::with_market());
     assert!(with_market.fit(&before(&absurd, day)).is_err());
@@ -325,8 +332,8 @@ fn a_pool_with_the_market_itself_is_the_market() {
     let mut pool = PoolPredictor::new(ConsensusPredictor::new(Method::Power));
     pool.fit(&before(&played, day)).unwrap();
     assert_same(
-        &pool.predict(&week).unwrap(),
-        &ConsensusPredictor::new(Method::Power).predict(&week).unwrap(),
+        &pool.predict(&week).unwrap().probabilities,
+        &ConsensusPredictor::new(Method::Power).predict(&week).unwrap().probabilities,
     );
     assert!(pool.evidence().is_none(), "two forecasts that are one have no weights of their own");
     // Another way of taking the overround out is another forecast.

@@ -4,9 +4,11 @@ mod common;
 
 use common::Oracle;
 use fairline_data::{HoldOut, Line, Season, SimulatedLeague, SimulatedLeagueOptions};
-use fairline_kelly as kelly;
+use fairline_kelly::{self as kelly, BankrollPolicy};
 use fairline_market::Method;
-use fairline_sim::{MarketPredictor, SeasonOptions, simulate_season};
+use fairline_sim::{
+    KellyStrategy, MarketPredictor, Schedule, ScheduleOptions, SeasonOptions, ValueOptions, simulate_season,
+};
 use ndarray::Array2;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -27,14 +29,18 @@ fn expected_growth(league: &SimulatedLeague, indices: &[usize], options: &kelly:
 fn betting_with_the_truth_grows_at_the_rate_of_kelly() {
     let stakes = kelly::Options::new().fraction(0.5);
     // A large bankroll, so that rounding to pennies plays no part.
-    let options = SeasonOptions::new().kelly(stakes.clone()).bankroll(Decimal::from(100_000_000));
+    let options = SeasonOptions::new()
+        .value(ValueOptions::new().min_edge(None))
+        .policy(BankrollPolicy::new(stakes.clone()))
+        .bankroll(Decimal::from(100_000_000));
     let (mut expected, mut surprises) = (0.0, Vec::new());
     for seed in 1..=12 {
         let league = SimulatedLeague::generate(&SimulatedLeagueOptions::new().seed(seed)).unwrap();
         let mut oracle = Oracle::new(&league, 1.0);
         for year in 2017..=2023 {
             let hold_out = HoldOut::split(&league.matches, Season::new(year)).unwrap();
-            let run = simulate_season(&hold_out, &mut oracle, &options, |_, _| {}).unwrap();
+            let schedule = Schedule::new(&hold_out, &ScheduleOptions::new()).unwrap();
+            let run = simulate_season(&schedule, &mut oracle, KellyStrategy, &options, |_| {}).unwrap();
             let mut before = units(&run.bankroll_at_start);
             for week in &run.weeks {
                 let in_week = |i: &usize| (week.start..=week.end).contains(&league.matches[*i].date);
@@ -66,8 +72,12 @@ fn the_market_finds_no_value_in_its_own_prices() {
     let league = SimulatedLeague::generate(&SimulatedLeagueOptions::new().seed(5)).unwrap();
     let hold_out = HoldOut::split(&league.matches, Season::new(2023)).unwrap();
     for method in Method::ALL {
-        let options = SeasonOptions::new().devig(method).kelly(kelly::Options::new());
-        let run = simulate_season(&hold_out, &mut MarketPredictor::new(method), &options, |_, _| {}).unwrap();
+        let schedule = Schedule::new(&hold_out, &ScheduleOptions::new().devig(method)).unwrap();
+        let options = SeasonOptions::new()
+            .value(ValueOptions::new().min_edge(None))
+            .policy(BankrollPolicy::new(kelly::Options::new()));
+        let market = MarketPredictor::new(method);
+        let run = simulate_season(&schedule, market, KellyStrategy, &options, |_| {}).unwrap();
         assert!(run.bets.is_empty(), "{method}: {:?}", run.bets.first());
         let summary = run.summary().unwrap();
         // Nothing was bet, so nothing that divides by bets is defined.
@@ -86,7 +96,9 @@ fn the_truth_scores_better_than_the_market() {
     for year in 2017..=2023 {
         let hold_out = HoldOut::split(&league.matches, Season::new(year)).unwrap();
         let options = SeasonOptions::new();
-        let run = simulate_season(&hold_out, &mut Oracle::new(&league, 1.0), &options, |_, _| {}).unwrap();
+        let schedule = Schedule::new(&hold_out, &ScheduleOptions::new()).unwrap();
+        let oracle = Oracle::new(&league, 1.0);
+        let run = simulate_season(&schedule, oracle, KellyStrategy, &options, |_| {}).unwrap();
         differences.push(run.summary().unwrap().model_vs_market.brier_difference.unwrap());
     }
     assert!(differences.iter().sum::<f64>() < 0.0, "{differences:?}");

@@ -1,4 +1,6 @@
 //! Reads single cells.
+//!
+//! Each kind has a short way for what files nearly always hold, which gives the same to the bit as the general one.
 
 use jiff::civil::{Date, Time};
 
@@ -6,6 +8,13 @@ use crate::Reason;
 
 /// A whole number; `3.0` is one too, as spreadsheets and pandas write it.
 pub(super) fn count(text: &str) -> Result<u32, Reason> {
+    match *text.as_bytes() {
+        [one @ b'0'..=b'9'] => return Ok(u32::from(one - b'0')),
+        [ten @ b'0'..=b'9', one @ b'0'..=b'9'] => {
+            return Ok(u32::from(ten - b'0') * 10 + u32::from(one - b'0'));
+        }
+        _ => {}
+    }
     let whole = text.split_once('.').map_or(text, |(whole, zeros)| {
         let all_zero = !zeros.is_empty() && zeros.bytes().all(|digit| digit == b'0');
         if all_zero { whole } else { text }
@@ -15,7 +24,10 @@ pub(super) fn count(text: &str) -> Result<u32, Reason> {
 
 /// Decimal odds, finite and greater than 1.
 pub(super) fn odds(text: &str) -> Result<f64, Reason> {
-    let odds: f64 = text.parse().map_err(|_| Reason::cell(|value| Reason::NotANumber { value }, text))?;
+    let odds: f64 = match short_decimal(text.as_bytes()) {
+        Some(odds) => odds,
+        None => text.parse().map_err(|_| Reason::cell(|value| Reason::NotANumber { value }, text))?,
+    };
     if odds.is_finite() && odds > 1.0 {
         Ok(odds)
     } else {
@@ -23,11 +35,61 @@ pub(super) fn odds(text: &str) -> Result<f64, Reason> {
     }
 }
 
+/// Powers of ten that are exact, as the whole numbers below them are.
+const POWERS: [f64; 10] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
+
+/// The number of at most nine digits with or without a point, such as `2.35`: a quotient of two exact numbers, rounded once
+/// as the standard library does.
+fn short_decimal(text: &[u8]) -> Option<f64> {
+    if text.len() > POWERS.len() {
+        return None;
+    }
+    let (mut digits, mut number, mut point) = (0, 0, None);
+    for &byte in text {
+        match byte {
+            b'0'..=b'9' if digits < POWERS.len() - 1 => {
+                number = number * 10 + u32::from(byte - b'0');
+                digits += 1;
+            }
+            b'.' if point.is_none() => point = Some(digits),
+            _ => return None,
+        }
+    }
+    let decimals = digits - point.unwrap_or(digits);
+    (digits > 0).then(|| f64::from(number) / POWERS[decimals])
+}
+
+/// The number of two digits.
+fn two_digits([ten, one]: [u8; 2]) -> Option<i8> {
+    let digit = |byte: u8| byte.is_ascii_digit().then(|| byte - b'0');
+    i8::try_from(digit(ten)? * 10 + digit(one)?).ok()
+}
+
+/// A day with two digits for day and month and two or four for the year.
+fn short_date(text: &[u8]) -> Option<Date> {
+    let (day, month, year) = match *text {
+        [d, e, b'/', m, n, b'/', ref year @ ..] => (two_digits([d, e])?, two_digits([m, n])?, year),
+        _ => return None,
+    };
+    let year = match *year {
+        [y, z] => match i16::from(two_digits([y, z])?) {
+            year @ 69.. => 1900 + year,
+            year => 2000 + year,
+        },
+        [w, x, y, z] => i16::from(two_digits([w, x])?) * 100 + i16::from(two_digits([y, z])?),
+        _ => return None,
+    };
+    Date::new(year, month, day).ok()
+}
+
 /// The first year of league football; an earlier date is a slip, and would open a season of its own.
 const FIRST_YEAR: i16 = 1888;
 
 /// A day, written dd/mm/yy (1969 to 2068) or dd/mm/yyyy, not before 1888.
 pub(super) fn date(text: &str) -> Result<Date, Reason> {
+    if let Some(date) = short_date(text.as_bytes()).filter(|date| date.year() >= FIRST_YEAR) {
+        return Ok(date);
+    }
     // %Y alone would read 16 as a year of the Roman Empire.
     let format = match text.rsplit('/').next().map(str::len) {
         Some(2) => "%d/%m/%y",
@@ -45,6 +107,12 @@ pub(super) fn date(text: &str) -> Result<Date, Reason> {
 
 /// A time of day, written hh:mm or hh:mm:ss.
 pub(super) fn time(text: &str) -> Result<Time, Reason> {
+    if let [h, i, b':', m, n] = *text.as_bytes()
+        && let (Some(hour), Some(minute)) = (two_digits([h, i]), two_digits([m, n]))
+        && let Ok(time) = Time::new(hour, minute, 0, 0)
+    {
+        return Ok(time);
+    }
     Time::strptime("%H:%M", text)
         .or_else(|_| Time::strptime("%H:%M:%S", text))
         .map_err(|_| Reason::cell(|value| Reason::NotATime { value }, text))
@@ -73,6 +141,44 @@ mod tests {
             "x",
         ] {
             assert!(date(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_short_ways_agree_with_the_general_ones() {
+        for text in
+            ["1.01", "2", "2.", ".5", "13.375", "501", "0", "1.0000001", "123456789", "007.20", "99999999.9"]
+        {
+            let parsed: f64 = text.parse().unwrap();
+            assert_eq!(short_decimal(text.as_bytes()).map(f64::to_bits), Some(parsed.to_bits()), "{text}");
+        }
+        for text in [
+            "",
+            ".",
+            "1.2.3",
+            "-1",
+            "+1",
+            "1e3",
+            "inf",
+            "NaN",
+            "1234567890",
+            "9999999999",
+            "1 ",
+            "1,5",
+            "1_0",
+        ] {
+            assert_eq!(short_decimal(text.as_bytes()), None, "{text}");
+        }
+        for text in ["31/12/99", "01/01/69", "31/12/68", "29/02/2024", "01/01/0000", "00/01/20", "29/02/23"] {
+            let year = if text.len() == 8 { "%d/%m/%y" } else { "%d/%m/%Y" };
+            assert_eq!(short_date(text.as_bytes()), Date::strptime(year, text).ok(), "{text}");
+        }
+        for text in ["00:00", "23:59", "24:00", "12:60", "1:30", "12:3", "ab:cd"] {
+            assert_eq!(time(text).ok(), Time::strptime("%H:%M", text).ok(), "{text}");
+        }
+        for text in ["0", "7", "10", "99", "100", "1.0"] {
+            let whole = text.split('.').next().unwrap_or(text);
+            assert_eq!(count(text).ok(), whole.parse().ok(), "{text}");
         }
     }
 

@@ -45,7 +45,11 @@ impl Row {
 
 /// A cell without surrounding spaces; a blank one, or one beyond the row's end, is none.
 fn optional(record: &StringRecord, column: usize) -> Option<&str> {
-    record.get(column).map(str::trim).filter(|text| !text.is_empty())
+    let text = record.get(column)?;
+    // Most cells have no spaces to look for.
+    let bare = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let text = if bare(text.as_bytes().first()) && bare(text.as_bytes().last()) { text } else { text.trim() };
+    (!text.is_empty()).then_some(text)
 }
 
 fn required(record: &StringRecord, column: usize) -> Result<&str, Fault> {

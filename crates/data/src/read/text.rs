@@ -42,13 +42,14 @@ impl<'a> Lines<'a> {
     pub(super) fn row(&mut self, position: usize) -> (usize, u64) {
         let rest = self.bytes.get(position..).unwrap_or_default();
         let start = position + rest.iter().take_while(|&&byte| is_line_end(byte)).count();
-        while self.counted < start.min(self.bytes.len()) {
-            let rest = &self.bytes[self.counted..];
-            // The \r of a CRLF leaves the counting to its \n.
-            if is_line_end(rest[0]) && !rest.starts_with(b"\r\n") {
-                self.line += 1;
-            }
-            self.counted += 1;
+        if let Some(passed) = self.bytes.get(self.counted..start.min(self.bytes.len())) {
+            // Counts without branches go many bytes at once. The \r of a CRLF leaves the counting to its \n.
+            let ends = passed.iter().map(|&byte| u64::from(is_line_end(byte))).sum::<u64>();
+            let next = self.bytes.get(self.counted + 1..).unwrap_or_default();
+            let pairs =
+                passed.iter().zip(next).map(|(&one, &two)| u64::from((one == b'\r') & (two == b'\n')));
+            self.line += ends - pairs.sum::<u64>();
+            self.counted += passed.len();
         }
         (start, self.line)
     }

@@ -8,7 +8,7 @@ use crate::{BankrollPolicy, Error, Result};
 /// A bankroll over time: its balance, its peak, and what was staked today and this week.
 ///
 /// The caller says what happens: [`open_week`](Bankroll::open_week), [`open_day`](Bankroll::open_day),
-/// [`place`](Bankroll::place) and [`settle`](Bankroll::settle). A stake stays in the balance until it is settled; until
+/// [`place`](Bankroll::place), [`refund`](Bankroll::refund) and [`settle`](Bankroll::settle). A stake stays in the balance until it is settled; until
 /// then it is *open*, and the money in it is not there for other bets.
 ///
 /// # Examples
@@ -142,7 +142,38 @@ impl Bankroll {
         Ok(())
     }
 
-    /// Settles an open stake with its profit: `−stake` if lost, 0 if void.
+    /// Takes back a stake that was never at risk, or the part of one that nobody matched, as if it had not been placed.
+    ///
+    /// It is open no longer, and counts no longer for today and this week, whose counters do not fall below 0. A bankroll does
+    /// not know which day a stake is from, so refund before the next day is opened. A bet that stood and came to nothing, such as
+    /// one on a match called off, is [settled](Bankroll::settle) with a profit of 0 instead: it was staked, and keeps counting.
+    ///
+    /// # Examples
+    /// ```
+    /// use fairline_kelly::Bankroll;
+    /// use rust_decimal::Decimal;
+    ///
+    /// let mut bankroll = Bankroll::new(Decimal::from(1000))?;
+    /// bankroll.place(Decimal::from(50))?;
+    /// bankroll.refund(Decimal::from(20))?;
+    /// assert_eq!((bankroll.open(), bankroll.staked_today()), (Decimal::from(30), Decimal::from(30)));
+    /// # Ok::<(), fairline_kelly::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Money`] unless it is above 0 and at most the open stakes. Nothing is taken back then.
+    pub fn refund(&mut self, stake: Decimal) -> Result<()> {
+        if stake <= Decimal::ZERO || stake > self.open {
+            let allowed = "greater than 0 and at most the open stakes";
+            return Err(Error::Money { argument: "refunded stake", value: stake, allowed });
+        }
+        self.open -= stake;
+        self.day.staked = (self.day.staked - stake).max(Decimal::ZERO);
+        self.week.staked = (self.week.staked - stake).max(Decimal::ZERO);
+        Ok(())
+    }
+
+    /// Settles an open stake with its profit: `−stake` if lost, 0 if void. What was staked today and this week stays.
     ///
     /// # Errors
     /// [`Error::Money`] for a stake that is not open, a loss above the stake, or a balance beyond what a decimal can hold.

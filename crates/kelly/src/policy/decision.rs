@@ -30,6 +30,10 @@ pub struct Decision {
 pub enum Reason {
     /// No cap holds it back.
     Optimal,
+    /// A plan proposed it, and no rule holds it back.
+    AsProposed,
+    /// A plan proposed nothing.
+    NotProposed,
     /// The stake would be larger without this cap; 0 where better bets use it up.
     Capped(Cap),
     /// It gains nothing on average, nor as a hedge.
@@ -105,6 +109,8 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Optimal => f.write_str("optimal"),
+            Self::AsProposed => f.write_str("as proposed"),
+            Self::NotProposed => f.write_str("not proposed"),
             Self::Capped(cap) => write!(f, "capped by {cap}"),
             Self::NoValue => f.write_str("no value"),
             Self::BetterBets => f.write_str("other bets are better"),

@@ -1,7 +1,9 @@
 //! Bankroll management: from probabilities and prices to money, with a reason for every decision.
 
 mod bankroll;
+mod decide;
 mod decision;
+mod limit;
 mod rules;
 
 pub use bankroll::Bankroll;

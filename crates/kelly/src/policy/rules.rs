@@ -3,18 +3,11 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::bankroll::Period;
-use super::{Bankroll, Cap, Decision, Reason};
-use crate::choice::{Chosen, Dropped, choose};
-use crate::problem::Problem;
-use crate::slate::{edges, is_in, price, problem};
-use crate::stakes::place;
-use crate::{Bet, Error, Event, Options, Result};
+use super::{Bankroll, Cap, Reason};
+use crate::{Error, Options, Result};
 
-/// How close to a cap a stake counts as held back by it, relative to the cap.
-const AT_CAP: f64 = 1e-9;
-/// Growth per unit staked that counts as none.
-const FLAT: f64 = 1e-9;
+/// Digits of a fraction that count when it becomes money.
+const DIGITS: u32 = 14;
 
 /// How a bankroll is managed: from a slate to the money to place on each bet, with a reason for every amount.
 ///
@@ -28,6 +21,9 @@ const FLAT: f64 = 1e-9;
 /// | [`min_stake`](BankrollPolicy::min_stake) | 0 | money | ≥ 0 | the bookmaker's smallest stake |
 /// | [`step`](BankrollPolicy::step) | 0.01 | money | > 0 | stakes are multiples of it, rounded down |
 ///
+/// [`decide`](BankrollPolicy::decide) finds the optimum under the rules; [`limit`](BankrollPolicy::limit) holds the stakes of
+/// any other plan to them.
+///
 /// # Order
 /// 1. stop-loss and pause: nothing is placed;
 /// 2. odds band, then minimum edge: what is outside is no candidate;
@@ -35,6 +31,10 @@ const FLAT: f64 = 1e-9;
 ///    `max_total`, what the day's and the week's limits leave, and the balance less the open stakes;
 /// 4. minimum stake and largest number of bets, with a new optimum of the rest;
 /// 5. rounding down to the step, so that no cap is exceeded.
+///
+/// With feature `serde` the fields are named like the setters, `options` holds the [`Options`], what is missing has its
+/// default, and an unknown name is an error; odds without an upper end are a `null` there. Ranges are not checked on reading but
+/// when the policy is used, as those of any other.
 ///
 /// # Examples
 /// ```
@@ -52,14 +52,23 @@ const FLAT: f64 = 1e-9;
 /// # Ok::<(), fairline_kelly::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 pub struct BankrollPolicy {
     options: Options,
+    #[cfg_attr(feature = "serde", serde(with = "open_ended"))]
     odds_band: (f64, f64),
     stop_loss: Option<(f64, u32)>,
     max_day: f64,
     max_week: Option<f64>,
-    min_stake: Decimal,
+    pub(super) min_stake: Decimal,
     step: Decimal,
+}
+
+impl Default for BankrollPolicy {
+    fn default() -> Self {
+        Self::new(Options::default())
+    }
 }
 
 impl BankrollPolicy {
@@ -122,6 +131,11 @@ impl BankrollPolicy {
         self
     }
 
+    /// Fraction, caps, minimum edge and the rest of the options.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
     /// Checks every rule against its range, as [`decide`](BankrollPolicy::decide) does first.
     ///
     /// # Errors
@@ -155,103 +169,8 @@ impl BankrollPolicy {
         self.stop_loss.filter(|(limit, _)| drawdown >= *limit).map(|(_, weeks)| weeks)
     }
 
-    /// The money to place on every bet of a slate, in the slate's order, with the reason for each amount.
-    ///
-    /// # Errors
-    /// Those of [`validate`](BankrollPolicy::validate) and of [`optimise`](crate::optimise).
-    pub fn decide(&self, bankroll: &Bankroll, events: &[Event]) -> Result<Vec<Decision>> {
-        self.validate()?;
-        let edges = edges(events)?;
-        let nothing = |reason: &dyn Fn(&Bet) -> Reason| -> Vec<Decision> {
-            let bets = events.iter().zip(&edges).enumerate().flat_map(|(event, (bets, edges))| {
-                bets.bets()
-                    .iter()
-                    .zip(edges)
-                    .enumerate()
-                    .map(move |(bet, (it, &edge))| (event, bet, it, edge))
-            });
-            let decision = |(event, bet, it, edge)| Decision {
-                event,
-                bet,
-                stake: Decimal::ZERO,
-                fraction: 0.0,
-                edge,
-                reason: reason(it),
-            };
-            bets.map(decision).collect()
-        };
-        if let Some(reason) = self.stop(bankroll) {
-            return Ok(nothing(&|_| reason.clone()));
-        }
-        let (total, limit) = self.total(bankroll);
-        let outside = |bet: &Bet| !(self.odds_band.0..=self.odds_band.1).contains(&price(bet));
-        let within: Vec<Event> = events.iter().map(|event| event.keeping(|bet| !outside(bet))).collect();
-        let min_bet = share(self.min_stake, bankroll.balance()).max(self.options.min_bet);
-        let options = self.options.clone().max_total(total).min_bet(0.0);
-        // A minimum above a cap leaves no bet to place, which is for the caller to see bet by bet.
-        let feasible = min_bet <= options.max_bet.min(options.max_event).min(total);
-        let options = if feasible { options.min_bet(min_bet) } else { options };
-        let problem = problem(&within, &options)?;
-        let chosen = choose(&problem, &options);
-        let placed = place(&problem, &chosen.optimum.point, &options);
-        let mut decisions = nothing(&|bet| {
-            if outside(bet) { Reason::OutsideOddsBand } else { Reason::NoValue }
-        });
-        for decision in &mut decisions {
-            if decision.reason != Reason::NoValue {
-                continue;
-            }
-            if !options.is_candidate(decision.edge) {
-                decision.reason = Reason::BelowMinimumEdge;
-            } else if total <= 0.0 {
-                decision.reason = Reason::Capped(limit.clone());
-            } else if decision.edge > 0.0 {
-                let bet = &events[decision.event].bets()[decision.bet];
-                // Without room it is not part of the optimisation; with it, a reason below may be the better one.
-                decision.reason = if options.max_bet <= 0.0 {
-                    Reason::Capped(Cap::MaxBet)
-                } else if bet.max_stake <= 0.0 {
-                    Reason::Capped(Cap::MaxStake)
-                } else {
-                    Reason::BetterBets
-                };
-            }
-        }
-        let held_back =
-            HeldBack { events, options: &options, limit, placed: &placed.stakes, problem: &problem };
-        let first: Vec<usize> = offsets(events);
-        for (a, candidate) in problem.candidates.iter().enumerate() {
-            let (event, bet) = candidate.place;
-            let decision = &mut decisions[first[event] + bet];
-            let fraction = placed.stakes[a];
-            match chosen.dropped[a] {
-                Some(Dropped::TooSmall) => decision.reason = Reason::BelowMinimumStake,
-                Some(Dropped::TooMany) => decision.reason = Reason::BeyondMaxBets,
-                None if fraction <= 0.0 => {
-                    // Another unit would grow the bankroll, but a cap is used up by better bets.
-                    let held = Some(held_back.reason(a, &chosen)).filter(|reason| *reason != Reason::Optimal);
-                    if let Some(reason) = held.filter(|_| chosen.optimum.gradient[a] > FLAT) {
-                        decision.reason = reason;
-                    }
-                }
-                None if !feasible => decision.reason = Reason::BelowMinimumStake,
-                None => {
-                    let stake = self.rounded(fraction, bankroll.balance())?;
-                    let enough = stake >= self.min_stake;
-                    decision.fraction = fraction;
-                    (decision.stake, decision.reason) = match (stake > Decimal::ZERO, enough) {
-                        (false, _) => (Decimal::ZERO, Reason::BelowStep),
-                        (_, false) => (Decimal::ZERO, Reason::BelowMinimumStake),
-                        _ => (stake, held_back.reason(a, &chosen)),
-                    };
-                }
-            }
-        }
-        Ok(decisions)
-    }
-
     /// Why nothing at all is placed.
-    fn stop(&self, bankroll: &Bankroll) -> Option<Reason> {
+    pub(super) fn stop(&self, bankroll: &Bankroll) -> Option<Reason> {
         if bankroll.balance() <= Decimal::ZERO {
             return Some(Reason::EmptyBankroll);
         }
@@ -262,93 +181,71 @@ impl BankrollPolicy {
         self.pause_at(drawdown).map(|_| Reason::Stopped { drawdown })
     }
 
-    /// Largest sum of the stakes now, a fraction of the balance, and which limit it is.
-    fn total(&self, bankroll: &Bankroll) -> (f64, Cap) {
+    /// Most money for all stakes now, and which limit says so; of equal ones the first in the order of the rules.
+    pub(super) fn room(&self, bankroll: &Bankroll) -> Result<(Decimal, Cap)> {
         let balance = bankroll.balance();
-        let left = |limit: f64, period: Period| {
-            let factor = (limit * share(period.start, balance) - share(period.staked, balance)).max(0.0);
-            factor.min(1.0)
-        };
-        let mut least = (self.options.max_total, Cap::MaxTotal);
-        let mut limit = |total: f64, cap: Cap| {
-            if total < least.0 {
-                least = (total, cap);
+        let mut least = (fraction_of(self.options.max_total, balance)?, Cap::MaxTotal);
+        let mut limit = |room: Decimal, cap: Cap| {
+            if room < least.0 {
+                least = (room.max(Decimal::ZERO), cap);
             }
         };
-        limit(left(self.max_day, bankroll.day()), Cap::MaxDay);
-        if let Some(week) = self.max_week {
-            limit(left(week, bankroll.week()), Cap::MaxWeek);
+        let day = bankroll.day();
+        limit(fraction_of(self.max_day, day.start)? - day.staked, Cap::MaxDay);
+        let week = bankroll.week();
+        // A multiple of the balance that no decimal can hold is no limit.
+        if let Some(most) = self.max_week.and_then(|most| fraction_of(most, week.start).ok()) {
+            limit(most - week.staked, Cap::MaxWeek);
         }
-        limit(1.0 - share(bankroll.open(), balance), Cap::OpenStakes);
-        least
+        limit(balance - bankroll.open(), Cap::OpenStakes);
+        Ok(least)
     }
 
-    /// A fraction of the balance in money, rounded down to the step.
-    fn rounded(&self, fraction: f64, balance: Decimal) -> Result<Decimal> {
-        let too_much = || Error::Money {
-            argument: "balance",
-            value: balance,
-            allowed: "small enough to be multiplied by a fraction",
-        };
-        let exact = Decimal::try_from(fraction).ok().and_then(|fraction| fraction.checked_mul(balance));
-        let steps = exact.and_then(|exact| exact.checked_div(self.step)).ok_or_else(too_much)?.floor();
-        Ok((steps * self.step).normalize())
+    /// An amount ≥ 0 rounded down to the step.
+    pub(super) fn rounded_down(&self, amount: Decimal) -> Result<Decimal> {
+        // The remainder is exact; a quotient may be rounded up to the next step.
+        let allowed = "small enough to be counted in steps";
+        let rest = amount.checked_rem(self.step);
+        Ok((amount - rest.ok_or(Error::Money { argument: "stake", value: amount, allowed })?).normalize())
     }
-}
 
-/// What the reasons of placed stakes are read from.
-struct HeldBack<'a> {
-    events: &'a [Event],
-    options: &'a Options,
-    limit: Cap,
-    placed: &'a [f64],
-    problem: &'a Problem,
-}
+    /// Money below which a bet is not placed: the larger of `min_stake` and, in whole steps, `min_bet`.
+    pub(super) fn least_stake(&self, balance: Decimal) -> Result<Decimal> {
+        let share = self.rounded_down(fraction_of(self.options.min_bet, balance)?)?;
+        Ok(self.min_stake.max(share))
+    }
 
-impl HeldBack<'_> {
-    /// The first cap, in the order of the rules, that a stake has reached.
-    fn reason(&self, candidate: usize, chosen: &Chosen) -> Reason {
-        let (event, bet) = self.problem.candidates[candidate].place;
-        let stake = self.placed[candidate];
-        let reached = |sum: f64, cap: f64| cap < 1.0 && sum >= cap * (1.0 - AT_CAP);
-        let sum_of = |is_member: &dyn Fn((usize, usize)) -> bool| -> f64 {
-            let all = self.problem.candidates.iter().zip(self.placed);
-            all.filter(|(candidate, _)| is_member(candidate.place)).map(|(_, stake)| stake).sum()
-        };
-        let cap = if reached(stake, self.options.max_bet) {
-            Cap::MaxBet
-        } else if reached(stake, self.events[event].bets()[bet].max_stake) {
-            Cap::MaxStake
-        } else if reached(sum_of(&|place| place.0 == event), self.options.max_event) {
-            Cap::MaxEvent
-        } else if let Some((group, _)) = self.options.max_groups.iter().find(|(group, cap)| {
-            is_in(group, self.events, (event, bet))
-                && reached(sum_of(&|place| is_in(group, self.events, place)), *cap)
-        }) {
-            Cap::MaxGroup(group.clone())
-        } else if reached(sum_of(&|_| true), self.options.max_total) {
-            self.limit.clone()
-        } else if chosen.drawdown.is_some_and(|bound| bound.price > 0.0) {
-            Cap::MaxDrawdown
-        } else {
-            return Reason::Optimal;
-        };
-        Reason::Capped(cap)
+    pub(super) fn is_within_odds_band(&self, odds: f64) -> bool {
+        (self.odds_band.0..=self.odds_band.1).contains(&odds)
     }
 }
 
-/// Where the bets of each event begin when all are listed.
-fn offsets(events: &[Event]) -> Vec<usize> {
-    let mut next = 0;
-    let first = |event: &Event| {
-        let first = next;
-        next += event.bets().len();
-        first
-    };
-    events.iter().map(first).collect()
+/// A fraction of the balance in money.
+///
+/// Of the fraction's digits 14 count: the sixteenth of a double is rounding, and 0.0999… for 0.1 would cost a step.
+pub(super) fn fraction_of(share: f64, balance: Decimal) -> Result<Decimal> {
+    let share = Decimal::try_from(share).ok().and_then(|share| share.round_sf(DIGITS));
+    let allowed = "small enough to be multiplied by a fraction";
+    let money = share.and_then(|share| share.checked_mul(balance));
+    money.ok_or(Error::Money { argument: "balance", value: balance, allowed })
 }
 
 /// Money as a fraction of the balance, which is > 0.
-fn share(money: Decimal, balance: Decimal) -> f64 {
+pub(super) fn share(money: Decimal, balance: Decimal) -> f64 {
     money.checked_div(balance).and_then(|quotient| quotient.to_f64()).unwrap_or(f64::INFINITY)
+}
+
+/// A band of odds whose upper end may be infinite, which JSON has no number for.
+#[cfg(feature = "serde")]
+mod open_ended {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(band: &(f64, f64), serializer: S) -> Result<S::Ok, S::Error> {
+        (band.0, Some(band.1).filter(|most| *most < f64::INFINITY)).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(f64, f64), D::Error> {
+        let (least, most) = <(f64, Option<f64>)>::deserialize(deserializer)?;
+        Ok((least, most.unwrap_or(f64::INFINITY)))
+    }
 }

@@ -3,19 +3,25 @@
 //! Parameters have the order: attack of each club, defence of each club, intercept μ, home advantage η,
 //! coefficients γ of the covariates (divided by each covariate's largest absolute value), shape.
 
+use super::family::LOW_SCORES;
 use super::graph::Groups;
 use super::objective::predictors;
 use super::{GoalsFamily, GoalsMatch, GoalsOptions, GoalsParameter};
 use crate::{Error, Result};
 
-/// A match with its clubs as indices and its weight after decay, which is positive.
+/// A match with its clubs as indices and its weight after decay, which is positive; or all matches with the same rates,
+/// where weighted sums over them are all that the likelihood depends on.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Row {
     pub(super) clubs: [usize; 2],
+    /// Weighted means.
     pub(super) goals: [f64; 2],
     pub(super) weight: f64,
     /// 1, or 0 on neutral ground.
     pub(super) at_home: f64,
+    pub(super) matches: f64,
+    /// Weight of each of the [`LOW_SCORES`], for Dixon-Coles.
+    pub(super) low: [f64; LOW_SCORES.len()],
 }
 
 #[derive(Debug)]
@@ -24,6 +30,11 @@ pub(super) struct Design {
     /// The clubs' numbers, in order.
     pub(super) clubs: Vec<usize>,
     pub(super) rows: Vec<Row>,
+    pub(super) matches: usize,
+    /// Kish's effective number of matches, `(Σw)²/Σw²`.
+    pub(super) effective_matches: f64,
+    /// The part of the log-likelihood that no parameter enters: `−Σ wᵢ·(ln xᵢ! + ln yᵢ!)`.
+    pub(super) log_factorials: f64,
     pub(super) covariates: usize,
     /// Two blocks a row: scaled covariates of the home side, of the away side.
     pub(super) x: Vec<f64>,
@@ -76,8 +87,18 @@ impl Design {
                 goals: game.goals,
                 weight: *weight,
                 at_home: if game.fixture.neutral { 0.0 } else { 1.0 },
+                matches: 1.0,
+                low: LOW_SCORES.map(|score| {
+                    // Whole numbers below 2 are equal exactly when they are close.
+                    let same = (0..2).all(|side| (game.goals[side] - score[side]).abs() < 0.5);
+                    if options.family == GoalsFamily::DixonColes && same { *weight } else { 0.0 }
+                }),
             })
             .collect();
+        let (matches, effective_matches) = (rows.len(), effective_matches(&rows));
+        let log_factorials = log_factorials(&rows);
+        let sums_suffice = matches!(options.family, GoalsFamily::Poisson | GoalsFamily::DixonColes);
+        let rows = if sums_suffice && covariates == 0 { together(rows, clubs.len()) } else { rows };
         let x = kept
             .iter()
             .flat_map(|(game, _)| game.fixture.covariates)
@@ -98,6 +119,9 @@ impl Design {
         let design = Self {
             family: options.family,
             rows,
+            matches,
+            effective_matches,
+            log_factorials,
             covariates,
             x,
             scale,
@@ -175,19 +199,9 @@ impl Design {
     pub(super) fn has_shape(&self) -> bool {
         match self.family {
             GoalsFamily::Poisson => false,
-            GoalsFamily::DixonColes => self.rows.iter().any(|row| super::family::is_low(row.goals)),
+            GoalsFamily::DixonColes => self.rows.iter().any(|row| row.low.iter().any(|&weight| weight > 0.0)),
             GoalsFamily::BivariatePoisson | GoalsFamily::NegativeBinomial => true,
         }
-    }
-
-    /// Kish's effective number of matches, `(Σw)²/Σw²`.
-    pub(super) fn effective_matches(&self) -> f64 {
-        let largest = self.rows.iter().fold(0.0_f64, |largest, row| largest.max(row.weight));
-        let (sum, squares) = self.rows.iter().fold((0.0, 0.0), |(sum, squares), row| {
-            let share = row.weight / largest;
-            (sum + share, squares + share * share)
-        });
-        sum * sum / squares
     }
 
     /// Precision of the attacks' sum and of the defences' sum when there is no prior.
@@ -223,8 +237,7 @@ impl Design {
     pub(super) fn minus_kernel(&self, theta: &[f64]) -> f64 {
         let value = |(i, row): (usize, &Row)| {
             let log_rates = predictors(self, i).map(|side| side.of(theta));
-            let terms = self.family.terms(row.goals, log_rates, log_rates.map(f64::exp), theta[self.shape()]);
-            row.weight * terms.value
+            self.family.row_terms(row, log_rates, log_rates.map(f64::exp), theta[self.shape()]).value
         };
         self.rows.iter().enumerate().map(value).sum()
     }
@@ -246,6 +259,70 @@ impl Design {
             GoalsParameter::Shape
         }
     }
+}
+
+/// Kish's effective number of matches; through the largest weight, so that no square vanishes.
+fn effective_matches(rows: &[Row]) -> f64 {
+    let largest = rows.iter().fold(0.0_f64, |largest, row| largest.max(row.weight));
+    let (sum, squares) = rows.iter().fold((0.0, 0.0), |(sum, squares), row| {
+        let share = row.weight / largest;
+        (sum + share, squares + share * share)
+    });
+    sum * sum / squares
+}
+
+fn log_factorials(rows: &[Row]) -> f64 {
+    rows.iter().map(|row| -row.weight * row.goals.into_iter().map(log_factorial).sum::<f64>()).sum()
+}
+
+fn log_factorial(goals: f64) -> f64 {
+    // 20! is exact.
+    if goals.fract() != 0.0 || goals > 20.0 {
+        return statrs::function::gamma::ln_gamma(goals + 1.0);
+    }
+    // Most scores, of which the logarithm is 0.
+    if goals < 2.0 {
+        return 0.0;
+    }
+    let (mut product, mut factor) = (1.0, 2.0);
+    while factor <= goals {
+        product *= factor;
+        factor += 1.0;
+    }
+    f64::ln(product)
+}
+
+/// One row for all matches of two clubs on one of their grounds, in the order of the first of them.
+///
+/// With ever more clubs most pairs meet once, and the table of pairs grows without a use.
+fn together(rows: Vec<Row>, clubs: usize) -> Vec<Row> {
+    let pairs = clubs.saturating_mul(clubs);
+    if pairs > 16 * rows.len() {
+        return rows;
+    }
+    let mut places = vec![usize::MAX; 2 * pairs];
+    let mut merged: Vec<Row> = Vec::with_capacity(rows.len().min(2 * pairs));
+    for row in rows {
+        let ground = usize::from(row.at_home > 0.0);
+        let place = &mut places[2 * (row.clubs[0] * clubs + row.clubs[1]) + ground];
+        let goals = row.goals.map(|goals| row.weight * goals);
+        match merged.get_mut(*place) {
+            None => {
+                *place = merged.len();
+                merged.push(Row { goals, ..row });
+            }
+            Some(sum) => {
+                sum.weight += row.weight;
+                sum.matches += row.matches;
+                sum.goals.iter_mut().zip(goals).for_each(|(sum, goals)| *sum += goals);
+                sum.low.iter_mut().zip(row.low).for_each(|(sum, weight)| *sum += weight);
+            }
+        }
+    }
+    for row in &mut merged {
+        row.goals.iter_mut().for_each(|goals| *goals /= row.weight);
+    }
+    merged
 }
 
 fn check(row: usize, game: &GoalsMatch<'_>, family: GoalsFamily, covariates: usize) -> Result<()> {

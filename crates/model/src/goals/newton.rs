@@ -142,7 +142,7 @@ impl<'d> Search<'d> {
     fn descend_inside(&mut self) -> Status {
         // ρ = 0 is inside the range for any rates.
         self.best.theta[self.design.shape()] = 0.0;
-        let mean_weight = self.design.total_weight / self.design.rows.len() as f64;
+        let mean_weight = self.design.total_weight / self.design.matches as f64;
         let mut status = Status::Stalled;
         for barrier in BARRIERS {
             self.barrier = barrier * mean_weight;

@@ -52,9 +52,12 @@ impl Predictor<'_> {
     }
 
     fn each(&self) -> impl Iterator<Item = (usize, f64)> {
+        self.index.into_iter().zip(self.factor).chain(self.covariates())
+    }
+
+    fn covariates(&self) -> impl Iterator<Item = (usize, f64)> {
         let first = self.index[3] + 1;
-        let fixed = self.index.into_iter().zip(self.factor);
-        fixed.chain(self.x.iter().enumerate().map(move |(k, &x)| (first + k, x)))
+        self.x.iter().enumerate().map(move |(k, &x)| (first + k, x))
     }
 }
 
@@ -88,10 +91,10 @@ pub(super) fn evaluate(design: &Design, point: &mut Point, barrier: f64) {
         let sides = predictors(design, i);
         let log_rates = [sides[0].of(&point.theta), sides[1].of(&point.theta)];
         let rates = [log_rates[0].exp(), log_rates[1].exp()];
-        let mut weighted = design.family.terms(row.goals, log_rates, rates, s).weighted(row.weight);
+        let mut weighted = design.family.row_terms(row, log_rates, rates, s);
         if barrier > 0.0 {
             for score in LOW_SCORES {
-                weighted.add(&tau(score, rates, s), barrier);
+                weighted.add(&tau(score, rates, s), barrier * row.matches);
             }
         }
         point.value += weighted.value;
@@ -102,11 +105,19 @@ pub(super) fn evaluate(design: &Design, point: &mut Point, barrier: f64) {
         point.gradient[shape] += by_s;
         point.hessian[shape * order + shape] += ss;
         for (side, first, second, cross) in [(&sides[0], by_a, aa, a_s), (&sides[1], by_b, bb, b_s)] {
-            for (n, (j, factor)) in side.each().enumerate() {
+            for (n, (&j, &factor)) in side.index.iter().zip(&side.factor).enumerate() {
                 point.gradient[j] += factor * first;
                 point.hessian[shape * order + j] += factor * cross;
                 let line = &mut point.hessian[j * order..][..order];
-                for (k, other) in side.each().take(n + 1) {
+                for (&k, &other) in side.index[..=n].iter().zip(&side.factor) {
+                    line[k] += factor * other * second;
+                }
+            }
+            for (n, (j, factor)) in side.covariates().enumerate() {
+                point.gradient[j] += factor * first;
+                point.hessian[shape * order + j] += factor * cross;
+                let line = &mut point.hessian[j * order..][..order];
+                for (k, other) in side.each().take(side.index.len() + n + 1) {
                     line[k] += factor * other * second;
                 }
             }
@@ -168,22 +179,4 @@ fn add_prior(design: &Design, point: &mut Point) {
             }
         }
     }
-}
-
-/// The part of the log-likelihood that no parameter enters: `−Σ wᵢ·(ln xᵢ! + ln yᵢ!)`.
-pub(super) fn log_factorials(design: &Design) -> f64 {
-    design.rows.iter().map(|row| -row.weight * row.goals.into_iter().map(log_factorial).sum::<f64>()).sum()
-}
-
-fn log_factorial(goals: f64) -> f64 {
-    // 20! is exact.
-    if goals.fract() != 0.0 || goals > 20.0 {
-        return statrs::function::gamma::ln_gamma(goals + 1.0);
-    }
-    let (mut product, mut factor) = (1.0, 2.0);
-    while factor <= goals {
-        product *= factor;
-        factor += 1.0;
-    }
-    f64::ln(product)
 }

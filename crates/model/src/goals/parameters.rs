@@ -3,7 +3,7 @@
 use super::design::Design;
 use super::family::rho_range;
 use super::newton::Search;
-use super::objective::{log_factorials, minus_log_prior};
+use super::objective::minus_log_prior;
 use super::{GoalsFamily, GoalsModel, GoalsOptions};
 use crate::{Error, Result, Status};
 
@@ -131,7 +131,7 @@ pub(super) fn model(
     }
     let theta = &search.best.theta;
     let penalty = minus_log_prior(design, theta);
-    let (minus_kernel, constant) = (design.minus_kernel(theta), log_factorials(design));
+    let (minus_kernel, constant) = (design.minus_kernel(theta), design.log_factorials);
     let log_likelihood = constant - minus_kernel;
     let objective = penalty - log_likelihood;
     if !objective.is_finite() {
@@ -154,7 +154,7 @@ pub(super) fn model(
         iterations: search.iterations,
         gradient_norm,
         total_weight: design.total_weight,
-        effective_matches: design.effective_matches(),
+        effective_matches: design.effective_matches,
         components: design.components,
     })
 }

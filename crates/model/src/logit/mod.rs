@@ -8,8 +8,6 @@ mod choice;
 mod curvature;
 mod data;
 mod design;
-#[expect(clippy::inline_always, reason = "compiled once per kind of processor, where it is inlined")]
-mod exp_ln;
 mod inference;
 mod objective;
 mod options;

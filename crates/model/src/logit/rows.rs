@@ -13,7 +13,7 @@ use fearless_simd::{Level, dispatch, f64x8};
 #[cfg(feature = "rayon")]
 use rayon::prelude::*;
 
-use super::exp_ln::{exp, ln};
+use crate::exp_ln::{exp, ln};
 
 /// Rows of a block.
 pub(super) const LANES: usize = 8;

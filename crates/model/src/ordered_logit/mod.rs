@@ -5,6 +5,7 @@
 
 mod design;
 mod newton;
+#[expect(clippy::inline_always, reason = "compiled once per kind of processor, where it is inlined")]
 mod objective;
 mod options;
 

@@ -8,9 +8,16 @@
 //! so that a row is a binary logit at each of its thresholds, and what is left depends on the thresholds alone.
 //! Nothing cancels in the tails, and all three terms are convex in the parameters, so the minimum is the only one.
 
+use fearless_simd::prelude::*;
+use fearless_simd::{Level, dispatch, f64x8};
+
 use super::design::Design;
 use crate::columns::NARROWEST;
+use crate::exp_ln::{exp, ln};
 use crate::sums::{Sum, dot};
+
+/// Margins that go through the arithmetic together.
+const LANES: usize = 8;
 
 /// A parameter vector with the objective and its derivatives there.
 #[derive(Debug, Clone)]
@@ -24,6 +31,9 @@ pub(super) struct Point {
     pub(super) value: f64,
     /// Largest absolute element of the gradient.
     pub(super) norm: f64,
+    /// Memory of the pass: the linear predictor at each threshold next to each row's class, and what follows from it.
+    margins: Vec<f64>,
+    binaries: Vec<Binary>,
 }
 
 impl Point {
@@ -33,7 +43,15 @@ impl Point {
         let mut parameters = vec![0.0; design.width];
         parameters.extend(design.null_thresholds());
         let hessian = vec![0.0; order * order];
-        let mut point = Self { parameters, gradient: vec![0.0; order], hessian, value: 0.0, norm: 0.0 };
+        let mut point = Self {
+            parameters,
+            gradient: vec![0.0; order],
+            hessian,
+            value: 0.0,
+            norm: 0.0,
+            margins: Vec::new(),
+            binaries: Vec::new(),
+        };
         point.evaluate(design);
         point
     }
@@ -46,11 +64,18 @@ impl Point {
         let (beta, free) = self.parameters.split_at(width);
         let thresholds = design.all_thresholds(free);
         let mut loss = Sum::default();
-        for ((z, &label), &weight) in design.z.chunks_exact(width).zip(&design.labels).zip(&design.weights) {
+        let rows = || design.z.chunks_exact(width).zip(&design.labels);
+        self.margins.clear();
+        for (z, &label) in rows() {
             let predictor = dot(z, beta);
+            self.margins
+                .extend(sides(label, thresholds.len()).map(|(j, side)| side * (thresholds[j] + predictor)));
+        }
+        Binary::of_all(&mut self.margins, &mut self.binaries);
+        let mut binaries = self.binaries.iter();
+        for ((z, &label), &weight) in rows().zip(&design.weights) {
             let [mut slope, mut curvature] = [0.0; 2];
-            for (j, side) in sides(label, thresholds.len()) {
-                let binary = Binary::new(side * (thresholds[j] + predictor));
+            for ((j, side), binary) in sides(label, thresholds.len()).zip(&mut binaries) {
                 loss.add(weight * binary.loss);
                 let (s, c) = (-side * weight * binary.miss, weight * binary.variance);
                 slope += s;
@@ -128,6 +153,7 @@ pub(super) fn sides(class: usize, thresholds: usize) -> impl Iterator<Item = (us
 }
 
 /// A binary logit whose event, of linear predictor `m`, happened.
+#[derive(Debug, Clone, Copy)]
 struct Binary {
     /// `ln(1 + e^(−m))`
     loss: f64,
@@ -138,10 +164,29 @@ struct Binary {
 }
 
 impl Binary {
-    fn new(m: f64) -> Self {
-        let e = (-m.abs()).exp();
-        let likely = 1.0 / (1.0 + e);
-        let miss = if m >= 0.0 { e * likely } else { likely };
-        Self { loss: (-m).max(0.0) + e.ln_1p(), miss, variance: e * likely * likely }
+    /// One for each of `margins`, which are filled up to whole blocks of eight.
+    fn of_all(margins: &mut Vec<f64>, binaries: &mut Vec<Self>) {
+        margins.resize(margins.len().next_multiple_of(LANES), 0.0);
+        binaries.clear();
+        dispatch!(Level::new(), simd => Self::of_blocks(simd, margins, binaries));
+    }
+
+    #[inline(always)]
+    fn of_blocks<S: Simd>(simd: S, margins: &[f64], binaries: &mut Vec<Self>) {
+        let (zero, one) = (f64x8::splat(simd, 0.0), f64x8::splat(simd, 1.0));
+        for margins in margins.chunks_exact(LANES) {
+            let m = f64x8::from_slice(simd, margins);
+            let e = exp(simd, -m.abs());
+            let likely = one / (one + e);
+            let unlikely = e * likely;
+            // 1 + e rounds e to what counts beside a loss of other rows.
+            let [mut losses, mut misses, mut variances] = [[0.0; LANES]; 3];
+            ((-m).max(zero) + ln(simd, one + e)).store_slice(&mut losses);
+            m.simd_ge(zero).select(unlikely, likely).store_slice(&mut misses);
+            (unlikely * likely).store_slice(&mut variances);
+            for ((loss, miss), variance) in losses.into_iter().zip(misses).zip(variances) {
+                binaries.push(Self { loss, miss, variance });
+            }
+        }
     }
 }

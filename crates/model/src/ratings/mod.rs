@@ -8,8 +8,12 @@ mod elo;
 mod massey;
 mod network;
 mod pi;
+mod poisson;
+#[expect(clippy::inline_always, reason = "compiled once per kind of processor, where it is inlined")]
+mod strengths;
 
 pub use self::colley::{Colley, ColleyRatings};
 pub use self::elo::{Elo, EloOptions};
 pub use self::massey::{Massey, MasseyOptions, MasseyRatings};
 pub use self::pi::{PiOptions, PiRatings};
+pub use self::poisson::PoissonRatings;

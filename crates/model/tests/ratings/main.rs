@@ -8,6 +8,7 @@ mod least_squares;
 mod ordered_logit;
 mod ordered_logit_edges;
 mod pi;
+mod poisson;
 mod reference;
 
 use proptest::prelude::*;

@@ -23,7 +23,7 @@ pub use self::options::LeagueOptions;
 use self::play::{Counts, Game, play};
 use self::rank::{MOST_GOALS, Record};
 pub use self::standing::Standing;
-use crate::monte_carlo::{Estimate, Probability};
+use crate::monte_carlo::{MonteCarloEstimate, Probability};
 use crate::{Error, Result};
 
 /// The most clubs, and the most points a club may have or owe.
@@ -55,7 +55,7 @@ pub struct ClubForecast {
     /// P(one of the last places).
     pub relegation: Probability,
     /// Expected points at the end.
-    pub points: Estimate,
+    pub points: MonteCarloEstimate,
     /// Standard deviation of the points at the end, over seasons.
     pub points_deviation: f64,
     /// Share of the seasons that end at each place, the first place first; sums to 1.
@@ -197,7 +197,7 @@ fn club(index: usize, standing: &Standing, counts: &Counts, options: &LeagueOpti
         title: probability(&places[..1])?,
         top: probability(&places[..options.top])?,
         relegation: probability(&places[clubs - options.relegated..])?,
-        points: Estimate { value: sum as f64 / n, standard_error: deviation / n.sqrt() },
+        points: MonteCarloEstimate { value: sum as f64 / n, standard_error: deviation / n.sqrt() },
         points_deviation: deviation,
         places: places.iter().map(|&count| count as f64 / n).collect(),
     })

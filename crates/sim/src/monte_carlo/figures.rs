@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
-pub struct Estimate {
+pub struct MonteCarloEstimate {
     /// The number.
     pub value: f64,
     /// Its standard error: how far it would move with another seed, not how wrong the model is.
@@ -38,7 +38,7 @@ pub struct AtLevel<T> {
 /// Figures of simulated paths of a bankroll; in a comparison, differences of them.
 ///
 /// Wealth is measured in starting bankrolls and looked at after each week with bets; weeks are counted from the start. A level
-/// counts as reached within a rounding of 1e-12. `P` is [`Probability`], and [`Estimate`] in a comparison.
+/// counts as reached within a rounding of 1e-12. `P` is [`Probability`], and [`MonteCarloEstimate`] in a comparison.
 ///
 /// # Formula
 /// ```text
@@ -66,17 +66,17 @@ pub struct BankrollFigures<P = Probability> {
     /// Weeks of a path.
     pub weeks: u32,
     /// Mean final wealth, in starting bankrolls.
-    pub mean_wealth: Estimate,
+    pub mean_wealth: MonteCarloEstimate,
     /// Median final wealth.
-    pub median_wealth: Estimate,
+    pub median_wealth: MonteCarloEstimate,
     /// Mean logarithmic growth per week; `None` if a path lost everything, since the mean is −∞ then.
-    pub growth: Option<Estimate>,
+    pub growth: Option<MonteCarloEstimate>,
     /// Quantiles of final wealth.
-    pub wealth_quantiles: Vec<AtLevel<Estimate>>,
+    pub wealth_quantiles: Vec<AtLevel<MonteCarloEstimate>>,
     /// Mean of the maximum drawdown, in \[0, 1\].
-    pub mean_drawdown: Estimate,
+    pub mean_drawdown: MonteCarloEstimate,
     /// Quantiles of the maximum drawdown.
-    pub drawdown_quantiles: Vec<AtLevel<Estimate>>,
+    pub drawdown_quantiles: Vec<AtLevel<MonteCarloEstimate>>,
     /// P(maximum drawdown ≥ level).
     pub drawdown_at_least: Vec<AtLevel<P>>,
     /// P(wealth is ever below the level).
@@ -89,10 +89,10 @@ pub struct BankrollFigures<P = Probability> {
     pub doubled: P,
     /// Median of the first week after which wealth has doubled, over **all** paths, those that never doubled counted as
     /// later. `None` if that is the median, or within its error.
-    pub median_weeks_to_double: Option<Estimate>,
+    pub median_weeks_to_double: Option<MonteCarloEstimate>,
     /// Mean week among the paths that **did** double within the horizon, which is less than the mean of all would be;
     /// `None` for fewer than two.
-    pub mean_weeks_to_double: Option<Estimate>,
+    pub mean_weeks_to_double: Option<MonteCarloEstimate>,
 }
 
 /// Two models on the same random numbers.
@@ -105,5 +105,5 @@ pub struct BankrollComparison {
     /// The figures of the second.
     pub second: BankrollFigures,
     /// Second less first, with errors of the paired differences; `None` where either is.
-    pub difference: BankrollFigures<Estimate>,
+    pub difference: BankrollFigures<MonteCarloEstimate>,
 }

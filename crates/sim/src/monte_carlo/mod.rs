@@ -21,7 +21,7 @@ mod walk;
 mod weeks;
 
 pub use self::distribution::{BetDistribution, Staking};
-pub use self::figures::{AtLevel, BankrollComparison, BankrollFigures, Estimate, Probability};
+pub use self::figures::{AtLevel, BankrollComparison, BankrollFigures, MonteCarloEstimate, Probability};
 pub use self::options::MonteCarloOptions;
 use self::paths::Paths;
 pub use self::plan::{BetPlan, PlannedBet, Stake};

@@ -2,7 +2,7 @@
 
 use fairline_metrics::wilson_interval;
 
-use super::figures::{AtLevel, BankrollFigures, Estimate, Probability};
+use super::figures::{AtLevel, BankrollFigures, MonteCarloEstimate, Probability};
 use super::options::MonteCarloOptions;
 use super::paths::Paths;
 use super::walk::ROUNDING;
@@ -68,8 +68,10 @@ impl Sample {
 
     /// All figures, with their own errors.
     pub(super) fn figures(&self, options: &MonteCarloOptions) -> Result<BankrollFigures> {
-        let estimate =
-            |figure: Figure| Estimate { value: figure.value, standard_error: figure.standard_error };
+        let estimate = |figure: Figure| MonteCarloEstimate {
+            value: figure.value,
+            standard_error: figure.standard_error,
+        };
         self.assemble(
             options,
             |number| self.number(number).map(estimate),
@@ -82,7 +84,7 @@ impl Sample {
         &self,
         base: &Self,
         options: &MonteCarloOptions,
-    ) -> Result<BankrollFigures<Estimate>> {
+    ) -> Result<BankrollFigures<MonteCarloEstimate>> {
         self.assemble(
             options,
             |number| Some(self.difference(&self.number(number)?, &base.number(number)?)),
@@ -93,7 +95,7 @@ impl Sample {
     fn assemble<P>(
         &self,
         options: &MonteCarloOptions,
-        number: impl Fn(Number) -> Option<Estimate>,
+        number: impl Fn(Number) -> Option<MonteCarloEstimate>,
         event: impl Fn(Event) -> Result<P>,
     ) -> Result<BankrollFigures<P>> {
         // All of these exist whatever the paths are.
@@ -193,9 +195,9 @@ impl Sample {
         Some(Figure { value, standard_error: self.standard_error(&influence), influence })
     }
 
-    fn difference(&self, figure: &Figure, base: &Figure) -> Estimate {
+    fn difference(&self, figure: &Figure, base: &Figure) -> MonteCarloEstimate {
         let moves: Vec<f64> = figure.influence.iter().zip(&base.influence).map(|(a, b)| a - b).collect();
-        Estimate { value: figure.value - base.value, standard_error: self.standard_error(&moves) }
+        MonteCarloEstimate { value: figure.value - base.value, standard_error: self.standard_error(&moves) }
     }
 
     fn probability(&self, figure: &Figure, confidence: f64) -> Result<Probability> {

@@ -3,7 +3,7 @@
 use fairline_market::DevigOptions;
 use ndarray::Array2;
 
-use crate::{Fixture, History, Predictor, PredictorError};
+use crate::{Fixture, Forecasts, History, Predictor, PredictorError};
 
 /// Repeats the consensus of all bookmakers' opening books; where nobody quotes, equal chances.
 ///
@@ -14,19 +14,22 @@ use crate::{Fixture, History, Predictor, PredictorError};
 /// The overround is taken out of each book before the mean is taken. `Max` and `Avg` are statistics of other
 /// bookmakers' prices and no bookmakers; only where no bookmaker quotes does `p` come from the book of `Avg`.
 ///
-/// Bet at [`best_price`](crate::SeasonOptions::best_price), it backs what one bookmaker prices out of line with the
+/// Bet at [`best_price`](crate::ScheduleOptions::best_price), it backs what one bookmaker prices out of line with the
 /// others. At equal books it finds no value: `p_k·o_k < 1` for every outcome of a book with an overround.
 ///
 /// # Examples
 /// ```
 /// use fairline_data::{HoldOut, Season, SimulatedLeague, SimulatedLeagueOptions};
 /// use fairline_market::Method;
-/// use fairline_sim::{ConsensusPredictor, SeasonOptions, simulate_season};
+/// use fairline_sim::{
+///     ConsensusPredictor, KellyStrategy, Schedule, ScheduleOptions, SeasonOptions, simulate_season,
+/// };
 ///
 /// let league = SimulatedLeague::generate(&SimulatedLeagueOptions::new().seed(7))?;
 /// let hold_out = HoldOut::split(&league.matches, Season::new(2023))?;
-/// let mut model = ConsensusPredictor::new(Method::Shin);
-/// let run = simulate_season(&hold_out, &mut model, &SeasonOptions::new().best_price(), |_, _| {})?;
+/// let schedule = Schedule::new(&hold_out, &ScheduleOptions::new().best_price())?;
+/// let model = ConsensusPredictor::new(Method::Shin);
+/// let run = simulate_season(&schedule, model, KellyStrategy, &SeasonOptions::new(), |_| {})?;
 /// assert_eq!(run.predictions.len(), 380);
 /// assert!(run.predictions.iter().all(|p| p.market == Some(p.model)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -52,8 +55,8 @@ impl Predictor for ConsensusPredictor {
         Ok(())
     }
 
-    fn predict(&self, fixtures: &[Fixture]) -> Result<Array2<f64>, PredictorError> {
+    fn predict(&self, fixtures: &[Fixture]) -> Result<Forecasts, PredictorError> {
         let consensus = |fixture: &Fixture| Ok(fixture.consensus(self.devig)?.unwrap_or([1.0 / 3.0; 3]));
-        Ok(Array2::from(fixtures.iter().map(consensus).collect::<crate::Result<Vec<[f64; 3]>>>()?))
+        Ok(Array2::from(fixtures.iter().map(consensus).collect::<crate::Result<Vec<[f64; 3]>>>()?).into())
     }
 }

@@ -2,11 +2,12 @@
 
 use fairline_data::Season;
 use fairline_model::{Elo, EloOptions, OrderedLogit, OrderedLogitOptions};
-use ndarray::{Array1, Array2, Axis};
+use ndarray::{Array1, ArrayView1, Axis};
 
 use super::fitted::check_fitted;
 use super::members::Clubs;
-use crate::{Fixture, History, Predictor, PredictorError};
+use crate::history::Learnt;
+use crate::{Fixture, Forecasts, History, Played, Predictor, PredictorError};
 
 /// Points in which rating differences enter the logit.
 const UNIT: f64 = 100.0;
@@ -14,7 +15,8 @@ const UNIT: f64 = 100.0;
 /// Elo ratings, and an ordered logit that turns their differences into probabilities.
 ///
 /// The thresholds of the logit are symmetric: equal clubs on neutral ground have equal chances. Home advantage is in the
-/// ratings' difference. Ratings start anew with every history; they are a pass over the results.
+/// ratings' difference. Ratings are a pass over the results; a history that goes on from the last one costs only its new
+/// weeks, and the logit on all of them.
 ///
 /// # References
 /// Hvattum, L. M. & Arntzen, H. (2010), Using ELO ratings for match result prediction in association football,
@@ -22,68 +24,100 @@ const UNIT: f64 = 100.0;
 #[derive(Debug, Clone, Default)]
 pub struct EloPredictor {
     options: EloOptions,
-    fitted: Option<Fitted>,
+    walk: Option<Walk>,
+    logit: Option<OrderedLogit>,
 }
 
+/// The ratings after some history.
 #[derive(Debug, Clone)]
-struct Fitted {
+struct Standing {
     elo: Elo,
     clubs: Clubs,
     season: Option<Season>,
-    logit: OrderedLogit,
+}
+
+impl Standing {
+    /// What goes into the logit for a fixture, and its clubs.
+    fn announce(&mut self, fixture: &Fixture) -> (f64, [usize; 2]) {
+        if self.season.is_some_and(|on| on < fixture.season) {
+            self.elo.start_season();
+        }
+        self.season = self.season.max(Some(fixture.season));
+        let [home, away] = [&fixture.home, &fixture.away].map(|name| self.clubs.number(name));
+        (self.elo.difference(home, away) / UNIT, [home, away])
+    }
+}
+
+/// A pass over a history: where it ended, and what it has seen on its way.
+#[derive(Debug, Clone)]
+struct Walk {
+    standing: Standing,
+    learnt: Learnt,
+    differences: Vec<f64>,
+    outcomes: Vec<usize>,
+}
+
+impl Walk {
+    fn new(options: &EloOptions) -> Result<Self, PredictorError> {
+        let elo = Elo::new(options.clone())?;
+        Ok(Self {
+            standing: Standing { elo, clubs: Clubs::default(), season: None },
+            learnt: Learnt::new(false),
+            differences: Vec::new(),
+            outcomes: Vec::new(),
+        })
+    }
+
+    fn learn(&mut self, week: &[Played]) {
+        // Every match of a week is seen as it is before the week.
+        let mut results = Vec::with_capacity(week.len());
+        for game in week {
+            let (difference, clubs) = self.standing.announce(&game.fixture);
+            self.differences.push(difference);
+            self.outcomes.push(game.outcome().index());
+            results.push((clubs, game.goals));
+        }
+        for ([home, away], goals) in results {
+            self.standing.elo.update(home, away, goals);
+        }
+        self.learnt.extend(week);
+    }
 }
 
 impl EloPredictor {
     /// Ratings with these options.
     #[must_use]
     pub fn new(options: EloOptions) -> Self {
-        Self { options, fitted: None }
+        Self { options, walk: None, logit: None }
     }
 }
 
 impl Predictor for EloPredictor {
     fn fit(&mut self, history: &History<'_>) -> Result<(), PredictorError> {
-        let mut elo = Elo::new(self.options.clone())?;
-        let mut clubs = Clubs::default();
-        let mut season = None;
-        let (mut differences, mut outcomes) = (Vec::new(), Vec::new());
-        for week in history.weeks() {
-            // Every match of a week is seen as it is before the week.
-            let mut results = Vec::with_capacity(week.len());
-            for game in week {
-                if season.is_some_and(|on| on < game.fixture.season) {
-                    elo.start_season();
-                }
-                season = season.max(Some(game.fixture.season));
-                let [home, away] = [&game.fixture.home, &game.fixture.away].map(|name| clubs.number(name));
-                differences.push(elo.difference(home, away) / UNIT);
-                outcomes.push(game.outcome().index());
-                results.push((home, away, game.goals));
-            }
-            for (home, away, goals) in results {
-                elo.update(home, away, goals);
-            }
-        }
-        let x = Array1::from_vec(differences).insert_axis(Axis(1));
+        self.logit = None;
+        let begun = self.walk.take().and_then(|walk| Some((walk.learnt.rest(history)?, walk)));
+        let (rest, mut walk) = match begun {
+            Some(begun) => begun,
+            None => (*history, Walk::new(&self.options)?),
+        };
+        rest.weeks().for_each(|week| walk.learn(week));
+        let walk = self.walk.insert(walk);
+        let x = ArrayView1::from(&walk.differences).insert_axis(Axis(1));
         let options = OrderedLogitOptions::new().classes(3).symmetric(true);
-        let logit = OrderedLogit::fit(x.view(), &outcomes, &options)?;
+        let logit = OrderedLogit::fit(x, &walk.outcomes, &options)?;
         check_fitted("ordered logit", logit.gradient_norm, logit.iterations)?;
-        self.fitted = Some(Fitted { elo, clubs, season, logit });
+        self.logit = Some(logit);
         Ok(())
     }
 
-    fn predict(&self, fixtures: &[Fixture]) -> Result<Array2<f64>, PredictorError> {
-        let Fitted { mut elo, mut clubs, mut season, logit } =
-            self.fitted.clone().ok_or("predict was called before fit")?;
-        let differences = fixtures.iter().map(|fixture| {
-            if season.is_some_and(|on| on < fixture.season) {
-                elo.start_season();
-            }
-            season = season.max(Some(fixture.season));
-            let [home, away] = [&fixture.home, &fixture.away].map(|name| clubs.number(name));
-            elo.difference(home, away) / UNIT
-        });
+    fn predict(&self, fixtures: &[Fixture]) -> Result<Forecasts, PredictorError> {
+        let (Some(walk), Some(logit)) = (&self.walk, &self.logit) else {
+            return Err("predict was called before fit".into());
+        };
+        // The calendar of the week must not stay: fit alone decides what is remembered.
+        let mut standing = walk.standing.clone();
+        let differences = fixtures.iter().map(|fixture| standing.announce(fixture).0);
         let x = Array1::from_iter(differences).insert_axis(Axis(1));
-        Ok(logit.predict(x.view())?)
+        Ok(logit.predict(x.view())?.into())
     }
 }

@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use fairline_model::{Error, GoalsFixture, GoalsMatch, GoalsModel, GoalsOptions, ScoreMatrix};
+use jiff::civil::Date;
 use ndarray::Array2;
 
 use super::fitted::check_fitted;
 use super::low_scores::dixon_coles;
 use super::members::{Clubs, Members};
-use crate::{Fixture, History, Predictor, PredictorError};
+use crate::history::Learnt;
+use crate::{Fixture, Forecasts, History, Played, Predictor, PredictorError};
 
-/// A goals model for each competition, fitted anew on every history, from where the last fit ended.
+/// A goals model for each competition, fitted from scratch on every history.
 ///
 /// Clubs that did not play in a competition the season before are its newcomers, see
 /// [`GoalsOptions::newcomers`]. It knows goals only; [`RatingsPredictor`](crate::RatingsPredictor) knows shots too.
@@ -21,8 +23,51 @@ use crate::{Fixture, History, Predictor, PredictorError};
 #[derive(Debug, Clone, Default)]
 pub struct GoalsPredictor {
     options: GoalsOptions,
-    clubs: Clubs,
+    walk: Option<Walk>,
     competitions: BTreeMap<String, GoalsModel>,
+}
+
+/// A pass over a history: who has played whom.
+#[derive(Debug, Clone)]
+struct Walk {
+    learnt: Learnt,
+    clubs: Clubs,
+    competitions: BTreeMap<String, Results>,
+}
+
+/// The matches of a competition.
+#[derive(Debug, Clone, Default)]
+struct Results {
+    members: Members,
+    newcomers: Vec<usize>,
+    matches: Vec<(Date, [usize; 2], [u32; 2])>,
+}
+
+impl Walk {
+    fn new() -> Self {
+        Self { learnt: Learnt::new(false), clubs: Clubs::default(), competitions: BTreeMap::new() }
+    }
+
+    fn learn(&mut self, games: &[Played]) {
+        for game in games {
+            let fixture = &game.fixture;
+            if !self.competitions.contains_key(&fixture.competition) {
+                self.competitions.insert(fixture.competition.clone(), Results::default());
+            }
+            let Some(results) = self.competitions.get_mut(&fixture.competition) else { continue };
+            if results.members.is_over(fixture.season) {
+                results.newcomers.clear();
+            }
+            let clubs = [&fixture.home, &fixture.away].map(|name| self.clubs.number(name));
+            for club in clubs {
+                if results.members.enter(club, fixture.season) && !results.newcomers.contains(&club) {
+                    results.newcomers.push(club);
+                }
+            }
+            results.matches.push((fixture.date, clubs, game.goals));
+        }
+        self.learnt.extend(games);
+    }
 }
 
 impl GoalsPredictor {
@@ -35,42 +80,27 @@ impl GoalsPredictor {
 
 impl Predictor for GoalsPredictor {
     fn fit(&mut self, history: &History<'_>) -> Result<(), PredictorError> {
-        let mut members: BTreeMap<&str, (Members, Vec<usize>)> = BTreeMap::new();
-        let mut matches: BTreeMap<&str, Vec<GoalsMatch<'_>>> = BTreeMap::new();
-        for game in history.matches() {
-            let fixture = &game.fixture;
-            let (members, newcomers) = members.entry(&fixture.competition).or_default();
-            if members.is_over(fixture.season) {
-                newcomers.clear();
-            }
-            let [home, away] = [&fixture.home, &fixture.away].map(|name| self.clubs.number(name));
-            for club in [home, away] {
-                if members.enter(club, fixture.season) && !newcomers.contains(&club) {
-                    newcomers.push(club);
-                }
-            }
-            let age = f64::from((history.end() - fixture.date).get_days());
-            matches
-                .entry(&fixture.competition)
-                .or_default()
-                .push(GoalsMatch::new(GoalsFixture::new(home, away), game.goals.map(f64::from)).age(age));
-        }
-        for (competition, matches) in matches {
-            let newcomers = members.remove(competition).map(|(_, newcomers)| newcomers).unwrap_or_default();
-            let options = self.options.clone().newcomers(newcomers);
-            let fit = match self.competitions.get(competition) {
-                Some(earlier) => earlier.refit(&matches, &options),
-                None => GoalsModel::fit(&matches, &options),
+        let begun = self.walk.take().and_then(|walk| Some((walk.learnt.rest(history)?, walk)));
+        let (rest, mut walk) = begun.unwrap_or_else(|| (*history, Walk::new()));
+        walk.learn(rest.matches());
+        let walk = self.walk.insert(walk);
+        self.competitions.clear();
+        for (competition, results) in &walk.competitions {
+            let of = |&(date, [home, away], goals): &(Date, [usize; 2], [u32; 2])| {
+                let age = f64::from((history.end() - date).get_days());
+                GoalsMatch::new(GoalsFixture::new(home, away), goals.map(f64::from)).age(age)
             };
-            let fit = fit?;
+            let matches: Vec<GoalsMatch<'_>> = results.matches.iter().map(of).collect();
+            let options = self.options.clone().newcomers(results.newcomers.iter().copied());
+            let fit = GoalsModel::fit(&matches, &options)?;
             check_fitted(competition, fit.gradient_norm, fit.iterations)?;
-            self.competitions.insert(competition.to_owned(), fit);
+            self.competitions.insert(competition.clone(), fit);
         }
         Ok(())
     }
 
-    fn predict(&self, fixtures: &[Fixture]) -> Result<Array2<f64>, PredictorError> {
-        let mut clubs = self.clubs.clone();
+    fn predict(&self, fixtures: &[Fixture]) -> Result<Forecasts, PredictorError> {
+        let mut clubs = self.walk.as_ref().map(|walk| walk.clubs.clone()).unwrap_or_default();
         let forecast = |fixture: &Fixture| -> Result<[f64; 3], PredictorError> {
             let model = self.competitions.get(&fixture.competition).ok_or_else(|| {
                 format!(
@@ -81,7 +111,7 @@ impl Predictor for GoalsPredictor {
             let [home, away] = [&fixture.home, &fixture.away].map(|name| clubs.number(name));
             Ok(score_matrix(model, &GoalsFixture::new(home, away))?.result())
         };
-        Ok(Array2::from(fixtures.iter().map(forecast).collect::<Result<Vec<_>, _>>()?))
+        Ok(Array2::from(fixtures.iter().map(forecast).collect::<Result<Vec<_>, _>>()?).into())
     }
 }
 

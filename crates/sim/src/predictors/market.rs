@@ -3,7 +3,7 @@
 use fairline_market::{DevigOptions, devig_batch};
 use ndarray::Array2;
 
-use crate::{Fixture, History, Predictor, PredictorError};
+use crate::{Fixture, Forecasts, History, Predictor, PredictorError};
 
 /// Repeats the bookmaker's fair probabilities; where there is no price, equal chances.
 ///
@@ -29,13 +29,13 @@ impl Predictor for MarketPredictor {
         Ok(())
     }
 
-    fn predict(&self, fixtures: &[Fixture]) -> Result<Array2<f64>, PredictorError> {
+    fn predict(&self, fixtures: &[Fixture]) -> Result<Forecasts, PredictorError> {
         let odds =
             Array2::from_shape_fn((fixtures.len(), 3), |(i, k)| fixtures[i].odds.map_or(3.0, |o| o[k]));
         let mut fair = devig_batch(odds.view(), &self.devig)?;
         match fair.refused.pop() {
             Some((_, error)) => Err(error.into()),
-            None => Ok(fair.probabilities),
+            None => Ok(fair.probabilities.into()),
         }
     }
 }

@@ -11,6 +11,7 @@ mod members;
 mod multinomial;
 mod pool;
 mod ratings;
+mod recorded;
 
 pub use consensus::ConsensusPredictor;
 pub use elo::EloPredictor;
@@ -20,3 +21,4 @@ pub use market::MarketPredictor;
 pub use multinomial::MultinomialPredictor;
 pub use pool::PoolPredictor;
 pub use ratings::{RatedStatistic, RatingOptions, RatingsOptions, RatingsPredictor};
+pub use recorded::{RecordedForecast, RecordedForecasts};

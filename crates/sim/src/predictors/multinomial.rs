@@ -3,13 +3,16 @@
 use fairline_data::Outcome;
 use fairline_market::{DevigOptions, devig};
 use fairline_model::{Elo, EloOptions, LogitOptions, MultinomialLogit};
-use ndarray::{Array2, Axis};
+use ndarray::{Array2, ArrayView2, Axis, CowArray, Ix2};
 
 use super::features::{FEATURE_NAMES, FeatureRow, FeatureState};
 use super::fitted::check_fitted;
-use crate::{FeatureOptions, Fixture, History, Predictor, PredictorError, Result};
+use crate::history::Learnt;
+use crate::{FeatureOptions, Fixture, Forecasts, History, Predictor, PredictorError, Result};
 
 /// A multinomial logit on the features of [`FEATURE_NAMES`], refitted from scratch on every history it is given.
+///
+/// The features of a history that goes on from the last one are made for its new weeks only.
 ///
 /// With [`with_market`](Self::with_market) it also sees the logarithms of the bookmaker's fair probabilities; a
 /// fixture without a price is then forecast by a second logit that never saw prices.
@@ -21,12 +24,23 @@ pub struct MultinomialPredictor {
     market: Option<DevigOptions>,
     /// Features left out.
     without: Vec<String>,
+    walk: Option<Walk>,
     fitted: Option<Fitted>,
+}
+
+/// A pass over a history: where it ended, and what it has seen on its way.
+#[derive(Debug, Clone)]
+struct Walk {
+    state: FeatureState,
+    learnt: Learnt,
+    rows: Vec<FeatureRow>,
+    /// Logarithms of the bookmaker's fair probabilities, where asked for and known.
+    market: Vec<Option<[f64; 3]>>,
+    outcomes: Vec<usize>,
 }
 
 #[derive(Debug, Clone)]
 struct Fitted {
-    state: FeatureState,
     plain: Logit,
     with_market: Option<Logit>,
 }
@@ -43,7 +57,7 @@ struct Logit {
 
 impl Logit {
     fn fit(
-        x: &Array2<f64>,
+        x: ArrayView2<'_, f64>,
         outcomes: &[usize],
         uses: impl Fn(usize) -> bool,
         options: &LogitOptions,
@@ -61,14 +75,19 @@ impl Logit {
             let missing = ["a home win", "a draw", "an away win"][missing.index()];
             return Err(format!("none of them ended in {missing}; add an earlier season").into());
         }
-        let fit = MultinomialLogit::fit(x.select(Axis(1), &columns).view(), outcomes, options)?;
+        let fit = MultinomialLogit::fit(chosen(x, &columns).view(), outcomes, options)?;
         check_fitted("multinomial logit", fit.gradient_norm, fit.iterations)?;
         Ok(Self { columns, fit })
     }
 
-    fn predict(&self, x: &Array2<f64>) -> Result<Array2<f64>, PredictorError> {
-        Ok(self.fit.predict(x.select(Axis(1), &self.columns).view())?)
+    fn predict(&self, x: ArrayView2<'_, f64>) -> Result<Array2<f64>, PredictorError> {
+        Ok(self.fit.predict(chosen(x, &self.columns).view())?)
     }
+}
+
+/// Some columns; all of them without a copy.
+fn chosen<'a>(x: ArrayView2<'a, f64>, columns: &[usize]) -> CowArray<'a, f64, Ix2> {
+    if columns.len() == x.ncols() { x.into() } else { x.select(Axis(1), columns).into() }
 }
 
 impl Default for MultinomialPredictor {
@@ -85,7 +104,15 @@ impl MultinomialPredictor {
     /// weight of about a hundred matches; seven seasons of data carry the same weight at 0.04.
     #[must_use]
     pub fn new(features: FeatureOptions, elo: EloOptions, logit: LogitOptions) -> Self {
-        Self { features, elo, logit: logit.classes(3), market: None, without: Vec::new(), fitted: None }
+        Self {
+            features,
+            elo,
+            logit: logit.classes(3),
+            market: None,
+            without: Vec::new(),
+            walk: None,
+            fitted: None,
+        }
     }
 
     /// Adds the logarithms of the bookmaker's fair probabilities to the features.
@@ -108,11 +135,35 @@ impl MultinomialPredictor {
         !name.is_some_and(|name| self.without.iter().any(|word| name.contains(word.as_str())))
     }
 
-    /// The features of a fixture with the market's log-probabilities behind them; `None` without a price.
-    fn market_row(&self, row: &FeatureRow, fixture: &Fixture) -> Result<Option<Vec<f64>>, PredictorError> {
+    /// The logarithms of the bookmaker's fair probabilities; `None` without a price, or if nobody asks for them.
+    fn market(&self, fixture: &Fixture) -> Result<Option<[f64; 3]>, PredictorError> {
         let (Some(options), Some(odds)) = (self.market, fixture.odds) else { return Ok(None) };
         let fair = devig(&odds, options)?.probabilities;
-        Ok(Some(row.iter().copied().chain(fair.into_iter().map(f64::ln)).collect()))
+        Ok(Some([fair[0].ln(), fair[1].ln(), fair[2].ln()]))
+    }
+
+    /// The pass over a history, going on from the last one where that is possible.
+    fn walk(&mut self, history: &History<'_>) -> Result<Walk, PredictorError> {
+        let begun = self.walk.take().and_then(|walk| Some((walk.learnt.rest(history)?, walk)));
+        let (rest, mut walk) = match begun {
+            Some(begun) => begun,
+            None => {
+                let state = FeatureState::new(&self.features, Elo::new(self.elo.clone())?)?;
+                let learnt = Learnt::new(self.market.is_some());
+                let (rows, market, outcomes) = (Vec::new(), Vec::new(), Vec::new());
+                (*history, Walk { state, learnt, rows, market, outcomes })
+            }
+        };
+        for week in rest.weeks() {
+            for game in week {
+                walk.market.push(self.market(&game.fixture)?);
+                walk.outcomes.push(game.outcome().index());
+            }
+            walk.rows.extend(walk.state.announce(week.iter().map(|game| &game.fixture)));
+            walk.state.absorb(week);
+            walk.learnt.extend(week);
+        }
+        Ok(walk)
     }
 }
 
@@ -124,49 +175,45 @@ impl Predictor for MultinomialPredictor {
                 format!("without({word:?}): no feature is called so; they are {FEATURE_NAMES:?}").into()
             );
         }
-        let mut state = FeatureState::new(&self.features, Elo::new(self.elo.clone())?)?;
-        let mut rows: Vec<FeatureRow> = Vec::with_capacity(history.matches().len());
-        for week in history.weeks() {
-            rows.extend(state.announce(week.iter().map(|game| &game.fixture)));
-            state.absorb(week);
-        }
-        let outcomes: Vec<usize> = history.matches().iter().map(|game| game.outcome().index()).collect();
-        let x = Array2::from_shape_fn((rows.len(), FEATURE_NAMES.len()), |(i, j)| rows[i][j]);
-        let plain = Logit::fit(&x, &outcomes, |column| self.uses(column), &self.logit)?;
+        self.fitted = None;
+        let walk = self.walk(history)?;
+        let x = ArrayView2::from(walk.rows.as_slice());
+        let plain = Logit::fit(x, &walk.outcomes, |column| self.uses(column), &self.logit)?;
 
         let mut with_market = None;
-        if self.market.is_some() {
+        // While no match with a price has been played, the plain logit serves.
+        if walk.market.iter().any(Option::is_some) {
             let (mut x, mut y) = (Vec::new(), Vec::new());
-            for ((row, game), &outcome) in rows.iter().zip(history.matches()).zip(&outcomes) {
-                if let Some(row) = self.market_row(row, &game.fixture)? {
-                    x.extend(row);
+            for ((row, market), &outcome) in walk.rows.iter().zip(&walk.market).zip(&walk.outcomes) {
+                if let Some(market) = market {
+                    x.extend(row.iter().chain(market));
                     y.push(outcome);
                 }
             }
-            // While no match with a price has been played, the plain logit serves.
-            if !y.is_empty() {
-                let x = Array2::from_shape_vec((y.len(), FEATURE_NAMES.len() + 3), x)?;
-                with_market = Some(Logit::fit(&x, &y, |column| self.uses(column), &self.logit)?);
-            }
+            let x = ArrayView2::from_shape((y.len(), FEATURE_NAMES.len() + 3), &x)?;
+            with_market = Some(Logit::fit(x, &y, |column| self.uses(column), &self.logit)?);
         }
-        self.fitted = Some(Fitted { state, plain, with_market });
+        self.walk = Some(walk);
+        self.fitted = Some(Fitted { plain, with_market });
         Ok(())
     }
 
-    fn predict(&self, fixtures: &[Fixture]) -> Result<Array2<f64>, PredictorError> {
-        let fitted = self.fitted.as_ref().ok_or("predict was called before fit")?;
+    fn predict(&self, fixtures: &[Fixture]) -> Result<Forecasts, PredictorError> {
+        let (Some(walk), Some(fitted)) = (&self.walk, &self.fitted) else {
+            return Err("predict was called before fit".into());
+        };
         // The calendar of the week must not stay in the state: fit alone decides what is remembered.
-        let rows = fitted.state.clone().announce(fixtures.iter());
-        let x = Array2::from_shape_fn((rows.len(), FEATURE_NAMES.len()), |(i, j)| rows[i][j]);
-        let mut probabilities = fitted.plain.predict(&x)?;
+        let rows = walk.state.clone().announce(fixtures.iter());
+        let mut probabilities = fitted.plain.predict(ArrayView2::from(rows.as_slice()))?;
         if let Some(logit) = &fitted.with_market {
             for ((row, fixture), mut p) in rows.iter().zip(fixtures).zip(probabilities.rows_mut()) {
-                if let Some(row) = self.market_row(row, fixture)? {
-                    let x = Array2::from_shape_vec((1, row.len()), row)?;
-                    p.assign(&logit.predict(&x)?.index_axis(Axis(0), 0));
+                if let Some(market) = self.market(fixture)? {
+                    let row: Vec<f64> = row.iter().chain(&market).copied().collect();
+                    let x = ArrayView2::from_shape((1, row.len()), &row)?;
+                    p.assign(&logit.predict(x)?.index_axis(Axis(0), 0));
                 }
             }
         }
-        Ok(probabilities)
+        Ok(probabilities.into())
     }
 }

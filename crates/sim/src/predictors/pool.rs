@@ -2,11 +2,12 @@
 
 use fairline_market::{DevigOptions, Method};
 use fairline_model::{LogPool, PoolOptions};
-use ndarray::{Array2, ArrayView2, Axis};
+use ndarray::{ArrayView2, Axis};
 
 use super::fitted::check_fitted;
+use crate::history::Learnt;
 use crate::options::check;
-use crate::{Fixture, History, MarketEvidence, Played, Predictor, PredictorError};
+use crate::{Fixture, Forecasts, History, MarketEvidence, Predictor, PredictorError};
 
 /// Matches of a history that are not pooled: a model that has seen so few says little.
 const BURN_IN: usize = 100;
@@ -42,7 +43,7 @@ pub struct PoolPredictor<P> {
     devig: DevigOptions,
     /// Weight of the model before anything has been learnt, and for how many matches that counts.
     prior: (f64, f64),
-    seen: Vec<Played>,
+    learnt: Learnt,
     /// Past forecasts of market and model, three numbers a match, and what happened.
     past: Past,
     pool: Option<LogPool>,
@@ -63,7 +64,7 @@ impl<P: Predictor> PoolPredictor<P> {
             model,
             devig: DevigOptions::new(Method::Power).underround(true),
             prior: (MODEL_WEIGHT, PRIOR_MATCHES),
-            seen: Vec::new(),
+            learnt: Learnt::new(true),
             past: Past::default(),
             pool: None,
         }
@@ -95,17 +96,17 @@ impl<P: Predictor> PoolPredictor<P> {
 
     /// Forecasts the weeks of the history that have not been forecast yet, each from the weeks before it.
     fn replay(&mut self, history: &History<'_>) -> Result<(), PredictorError> {
-        if history.weeks_after(&self.seen).is_none() {
-            self.seen.clear();
+        let rest = self.learnt.rest(history).unwrap_or_else(|| {
+            self.learnt = Learnt::new(true);
             self.past = Past::default();
-        }
-        let Some(weeks) = history.weeks_after(&self.seen) else { return Ok(()) };
-        for week in weeks {
-            if self.seen.len() >= BURN_IN {
+            *history
+        });
+        for week in rest.weeks() {
+            if self.learnt.len() >= BURN_IN {
                 let start = history.week_of(week[0].fixture.date).start();
                 let fixtures: Vec<Fixture> = week.iter().map(|game| game.fixture.clone()).collect();
                 self.model.fit(&history.cut(start))?;
-                let model = self.model.predict(&fixtures)?;
+                let model = self.model.predict(&fixtures)?.probabilities;
                 for ((game, fixture), p) in week.iter().zip(&fixtures).zip(model.outer_iter()) {
                     let model = [p[0], p[1], p[2]];
                     // A logarithm of 0 is no forecast that can be weighed.
@@ -118,7 +119,7 @@ impl<P: Predictor> PoolPredictor<P> {
                     }
                 }
             }
-            self.seen.extend_from_slice(week);
+            self.learnt.extend(week);
         }
         Ok(())
     }
@@ -148,8 +149,8 @@ impl<P: Predictor> Predictor for PoolPredictor<P> {
         Ok(())
     }
 
-    fn predict(&self, fixtures: &[Fixture]) -> Result<Array2<f64>, PredictorError> {
-        let mut forecast = self.model.predict(fixtures)?;
+    fn predict(&self, fixtures: &[Fixture]) -> Result<Forecasts, PredictorError> {
+        let mut forecast = self.model.predict(fixtures)?.probabilities;
         let weights = self
             .pool
             .as_ref()
@@ -162,7 +163,7 @@ impl<P: Predictor> Predictor for PoolPredictor<P> {
             let sum = p.sum();
             p /= sum;
         }
-        Ok(forecast)
+        Ok(forecast.into())
     }
 
     fn evidence(&self) -> Option<MarketEvidence> {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use fairline_data::SimulatedLeague;
-use fairline_sim::{Fixture, History, Predictor, PredictorError};
+use fairline_sim::{Fixture, Forecasts, History, Predictor, PredictorError};
 use jiff::civil::Date;
 use ndarray::Array2;
 
@@ -25,7 +25,7 @@ impl Predictor for Oracle {
         Ok(())
     }
 
-    fn predict(&self, fixtures: &[Fixture]) -> Result<Array2<f64>, PredictorError> {
+    fn predict(&self, fixtures: &[Fixture]) -> Result<Forecasts, PredictorError> {
         let mut probabilities = Array2::zeros((fixtures.len(), 3));
         for (fixture, mut row) in fixtures.iter().zip(probabilities.rows_mut()) {
             let truth = self.truth.get(&(fixture.date, fixture.home.clone())).ok_or("an unknown match")?;
@@ -33,6 +33,6 @@ impl Predictor for Oracle {
             let total: f64 = bent.iter().sum();
             row.iter_mut().zip(bent).for_each(|(p, b)| *p = b / total);
         }
-        Ok(probabilities)
+        Ok(probabilities.into())
     }
 }

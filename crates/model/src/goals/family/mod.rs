@@ -10,6 +10,7 @@ mod dixon_coles;
 mod negative_binomial;
 
 use super::GoalsFamily;
+use super::design::Row;
 
 pub(super) use dixon_coles::{LOW_SCORES, is_low, rho_range, tau};
 
@@ -52,6 +53,21 @@ impl Terms {
 }
 
 impl GoalsFamily {
+    /// The weighted terms of a row. Where the model has no probability for it, the value is not finite.
+    pub(super) fn row_terms(self, row: &Row, log_rates: [f64; 2], rates: [f64; 2], shape: f64) -> Terms {
+        if self != Self::DixonColes {
+            return self.terms(row.goals, log_rates, rates, shape).weighted(row.weight);
+        }
+        // The matches of a row may have other scores each.
+        let mut terms = Terms::poisson(row.goals, log_rates, rates).weighted(row.weight);
+        for (score, &weight) in LOW_SCORES.into_iter().zip(&row.low) {
+            if weight > 0.0 {
+                terms.add(&tau(score, rates, shape), weight);
+            }
+        }
+        terms
+    }
+
     /// The terms of a match. Where the model has no probability for it, the value is not finite.
     pub(super) fn terms(self, goals: [f64; 2], log_rates: [f64; 2], rates: [f64; 2], shape: f64) -> Terms {
         match self {

@@ -14,7 +14,8 @@ use ndarray::Array2;
 
 use self::competition::Competition;
 pub use self::options::{RatedStatistic, RatingOptions, RatingsOptions};
-use crate::{Fixture, History, Played, Predictor, PredictorError};
+use crate::history::Learnt;
+use crate::{Fixture, Forecasts, History, Played, Predictor, PredictorError};
 
 /// Expects goals from several ratings of each club – of goals, of shots, of recent shots – and draws results from them.
 ///
@@ -46,8 +47,7 @@ use crate::{Fixture, History, Played, Predictor, PredictorError};
 #[derive(Debug, Clone)]
 pub struct RatingsPredictor {
     options: RatingsOptions,
-    /// What has been learnt from, to know what is new in the next history.
-    seen: Vec<Played>,
+    learnt: Learnt,
     competitions: BTreeMap<String, Competition>,
     /// First day that is not known, once there is one.
     end: Option<jiff::civil::Date>,
@@ -63,18 +63,19 @@ impl RatingsPredictor {
     /// A forecaster with these options.
     #[must_use]
     pub fn new(options: RatingsOptions) -> Self {
-        Self { options, seen: Vec::new(), competitions: BTreeMap::new(), end: None }
+        let learnt = Learnt::new(options.uses_prices());
+        Self { options, learnt, competitions: BTreeMap::new(), end: None }
     }
 }
 
 impl Predictor for RatingsPredictor {
     fn fit(&mut self, history: &History<'_>) -> Result<(), PredictorError> {
         self.options.validate()?;
-        if history.weeks_after(&self.seen).is_none() {
+        let rest = self.learnt.rest(history).unwrap_or_else(|| {
             *self = Self::new(self.options.clone());
-        }
-        let Some(weeks) = history.weeks_after(&self.seen) else { return Ok(()) };
-        for week in weeks {
+            *history
+        });
+        for week in rest.weeks() {
             let start = history.week_of(week[0].fixture.date).start();
             let mut by_competition: BTreeMap<&str, Vec<&Played>> = BTreeMap::new();
             for game in week {
@@ -84,13 +85,13 @@ impl Predictor for RatingsPredictor {
                 let competition = self.competitions.entry(name.to_owned()).or_default();
                 competition.learn(&games, start, &self.options)?;
             }
-            self.seen.extend_from_slice(week);
+            self.learnt.extend(week);
         }
         self.end = Some(history.end());
         Ok(())
     }
 
-    fn predict(&self, fixtures: &[Fixture]) -> Result<Array2<f64>, PredictorError> {
+    fn predict(&self, fixtures: &[Fixture]) -> Result<Forecasts, PredictorError> {
         let end = self.end.ok_or("predict was called before fit")?;
         let mut by_competition: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (i, fixture) in fixtures.iter().enumerate() {
@@ -98,13 +99,13 @@ impl Predictor for RatingsPredictor {
         }
         let mut forecast = Array2::zeros((fixtures.len(), 3));
         for (name, rows) in by_competition {
-            // The calendar of the week must not stay in the state: fit alone decides what is remembered.
-            let mut competition = self.competitions.get(name).cloned().unwrap_or_default();
+            let unknown = Competition::default();
+            let competition = self.competitions.get(name).unwrap_or(&unknown);
             let week: Vec<&Fixture> = rows.iter().map(|&i| &fixtures[i]).collect();
             for (&i, p) in rows.iter().zip(competition.forecast(&week, end, &self.options)?) {
                 forecast.row_mut(i).assign(&ndarray::ArrayView1::from(&p));
             }
         }
-        Ok(forecast)
+        Ok(forecast.into())
     }
 }

@@ -216,6 +216,11 @@ impl RatingsOptions {
         self
     }
 
+    /// Whether a rating asks for prices; otherwise they must not matter to forecasts from results.
+    pub(super) fn uses_prices(&self) -> bool {
+        self.ratings.iter().any(|rating| rating.statistic == RatedStatistic::MarketGoals)
+    }
+
     pub(super) fn validate(&self) -> Result<()> {
         let goals = |rating: &RatingOptions| rating.statistic == RatedStatistic::Goals;
         if !self.ratings.iter().any(goals) || !goals(&self.goals_alone) {

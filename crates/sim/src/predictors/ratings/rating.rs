@@ -1,9 +1,9 @@
 //! One rating of all clubs of a competition.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use fairline_data::Season;
-use fairline_model::{Error, GoalsFamily, GoalsFixture, GoalsMatch, GoalsModel, GoalsOptions};
+use fairline_model::PoissonRatings;
 use jiff::civil::Date;
 
 use super::{RatedStatistic, RatingOptions, RatingsOptions};
@@ -30,103 +30,98 @@ pub(super) struct Seen {
 #[derive(Debug, Clone)]
 pub(super) struct Rating {
     options: RatingOptions,
-    /// Attack and defence that a club is shrunk towards; 0 for the others.
-    priors: BTreeMap<usize, [f64; 2]>,
+    ratings: PoissonRatings,
+    /// The day and the season at which matches have the weights that they have in `ratings`.
+    now: Option<(Date, Season)>,
     /// Sums over newcomers of their strengths at the end of their first season, and their number.
     newcomers: ([f64; 2], f64),
-    /// The last fit, from which the next one starts.
-    model: Option<GoalsModel>,
 }
 
 impl Rating {
-    pub(super) fn new(rating: RatingOptions, options: &RatingsOptions) -> Self {
+    pub(super) fn new(rating: RatingOptions, options: &RatingsOptions) -> Result<Self, PredictorError> {
         let sum = options.newcomer_weight * options.newcomer;
-        Self {
+        Ok(Self {
             options: rating,
-            priors: BTreeMap::new(),
+            ratings: PoissonRatings::new(rating.precision, rating.style_precision)?,
+            now: None,
             newcomers: ([sum; 2], options.newcomer_weight),
-            model: None,
+        })
+    }
+
+    /// Whether a rating made with `other` is the same whatever happens.
+    pub(super) fn is_made_as(&self, other: &RatingOptions) -> bool {
+        let RatingOptions { worth, .. } = *other;
+        RatingOptions { worth, ..self.options } == *other
+    }
+
+    /// Takes in a match that is over.
+    pub(super) fn observe(&mut self, game: &Seen) -> Result<(), PredictorError> {
+        let values = match self.options.statistic {
+            RatedStatistic::Goals => Some(game.goals),
+            RatedStatistic::Shots => game.shots.map(|shots| shots.map(|shots| GOALS_PER_SHOT * shots)),
+            RatedStatistic::MarketGoals => game.market,
+        };
+        if let Some(values) = values {
+            self.move_to(game.date, game.season)?;
+            self.ratings.observe(game.clubs[0], game.clubs[1], values)?;
         }
+        Ok(())
+    }
+
+    /// Weighs the past as it is seen on a day in a season.
+    fn move_to(&mut self, day: Date, season: Season) -> Result<(), PredictorError> {
+        if let Some((on, of)) = self.now.replace((day, season))
+            && (on, of) != (day, season)
+        {
+            let summers = f64::from(season.year() - of.year());
+            let days = f64::from((day - on).get_days());
+            let factor = (-days / self.options.half_life).exp2() * self.options.kept.powf(summers);
+            self.ratings.fade(factor)?;
+        }
+        Ok(())
     }
 
     /// Rates all clubs as they stand on a day in a season, from the matches before it.
     ///
     /// Without matches, or before both home and away sides have done anything, nothing is known but the priors.
-    pub(super) fn fit(&mut self, seen: &[Seen], day: Date, season: Season) -> Result<(), PredictorError> {
-        let RatingOptions { statistic, half_life, kept, precision, style_precision, .. } = self.options;
-        let rated = |game: &Seen| {
-            let values = match statistic {
-                RatedStatistic::Goals => game.goals,
-                RatedStatistic::Shots => game.shots?.map(|shots| GOALS_PER_SHOT * shots),
-                RatedStatistic::MarketGoals => game.market?,
-            };
-            let summers = f64::from(season.year() - game.season.year());
-            let fixture = GoalsFixture::new(game.clubs[0], game.clubs[1]);
-            let age = f64::from((day - game.date).get_days());
-            Some(GoalsMatch::new(fixture, values).age(age).weight(kept.powf(summers)))
-        };
-        let matches: Vec<GoalsMatch<'_>> = seen.iter().filter_map(rated).collect();
-        let options = GoalsOptions::new()
-            .family(GoalsFamily::Poisson)
-            .decay(std::f64::consts::LN_2 / half_life)
-            .prior_precision(precision)
-            .style_precision(style_precision)
-            .prior_means(self.priors.clone());
-        let fit = match &self.model {
-            Some(earlier) => earlier.refit(&matches, &options),
-            None => GoalsModel::fit(&matches, &options),
-        };
-        self.model = match fit {
-            Ok(model) => {
-                check_fitted("rating", model.gradient_norm, model.iterations)?;
-                Some(model)
-            }
-            Err(Error::NoMatches | Error::NoWeight | Error::NoGoals { .. }) => None,
-            Err(error) => return Err(error.into()),
-        };
-        Ok(())
-    }
-
-    /// Attack and defence of a club in the last fit.
-    pub(super) fn strength(&self, club: usize) -> [f64; 2] {
-        match self.model.as_ref().and_then(|model| model.clubs.get(&club)) {
-            Some(strength) => [strength.attack.value, strength.defence.value],
-            None => self.priors.get(&club).copied().unwrap_or_default(),
-        }
+    pub(super) fn fit(&mut self, day: Date, season: Season) -> Result<(), PredictorError> {
+        self.move_to(day, season)?;
+        self.ratings.fit()?;
+        check_fitted("rating", self.ratings.gradient_norm(), self.ratings.iterations())
     }
 
     /// What a pairing adds to the log rates of its two sides.
-    pub(super) fn edges(&self, [home, away]: [usize; 2]) -> [f64; 2] {
-        let (home, away) = (self.strength(home), self.strength(away));
+    pub(super) fn edges(&self, clubs: [usize; 2]) -> [f64; 2] {
+        let [home, away] = clubs.map(|club| self.ratings.strength(club));
         [home[0] - away[1], away[0] - home[1]]
     }
 
-    /// Learns from a season that is over what its newcomers were like, and lets what was expected of clubs fade.
+    /// Learns from a season that is over, after its last match, what its newcomers were like, and lets what was expected of
+    /// clubs fade.
     pub(super) fn end_season(
         &mut self,
-        seen: &[Seen],
+        last: Option<(Date, Season)>,
         members: &BTreeSet<usize>,
         newcomers: &BTreeSet<usize>,
         kept: f64,
     ) -> Result<(), PredictorError> {
-        if let Some(last) = seen.last()
+        if let Some((last, season)) = last
             && !newcomers.is_empty()
         {
-            self.fit(seen, last.date.tomorrow()?, last.season)?;
+            self.fit(last.tomorrow()?, season)?;
             for part in 0..2 {
-                let of = |club: &usize| self.strength(*club)[part];
+                let of = |club: &usize| self.ratings.strength(*club)[part];
                 let mean = members.iter().map(of).sum::<f64>() / members.len() as f64;
                 self.newcomers.0[part] += newcomers.iter().map(|club| of(club) - mean).sum::<f64>();
             }
             self.newcomers.1 += newcomers.len() as f64;
         }
-        self.priors.values_mut().flatten().for_each(|prior| *prior *= kept);
-        Ok(())
+        Ok(self.ratings.fade_expectations(kept)?)
     }
 
     /// Expects of a club what newcomers have been.
-    pub(super) fn expect_newcomer(&mut self, club: usize) {
+    pub(super) fn expect_newcomer(&mut self, club: usize) -> Result<(), PredictorError> {
         let (sum, clubs) = self.newcomers;
-        self.priors.insert(club, sum.map(|sum| sum / clubs));
+        Ok(self.ratings.expect(club, sum.map(|sum| sum / clubs))?)
     }
 }

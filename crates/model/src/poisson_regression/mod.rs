@@ -4,8 +4,12 @@
 //! ln λᵢ = oᵢ + xᵢ·β,   maximise  Σᵢ wᵢ·(yᵢ·ln λᵢ − λᵢ) − ½ Σ_j precision_j·(β_j − mean_j)²
 //! ```
 
+#[expect(clippy::inline_always, reason = "compiled once per kind of processor, where it is inlined")]
+mod rows;
+
 use ndarray::{Array1, ArrayView1, ArrayView2};
 
+use self::rows::Rows;
 use crate::cholesky::Cholesky;
 use crate::{Error, Result, Status};
 
@@ -101,7 +105,8 @@ impl PoissonRegression {
         prior_precisions: &[f64],
     ) -> Result<Self> {
         check(x, y, weights, prior_means, prior_precisions)?;
-        let problem = Problem { x, y, weights, means: prior_means, precisions: prior_precisions };
+        let rows = Rows::new(x, y, weights);
+        let problem = Problem { x, y, weights, means: prior_means, precisions: prior_precisions, rows };
         let mut best = problem.at(prior_means.to_vec());
         if !best.value.is_finite() {
             return Err(Error::Overflow { what: "objective", value: best.value });
@@ -173,6 +178,8 @@ struct Problem<'a> {
     weights: Option<ArrayView1<'a, f64>>,
     means: &'a [f64],
     precisions: &'a [f64],
+    /// The rows that have a weight.
+    rows: Rows,
 }
 
 impl Problem<'_> {
@@ -187,22 +194,7 @@ impl Problem<'_> {
 
     fn at(&self, beta: Vec<f64>) -> Point {
         let order = beta.len();
-        let (mut value, mut gradient, mut hessian) = (0.0, vec![0.0; order], vec![0.0; order * order]);
-        for (i, (x, &y)) in self.x.outer_iter().zip(self.y).enumerate() {
-            // A row without weight is not there, and 0 times a rate beyond f64 would be NaN.
-            if self.weight(i) <= 0.0 {
-                continue;
-            }
-            let log_rate: f64 = x.iter().zip(&beta).map(|(x, beta)| x * beta).sum();
-            let (w, rate) = (self.weight(i), log_rate.exp());
-            value += w * (y * log_rate - rate);
-            for (j, &x_j) in x.iter().enumerate() {
-                gradient[j] += w * (y - rate) * x_j;
-                for (element, x_k) in hessian[j * order..=j * order + j].iter_mut().zip(&x) {
-                    *element += w * rate * x_j * x_k;
-                }
-            }
-        }
+        let (mut value, mut gradient, mut hessian) = self.rows.derivatives(&beta);
         for j in 0..order {
             let distance = beta[j] - self.means[j];
             value -= 0.5 * self.precisions[j] * distance * distance;
@@ -230,9 +222,7 @@ impl Problem<'_> {
 
     /// The first of the full step (or as much of it as moves no rate out of reach), half of it, … that is better.
     fn along(&self, from: &Point, step: &[f64]) -> Option<Point> {
-        let change = |row: usize| self.change(row, step).abs();
-        let largest = (0..self.y.len()).filter(|&row| self.weight(row) > 0.0).map(change).fold(0.0, f64::max);
-        let mut length = (LONGEST / largest).min(1.0);
+        let mut length = (LONGEST / self.rows.largest_change(step)).min(1.0);
         for _ in 0..HALVINGS {
             let point =
                 self.at(from.beta.iter().zip(step).map(|(beta, step)| beta + length * step).collect());
@@ -288,6 +278,9 @@ fn check(
 }
 
 fn finite(x: ArrayView2<'_, f64>) -> Result<()> {
+    if x.iter().all(|value| value.is_finite()) {
+        return Ok(());
+    }
     match x.indexed_iter().find(|(_, value)| !value.is_finite()) {
         Some(((row, column), &value)) => Err(Error::NotFinite { row, column, value }),
         None => Ok(()),

@@ -3,7 +3,8 @@
 use fearless_simd::f64x8;
 use fearless_simd::prelude::*;
 
-/// `eˣ` for x ≤ 0, to about a unit in the last place; e⁻⁷⁰⁸ below −708, which is as good as 0 beside a sum of at least 1.
+/// `eˣ` for x ≤ 709, to about a unit in the last place, infinite above; e⁻⁷⁰⁸ below −708, which is as good as 0 beside a sum
+/// of at least 1.
 ///
 /// ```text
 /// eˣ = 2ⁿ·eʳ,   n = round(x/ln 2),   r = x − n·ln 2 in two parts,   |r| ≤ 0.35:  Taylor to r¹³/13!, error 4e-18
@@ -11,7 +12,7 @@ use fearless_simd::prelude::*;
 /// The vector library has neither exponential function nor logarithm, and ones that are not compiled for the processor at
 /// hand take four times as long, which is half of a fit.
 #[inline(always)]
-pub(super) fn exp<S: Simd>(simd: S, x: f64x8<S>) -> f64x8<S> {
+pub(crate) fn exp<S: Simd>(simd: S, x: f64x8<S>) -> f64x8<S> {
     // NaN passes: the maximum is the second argument only where the first is smaller.
     let least = f64x8::splat(simd, -708.0);
     let x = x.simd_lt(least).select(least, x);
@@ -25,7 +26,8 @@ pub(super) fn exp<S: Simd>(simd: S, x: f64x8<S>) -> f64x8<S> {
     for k in (0..13).rev() {
         sum = sum.mul_add(r, f64x8::splat(simd, INVERSE_FACTORIALS[k]));
     }
-    f64x8::from_bits(sum.to_bits() + (shifted.to_bits() << 52))
+    let power = f64x8::from_bits(sum.to_bits() + (shifted.to_bits() << 52));
+    x.simd_gt(f64x8::splat(simd, 709.0)).select(f64x8::splat(simd, f64::INFINITY), power)
 }
 
 /// `ln x` for x ≥ 1, to about a unit in the last place; NaN for NaN.
@@ -34,7 +36,7 @@ pub(super) fn exp<S: Simd>(simd: S, x: f64x8<S>) -> f64x8<S> {
 /// x = 2ᵉ·m,  m in [√½, √2),   ln x = e·ln 2 + 2·(f + f³/3 + … + f²¹/21),  f = (m − 1)/(m + 1),  |f| ≤ 0.172: error 4e-19
 /// ```
 #[inline(always)]
-pub(super) fn ln<S: Simd>(simd: S, x: f64x8<S>) -> f64x8<S> {
+pub(crate) fn ln<S: Simd>(simd: S, x: f64x8<S>) -> f64x8<S> {
     let one = f64x8::splat(simd, 1.0);
     let bits = x.to_bits();
     // The exponent as the low bits of 2⁵², which takes 2⁵² and the bias off again.
@@ -73,8 +75,10 @@ const INVERSE_FACTORIALS: [f64; 14] = {
 mod tests {
     use fearless_simd::{Level, dispatch};
 
-    use super::super::rows::{LANES, Lanes};
     use super::*;
+
+    const LANES: usize = 8;
+    type Lanes = [f64; LANES];
 
     fn map(x: Lanes, f: impl Fn(f64) -> f64, vector: fn(&Lanes) -> Lanes) {
         for (ours, x) in vector(&x).iter().zip(x) {
@@ -102,6 +106,7 @@ mod tests {
             map(std::array::from_fn(|lane| -step - lane as f64 * 0.37), f64::exp, vector_exp);
             map(std::array::from_fn(|lane| 1.0 + step * step * (1.0 + lane as f64)), f64::ln, vector_ln);
         }
+        map([1e-300, 1.0, 10.0, 100.0, 700.0, 708.9, 709.0, 0.347], f64::exp, vector_exp);
         map([0.0, -0.0, -1e-300, -1e-17, -700.0, -707.9, -0.346, -0.347], f64::exp, vector_exp);
         map(
             [1.0, 1.0 + f64::EPSILON, 2.0, std::f64::consts::SQRT_2, 1e9, 1e300, 3.0, 1.5],
@@ -112,8 +117,9 @@ mod tests {
 
     #[test]
     fn beyond_their_range_they_say_so() {
-        let y = vector_exp(&[-1e3, -1e300, f64::NEG_INFINITY, f64::NAN, 0.0, 0.0, 0.0, 0.0]);
+        let y = vector_exp(&[-1e3, -1e300, f64::NEG_INFINITY, f64::NAN, 709.1, 1e3, 1e300, f64::INFINITY]);
         assert!(y[..3].iter().all(|y| (0.0..1e-307).contains(y)) && y[3].is_nan(), "{y:?}");
+        assert!(y[4..].iter().all(|&y| y > f64::MAX), "{y:?}");
         let y = vector_ln(&[f64::NAN, f64::INFINITY, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0]);
         assert!(y[0].is_nan() && !y[1].is_finite() && y[2].abs() <= 0.0, "{y:?}");
     }

@@ -1,0 +1,342 @@
+//! The walk through the weeks: open week, predict, decide, place, results, settle, evaluate, monitor, retrain.
+
+use fairline_kelly::Bankroll;
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::event::{Event, OpenBet};
+use super::retraining::Training;
+use super::run::{Prediction, SeasonRun};
+use super::watch::gather;
+use crate::betting::Ledger;
+use crate::schedule::{Batch, Game, Schedule, Week};
+use crate::{
+    Error, Features, Forecast, Funnel, MarketEvidence, Monitor, Predictor, Result, SeasonOptions, Strategy,
+    WeekRecord,
+};
+
+/// A run through a schedule, week by week.
+///
+/// Before each batch the forecaster sees every result dated before it, and nothing else; all stakes of a batch are
+/// decided together, on the bankroll before it. Only then are its results looked at.
+///
+/// # Examples
+/// ```
+/// use fairline_data::{HoldOut, Season, SimulatedLeague, SimulatedLeagueOptions};
+/// use fairline_sim::{KellyStrategy, MultinomialPredictor, Schedule, ScheduleOptions, SeasonOptions, Simulation};
+///
+/// let league = SimulatedLeague::generate(&SimulatedLeagueOptions::new().seasons(3).seed(7))?;
+/// let hold_out = HoldOut::split(&league.matches, Season::new(2018))?;
+/// let schedule = Schedule::new(&hold_out, &ScheduleOptions::new())?;
+/// let model = MultinomialPredictor::default();
+/// let mut simulation = Simulation::new(&schedule, model, KellyStrategy, &SeasonOptions::new())?;
+/// while let Some(week) = simulation.play_week(|_| {})? {
+///     println!("{} {}", week.week, week.bankroll);
+/// }
+/// let run = simulation.into_run();
+/// assert_eq!(run.predictions.len(), 380);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Simulation<'a> {
+    pub(super) schedule: &'a Schedule,
+    pub(super) options: SeasonOptions,
+    pub(super) champion: Box<dyn Predictor + 'a>,
+    pub(super) challenger: Option<Box<dyn Predictor + 'a>>,
+    pub(super) strategy: Box<dyn Strategy + 'a>,
+    pub(super) state: State,
+}
+
+/// Everything that a run has to remember between two weeks, but for what the forecasters have learnt.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub(super) struct State {
+    /// Number of the next week in the schedule.
+    pub(super) next: usize,
+    pub(super) bankroll: Bankroll,
+    pub(super) ledger: Ledger,
+    pub(super) open: Vec<OpenBet>,
+    /// Bets placed so far.
+    pub(super) placed: usize,
+    pub(super) monitor: Option<Monitor>,
+    pub(super) training: Training,
+    pub(super) run: SeasonRun,
+}
+
+impl std::fmt::Debug for Simulation<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Simulation")
+            .field("options", &self.options)
+            .field("state", &self.state)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Walks a schedule from its first week to its last.
+///
+/// `on_event` is told every step; see [`Event`].
+///
+/// # Errors
+/// Those of [`Simulation::new`] and [`Simulation::play_week`].
+///
+/// # Examples
+/// ```
+/// use fairline_data::{HoldOut, Season, SimulatedLeague, SimulatedLeagueOptions};
+/// use fairline_sim::{
+///     KellyStrategy, MarketPredictor, Schedule, ScheduleOptions, SeasonOptions, simulate_season,
+/// };
+///
+/// let league = SimulatedLeague::generate(&SimulatedLeagueOptions::new().seed(7))?;
+/// let hold_out = HoldOut::split(&league.matches, Season::new(2023))?;
+/// let schedule = Schedule::new(&hold_out, &ScheduleOptions::new())?;
+/// let market = MarketPredictor::new(fairline_market::Method::Shin);
+/// let run = simulate_season(&schedule, market, KellyStrategy, &SeasonOptions::new(), |_| {})?;
+/// assert_eq!(run.predictions.len(), 380);
+/// assert!(run.bets.is_empty()); // who agrees with the bookmaker finds no value at its prices
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn simulate_season(
+    schedule: &Schedule,
+    predictor: impl Predictor,
+    strategy: impl Strategy,
+    options: &SeasonOptions,
+    mut on_event: impl FnMut(&Event<'_>),
+) -> Result<SeasonRun> {
+    let mut simulation = Simulation::new(schedule, predictor, strategy, options)?;
+    while simulation.play_week(&mut on_event)?.is_some() {}
+    Ok(simulation.into_run())
+}
+
+impl<'a> Simulation<'a> {
+    /// A run that is about to begin. With [`Retraining::Triggered`] it needs a
+    /// [`challenger`](Self::challenger) as well.
+    ///
+    /// # Errors
+    /// [`Error::InvalidOption`], [`Error::StakeOptions`], [`Error::EmptySchedule`], [`Error::Money`].
+    pub fn new(
+        schedule: &'a Schedule,
+        predictor: impl Predictor + 'a,
+        strategy: impl Strategy + 'a,
+        options: &SeasonOptions,
+    ) -> Result<Self> {
+        options.validate()?;
+        let first = schedule.weeks.first().ok_or(Error::EmptySchedule)?;
+        let ledger = Ledger::new(first.days.start(), options.bankroll)?;
+        let bankroll = Bankroll::new(options.bankroll).map_err(Error::StakeOptions)?;
+        let run = SeasonRun {
+            bankroll_at_start: options.bankroll,
+            weeks: Vec::with_capacity(schedule.weeks.len()),
+            predictions: Vec::new(),
+            bets: Vec::new(),
+            refused: Vec::new(),
+            funnel: Funnel::default(),
+            ledger: Vec::new(),
+            open: Vec::new(),
+            health: Vec::new(),
+            evaluations: Vec::new(),
+            evidence: None,
+        };
+        Ok(Self {
+            schedule,
+            options: options.clone(),
+            champion: Box::new(predictor),
+            challenger: None,
+            strategy: Box::new(strategy),
+            state: State {
+                next: 0,
+                bankroll,
+                ledger,
+                open: Vec::new(),
+                placed: 0,
+                monitor: options.monitor.as_ref().map(Monitor::new).transpose()?,
+                training: Training::new(),
+                run,
+            },
+        })
+    }
+
+    /// The forecaster that is trained when a trigger of [`RetrainingOptions`](crate::RetrainingOptions) fires; usually
+    /// another one of the champion's kind.
+    #[must_use]
+    pub fn challenger(mut self, predictor: impl Predictor + 'a) -> Self {
+        self.challenger = Some(Box::new(predictor));
+        self
+    }
+
+    /// What has happened so far.
+    pub fn run(&self) -> &SeasonRun {
+        &self.state.run
+    }
+
+    /// Money there is, and what the rules remember about it.
+    pub fn bankroll(&self) -> &Bankroll {
+        &self.state.bankroll
+    }
+
+    /// The book of account.
+    pub fn ledger(&self) -> &Ledger {
+        &self.state.ledger
+    }
+
+    /// What has happened, with the evidence on the model beside the market.
+    pub fn into_run(self) -> SeasonRun {
+        let State { ledger, open, mut run, .. } = self.state;
+        run.ledger = ledger.into_entries();
+        run.open = open;
+        run.evidence = self.champion.evidence().or_else(|| season_evidence(&run.predictions));
+        run
+    }
+
+    /// Plays the next week; `None` when there is none left.
+    ///
+    /// After an error the run must not be continued: begin anew, or from the last snapshot.
+    ///
+    /// # Errors
+    /// Whatever a step reports: [`Error::Fit`], [`Error::Predict`], [`Error::PredictionShape`],
+    /// [`Error::Probabilities`], [`Error::StandardErrors`], [`Error::NoStandardError`], [`Error::Strategy`],
+    /// [`Error::StakesShape`], [`Error::Stakes`], [`Error::Scores`], [`Error::Money`], [`Error::NoChallenger`].
+    pub fn play_week(&mut self, mut on_event: impl FnMut(&Event<'_>)) -> Result<Option<&WeekRecord>> {
+        let schedule = self.schedule;
+        let index = self.state.next;
+        let Some(week) = schedule.weeks.get(index) else { return Ok(None) };
+        if index == 0 {
+            self.walk_reference()?;
+        }
+        on_event(&Event::WeekOpened { season: week.season, week: week.number, days: week.days });
+        self.state.bankroll.open_week(&self.options.policy);
+        let mut played = WeekOf {
+            first_prediction: self.state.run.predictions.len(),
+            first_bet: self.state.run.bets.len(),
+            bets: 0,
+            staked: Decimal::ZERO,
+            kkt_residual: None,
+            features: None,
+        };
+        for (number, batch) in week.batches.iter().enumerate() {
+            if number > 0 {
+                self.state.bankroll.open_day();
+            }
+            let last = index + 1 == schedule.weeks.len() && number + 1 == week.batches.len();
+            self.play_batch(week, [index, number], batch, &mut played, &mut on_event)?;
+            self.settle(if last { Date::MAX } else { batch.end }, &mut on_event)?;
+        }
+        let record = played.record(week, &self.state)?;
+        on_event(&Event::Evaluated(&record));
+        self.state.run.weeks.push(record);
+        let degraded = self.watch(week, &played, &mut on_event)?;
+        self.retrain(week, index, degraded, &mut on_event)?;
+        self.state.next += 1;
+        Ok(self.state.run.weeks.last())
+    }
+
+    /// Predicts a batch, decides on its bets and places them; looks at its results only to record them.
+    fn play_batch(
+        &mut self,
+        week: &Week,
+        [index, number]: [usize; 2],
+        batch: &Batch,
+        played: &mut WeekOf,
+        on_event: &mut impl FnMut(&Event<'_>),
+    ) -> Result<()> {
+        self.train(batch.start)?;
+        let said = batch.ask(self.champion.as_ref())?;
+        let rival = match (&self.state.training.trial, &self.challenger) {
+            (Some(_), Some(challenger)) => Some(batch.ask(challenger.as_ref())?),
+            _ => None,
+        };
+        let forecasts: Vec<Forecast<'_>> = batch
+            .games
+            .iter()
+            .enumerate()
+            .map(|(i, game)| Forecast {
+                fixture: &game.fixture,
+                probabilities: said.row(i),
+                standard_errors: said.errors(i),
+                market: game.market,
+                offers: game.offers.as_ref(),
+            })
+            .collect();
+        on_event(&Event::Predicted(&forecasts));
+
+        let found = self.options.value.detect(&forecasts)?;
+        let first_refused = self.state.run.refused.len();
+        let decided = self.decide(week, batch, &forecasts, &found, played)?;
+        let refused = &self.state.run.refused[first_refused..];
+        on_event(&Event::Decided { candidates: &found.candidates, refused });
+        let mut funnel = found.funnel;
+        funnel.after_caps = decided.len();
+        for (candidate, stake) in decided {
+            let place = [index, number, candidate.game];
+            if let Some(bet) = self.place(week, place, &batch.games[candidate.game], candidate, stake)? {
+                funnel.placed += 1;
+                played.bets += 1;
+                played.staked += bet.stake;
+                on_event(&Event::Placed(&bet));
+                self.state.open.push(bet);
+            }
+        }
+        self.state.run.funnel.add(&funnel);
+
+        // From here on the results of the batch are known.
+        for (i, game) in batch.games.iter().enumerate() {
+            self.state.run.predictions.push(prediction(week, game, said.row(i)));
+        }
+        if let (Some(trial), Some(rival)) = (&mut self.state.training.trial, rival) {
+            for (i, game) in batch.games.iter().enumerate() {
+                if let Some(outcome) = game.fate.forecast {
+                    trial.champion.push(said.row(i));
+                    trial.challenger.push(rival.row(i));
+                    trial.outcomes.push(outcome.index());
+                }
+            }
+        }
+        gather(&mut played.features, said.features)
+    }
+}
+
+/// What a week has brought so far.
+pub(super) struct WeekOf {
+    pub(super) first_prediction: usize,
+    pub(super) first_bet: usize,
+    pub(super) bets: usize,
+    pub(super) staked: Decimal,
+    pub(super) kkt_residual: Option<f64>,
+    pub(super) features: Option<Features>,
+}
+
+impl WeekOf {
+    fn record(&self, week: &Week, state: &State) -> Result<WeekRecord> {
+        WeekRecord::of(
+            (week.season, week.number, week.days),
+            &state.run.predictions[self.first_prediction..],
+            (self.bets, self.staked),
+            &state.run.bets[self.first_bet..],
+            state.bankroll.balance(),
+            self.kkt_residual,
+        )
+    }
+}
+
+fn prediction(week: &Week, game: &Game, model: [f64; 3]) -> Prediction {
+    Prediction {
+        season: week.season,
+        week: week.number,
+        competition: game.fixture.competition.clone(),
+        date: game.fixture.date,
+        home: game.fixture.home.clone(),
+        away: game.fixture.away.clone(),
+        model,
+        market: game.market,
+        closing: game.closing,
+        outcome: game.fate.forecast,
+    }
+}
+
+/// What the predictions of a season say about the model beside the market.
+fn season_evidence(predictions: &[Prediction]) -> Option<MarketEvidence> {
+    let priced: Vec<_> =
+        predictions.iter().filter_map(|p| Some((p.market?, p.model, p.outcome?.index()))).collect();
+    let market: Vec<[f64; 3]> = priced.iter().map(|p| p.0).collect();
+    let model: Vec<[f64; 3]> = priced.iter().map(|p| p.1).collect();
+    let outcomes: Vec<usize> = priced.iter().map(|p| p.2).collect();
+    MarketEvidence::of(&market, &model, &outcomes)
+}

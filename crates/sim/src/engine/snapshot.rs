@@ -1,0 +1,139 @@
+//! A run written down after a week, to be taken up again with the same bits.
+
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+
+use super::manifest::configuration;
+use super::retraining::Retraining;
+use super::simulation::{Simulation, State};
+use crate::{Error, Predictor, Result};
+
+/// What every snapshot begins with.
+const MAGIC: &[u8; 8] = b"fairline";
+
+/// Layout of the snapshots of this version of the crate; another one is refused.
+pub const SNAPSHOT_VERSION: u32 = 1;
+
+/// Bytes of a SHA-256.
+const HASH: usize = 32;
+
+/// What the snapshot holds besides the state: that it belongs to these matches and this configuration.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Contents {
+    data: String,
+    configuration: String,
+    state: State,
+}
+
+impl Simulation<'_> {
+    /// Everything that the run has to remember, as bytes: to be stored after each week.
+    ///
+    /// What forecasters have learnt is not in it. [`resume`](Self::resume) has them learn it again, which
+    /// [`Predictor`](crate::Predictor) promises to come to the same.
+    ///
+    /// # Formula
+    /// ```text
+    /// "fairline" · version (4 bytes, little endian) · SHA-256 of the rest (32 bytes) · the rest: CBOR
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Snapshot`] if a number cannot be written, which none of this crate's can.
+    ///
+    /// # Examples
+    /// ```
+    /// use fairline_data::{HoldOut, Season, SimulatedLeague, SimulatedLeagueOptions};
+    /// use fairline_sim::{EloPredictor, KellyStrategy, Schedule, ScheduleOptions, SeasonOptions, Simulation};
+    ///
+    /// let league = SimulatedLeague::generate(&SimulatedLeagueOptions::new().seasons(2))?;
+    /// let hold_out = HoldOut::split(&league.matches, Season::new(2017))?;
+    /// let schedule = Schedule::new(&hold_out, &ScheduleOptions::new())?;
+    /// let options = SeasonOptions::new();
+    ///
+    /// let mut first = Simulation::new(&schedule, EloPredictor::default(), KellyStrategy, &options)?;
+    /// first.play_week(|_| {})?;
+    /// let snapshot = first.snapshot()?;
+    ///
+    /// // The next day, in another process:
+    /// let mut second = Simulation::new(&schedule, EloPredictor::default(), KellyStrategy, &options)?;
+    /// second.resume(&snapshot)?;
+    /// assert_eq!(first.play_week(|_| {})?, second.play_week(|_| {})?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn snapshot(&self) -> Result<Vec<u8>> {
+        let contents = Contents {
+            data: self.schedule.data_hash().to_owned(),
+            configuration: configuration(self.schedule, &self.options),
+            state: self.state.clone(),
+        };
+        let mut rest = Vec::new();
+        ciborium::into_writer(&contents, &mut rest)
+            .map_err(|error| Error::Snapshot { reason: error.to_string() })?;
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend(SNAPSHOT_VERSION.to_le_bytes());
+        bytes.extend(Sha256::digest(&rest));
+        bytes.extend(rest);
+        Ok(bytes)
+    }
+
+    /// Takes up the run that a snapshot was made of. The forecasters learn again what they had learnt.
+    ///
+    /// # Errors
+    /// [`Error::Snapshot`] for bytes that are no snapshot, are damaged, or belong to another version, other matches or
+    /// another configuration; the run is as it was then. [`Error::Fit`] and [`Error::NoChallenger`] from the training.
+    pub fn resume(&mut self, snapshot: &[u8]) -> Result<()> {
+        let Contents { data, configuration: written, state } = open(snapshot)?;
+        let refuse = |reason: &str| Err(Error::Snapshot { reason: reason.to_owned() });
+        if data != self.schedule.data_hash() {
+            return refuse("it was made with other matches; use the same data or begin anew");
+        }
+        if written != configuration(self.schedule, &self.options) {
+            return refuse("it was made with other options; use the same ones or begin anew");
+        }
+        if state.next > self.schedule.weeks() {
+            return refuse("it is of a week that the schedule does not have");
+        }
+        self.take_up(state)
+    }
+
+    /// Goes on from a state; the forecasters learn again what they had learnt.
+    fn take_up(&mut self, state: State) -> Result<()> {
+        let training = &state.training;
+        if training.swapped != self.state.training.swapped {
+            let challenger = self.challenger.as_mut().ok_or(Error::NoChallenger)?;
+            std::mem::swap(&mut self.champion, challenger);
+        }
+        let learn = |predictor: &mut dyn Predictor, before: Date| {
+            let history = self.schedule.history(before);
+            let matches = history.matches().len();
+            predictor.fit(&history).map_err(|source| Error::Fit { matches, before, source })
+        };
+        // Who learns before every batch is about to do so anyway, unless there is none left.
+        let learns_anyway =
+            self.options.retraining == Retraining::EveryBatch && state.next < self.schedule.weeks();
+        if let Some(before) = training.before.filter(|_| !learns_anyway) {
+            learn(self.champion.as_mut(), before)?;
+        }
+        if let Some(trial) = &training.trial {
+            learn(self.challenger.as_mut().ok_or(Error::NoChallenger)?.as_mut(), trial.trained_before)?;
+        }
+        self.state = state;
+        Ok(())
+    }
+}
+
+/// Reads a snapshot whose checksum is right.
+fn open(snapshot: &[u8]) -> Result<Contents> {
+    let refuse = |reason: String| Error::Snapshot { reason };
+    let cut_short = || refuse("it is cut short; use an earlier one".to_owned());
+    let rest = snapshot.strip_prefix(MAGIC).ok_or_else(|| refuse("it does not begin as one".to_owned()))?;
+    let (version, rest) = rest.split_first_chunk::<4>().ok_or_else(cut_short)?;
+    let version = u32::from_le_bytes(*version);
+    if version != SNAPSHOT_VERSION {
+        return Err(refuse(format!("it has version {version}, this program reads {SNAPSHOT_VERSION}")));
+    }
+    let (hash, rest) = rest.split_at_checked(HASH).ok_or_else(cut_short)?;
+    if Sha256::digest(rest).as_slice() != hash {
+        return Err(refuse("its checksum is wrong, it is damaged; use an earlier one".to_owned()));
+    }
+    ciborium::from_reader(rest).map_err(|error| refuse(format!("it cannot be read: {error}")))
+}
