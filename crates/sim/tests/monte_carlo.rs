@@ -446,3 +446,30 @@ fn wealth_out_of_range_is_an_error_and_not_a_number() {
     let figures = simulate_bankroll(&model, &MonteCarloOptions::new(1).paths(8)).unwrap();
     assert!((figures.mean_wealth.value - 1.0).abs() < 1e-5);
 }
+
+#[test]
+fn reported_errors_of_differences_are_the_spread_over_seeds() {
+    let bets = |fraction: f64| plan(&mixed(|_| Stake::Fraction(fraction)));
+    let (small, large) = (bets(0.05), bets(0.1));
+    for antithetic in [false, true] {
+        let run = |seed| {
+            let options = MonteCarloOptions::new(seed).paths(1_000).quantiles([0.3]);
+            let options = if antithetic { options.antithetic() } else { options };
+            let difference = compare_bankrolls(&small, &large, &options).unwrap().difference;
+            [
+                difference.mean_drawdown,
+                difference.drawdown_at_least[1].figure,
+                difference.wealth_quantiles[0].figure,
+            ]
+        };
+        let runs: Vec<_> = (0..300).map(run).collect();
+        for (k, tolerance) in [0.15, 0.15, 0.3].into_iter().enumerate() {
+            let n = runs.len() as f64;
+            let mean = runs.iter().map(|run| run[k].value).sum::<f64>() / n;
+            let spread =
+                (runs.iter().map(|run| (run[k].value - mean).powi(2)).sum::<f64>() / (n - 1.0)).sqrt();
+            let reported = runs.iter().map(|run| run[k].standard_error).sum::<f64>() / n;
+            assert!((reported / spread - 1.0).abs() < tolerance, "{k}: spread {spread}, reported {reported}");
+        }
+    }
+}

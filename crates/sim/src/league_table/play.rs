@@ -7,8 +7,8 @@ use super::alias::Alias;
 use super::rank::{Record, rank};
 use crate::monte_carlo::stream;
 
-/// Seasons of a block.
-const BLOCK: usize = 256;
+/// Seasons of a block: enough for reading its table of scores, some twenty kilobytes, to be worth it.
+const BLOCK: usize = 1_024;
 
 /// A fixture with its clubs as places in the list of standings.
 pub(super) struct Game {
