@@ -26,15 +26,15 @@ pub struct WeekRecord {
     /// Bets placed.
     pub bets: usize,
     /// Money staked on them.
-    #[cfg_attr(feature = "serde", serde(with = "rust_decimal::serde::float"))]
+    #[cfg_attr(feature = "serde", serde(with = "crate::betting::money_serde"))]
     pub staked: Decimal,
     /// Money won or lost by the bets that were settled in the week, net of commission.
-    #[cfg_attr(feature = "serde", serde(with = "rust_decimal::serde::float"))]
+    #[cfg_attr(feature = "serde", serde(with = "crate::betting::money_serde"))]
     pub profit: Decimal,
     /// Profit over the bankroll before the week.
     pub roi: Option<f64>,
     /// Bankroll after the week, open stakes included.
-    #[cfg_attr(feature = "serde", serde(with = "rust_decimal::serde::float"))]
+    #[cfg_attr(feature = "serde", serde(with = "crate::betting::money_serde"))]
     pub bankroll: Decimal,
     /// Mean Brier score of the model over all matches of the week.
     pub brier_model: Option<f64>,

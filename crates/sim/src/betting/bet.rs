@@ -40,18 +40,18 @@ pub struct Bet {
     /// Expected profit per unit staked, net of commission.
     pub edge: f64,
     /// Money staked, rounded down so that no cap is exceeded; what was not matched has come back.
-    #[cfg_attr(feature = "serde", serde(with = "rust_decimal::serde::float"))]
+    #[cfg_attr(feature = "serde", serde(with = "crate::betting::money_serde"))]
     pub stake: Decimal,
     /// How it ended.
     pub result: BetResult,
     /// Money won or lost, net of commission, two places, rounded half-even.
-    #[cfg_attr(feature = "serde", serde(with = "rust_decimal::serde::float"))]
+    #[cfg_attr(feature = "serde", serde(with = "crate::betting::money_serde"))]
     pub profit: Decimal,
     /// What an exchange kept of the winnings.
-    #[cfg_attr(feature = "serde", serde(with = "rust_decimal::serde::float"))]
+    #[cfg_attr(feature = "serde", serde(with = "crate::betting::money_serde"))]
     pub commission: Decimal,
     /// Bankroll after this bet; bets are settled in order of kick-off.
-    #[cfg_attr(feature = "serde", serde(with = "rust_decimal::serde::float"))]
+    #[cfg_attr(feature = "serde", serde(with = "crate::betting::money_serde"))]
     pub bankroll_after: Decimal,
     /// `odds·p − 1` with p the fair closing probability; `None` without a closing book, and for a bet that did not stand.
     pub closing_line_value: Option<f64>,

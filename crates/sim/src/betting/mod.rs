@@ -3,6 +3,8 @@
 mod bet;
 mod ledger;
 mod money;
+#[cfg(feature = "serde")]
+pub(crate) mod money_serde;
 mod reason;
 mod slate;
 mod strategy;

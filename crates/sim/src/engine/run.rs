@@ -42,7 +42,7 @@ pub struct Prediction {
 #[non_exhaustive]
 pub struct SeasonRun {
     /// Money at the start.
-    #[cfg_attr(feature = "serde", serde(with = "rust_decimal::serde::float"))]
+    #[cfg_attr(feature = "serde", serde(with = "crate::betting::money_serde"))]
     pub bankroll_at_start: Decimal,
     /// One record a betting week, in order.
     pub weeks: Vec<WeekRecord>,

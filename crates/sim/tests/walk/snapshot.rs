@@ -42,7 +42,7 @@ fn options() -> SeasonOptions {
     SeasonOptions::new()
         .value(ValueOptions::new().min_edge(-0.02))
         .monitor(MonitorOptions::new())
-        .reference_weeks(5)
+        .reference_weeks(10)
 }
 
 fn triggered() -> SeasonOptions {
@@ -222,7 +222,7 @@ fn what_belongs_elsewhere_is_refused() {
     for other in [
         options().bankroll(Decimal::from(2000)),
         options().value(ValueOptions::new()),
-        options().reference_weeks(4),
+        options().reference_weeks(9),
         triggered(),
         options().policy(BankrollPolicy::new(fairline_kelly::Options::new().fraction(0.24))),
     ] {
