@@ -3,7 +3,7 @@
 //! The walk is the last of eight seasons of the simulated league, 38 fits and forecasts on up to 3,040 matches, with stakes
 //! and settlement; what comes on top of the forecaster is the same for all, and `market`, which fits nothing, shows it.
 //! `ratings` fits its three ratings for each of the 300 weeks before as well: 900 fits of some 60 parameters, each three
-//! Newton steps of a factorisation of order 32. `reading` is the season files in FAIRLINE_DATA, 1.2 MB of text in 70 to 130
+//! Newton steps of a factorisation of order 32. `reading` is the season files in `FAIRLINE_DATA`, 1.2 MB of text in 70 to 130
 //! columns, all of whose prices are parsed; splitting the text into cells alone takes a quarter of it.
 
 use std::hint::black_box;
@@ -19,6 +19,9 @@ use fairline::sim::{
 };
 
 const MATCHES: usize = 380;
+
+/// Makes a forecaster that has learnt nothing.
+type Make = Box<dyn Fn() -> Box<dyn Predictor>>;
 
 fn main() {
     let mut criterion = Criterion::default().configure_from_args();
@@ -40,7 +43,7 @@ fn walks(criterion: &mut Criterion) {
     let schedule = Schedule::new(&hold_out, &ScheduleOptions::new()).expect("every match has prices");
     let mut group = criterion.benchmark_group("season/walk");
     group.sample_size(10);
-    let forecasters: [(&str, Box<dyn Fn() -> Box<dyn Predictor>>); 5] = [
+    let forecasters: [(&str, Make); 5] = [
         ("market", Box::new(|| Box::new(MarketPredictor::new(Method::Shin)))),
         ("elo", Box::new(|| Box::<EloPredictor>::default())),
         ("multinomial", Box::new(|| Box::<MultinomialPredictor>::default())),

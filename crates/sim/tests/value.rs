@@ -1,5 +1,4 @@
 //! What value detection lets through, step by step, against a count by hand.
-#![expect(clippy::unwrap_used, reason = "a failed call is a failed test")]
 
 use fairline_data::{Outcome, Season};
 use fairline_sim::{Candidate, Error, Fixture, Forecast, Offer, RefusalReason, ValueOptions};

@@ -46,8 +46,7 @@ impl<'a> Lines<'a> {
             // Counts without branches go many bytes at once. The \r of a CRLF leaves the counting to its \n.
             let ends = passed.iter().map(|&byte| u64::from(is_line_end(byte))).sum::<u64>();
             let next = self.bytes.get(self.counted + 1..).unwrap_or_default();
-            let pairs =
-                passed.iter().zip(next).map(|(&one, &two)| u64::from((one == b'\r') & (two == b'\n')));
+            let pairs = passed.iter().zip(next).map(|(&one, &two)| u64::from([one, two] == *b"\r\n"));
             self.line += ends - pairs.sum::<u64>();
             self.counted += passed.len();
         }

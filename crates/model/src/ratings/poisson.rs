@@ -15,7 +15,7 @@ use crate::{Error, Result, Status};
 /// f = Σ_ij W_ij·(λ_ij,home + λ_ij,away) − Σ_t (scored_t·attack_t − conceded_t·defence_t) − goals·μ − home goals·h
 ///   + Σ_t [p/4·(a_t + d_t)² + s/4·(a_t − d_t)²]
 /// ```
-/// W_ij is the weight of the matches that i played at home against j, `scored` and `conceded` are weighted sums; p and s
+/// `W_ij` is the weight of the matches that i played at home against j, `scored` and `conceded` are weighted sums; p and s
 /// are the precisions of the prior, a and d the distances of attack and defence from their prior means.
 ///
 /// # Examples

@@ -112,7 +112,9 @@ impl Bytes {
         // Taken apart field by field, so that one that is added later cannot be forgotten here.
         let Played { fixture, goals, shots, shots_on_target } = game;
         let Fixture { competition, season, date, time, home, away, odds, quotes, average } = fixture;
-        [competition, home, away].into_iter().for_each(|name| self.text(name));
+        for name in [competition, home, away] {
+            self.text(name);
+        }
         self.0.extend(season.year().to_le_bytes());
         self.date(*date);
         self.0.push(u8::from(time.is_some()));

@@ -173,14 +173,13 @@ impl MultinomialPredictor {
     /// The pass over a history, going on from the last one where that is possible.
     fn walk(&mut self, history: &History<'_>) -> Result<Walk, PredictorError> {
         let begun = self.walk.take().and_then(|walk| Some((walk.learnt.rest(history)?, walk)));
-        let (rest, mut walk) = match begun {
-            Some(begun) => begun,
-            None => {
-                let state = FeatureState::new(&self.features, Elo::new(self.elo.clone())?)?;
-                let learnt = Learnt::new(self.market.is_some());
-                let (rows, market, outcomes) = (Vec::new(), Vec::new(), Vec::new());
-                (*history, Walk { state, learnt, rows, market, outcomes })
-            }
+        let (rest, mut walk) = if let Some(begun) = begun {
+            begun
+        } else {
+            let state = FeatureState::new(&self.features, Elo::new(self.elo.clone())?)?;
+            let learnt = Learnt::new(self.market.is_some());
+            let (rows, market, outcomes) = (Vec::new(), Vec::new(), Vec::new());
+            (*history, Walk { state, learnt, rows, market, outcomes })
         };
         for week in rest.weeks() {
             for game in week {
