@@ -147,9 +147,11 @@ const SUFFICIENT: f64 = 1e-4;
 
 /// The thresholds next to a class: it lies below the one and above the other, of `thresholds` in all.
 pub(super) fn sides(class: usize, thresholds: usize) -> impl Iterator<Item = (usize, f64)> {
-    let upper = (class < thresholds).then_some((class, 1.0));
-    let lower = class.checked_sub(1).map(|j| (j, -1.0));
-    upper.into_iter().chain(lower)
+    // The one above first; the first class has none below, the last none above.
+    let places = [(class, 1.0), (class.wrapping_sub(1), -1.0)];
+    let first = usize::from(class >= thresholds);
+    let last = if class == 0 { 1 } else { 2 };
+    places.into_iter().take(last).skip(first)
 }
 
 /// A binary logit whose event, of linear predictor `m`, happened.

@@ -17,7 +17,7 @@ use crate::{Error, Result, Status};
 /// Gradient that counts as converged.
 const TOLERANCE: f64 = 1e-12;
 
-/// Newton steps after which a fit stops; three are usual.
+/// Newton steps after which a fit stops; four are usual.
 const MAX_ITERATIONS: usize = 100;
 
 /// Halvings of a step after which none improves.
@@ -25,6 +25,10 @@ const HALVINGS: usize = 30;
 
 /// Share of the decrease predicted by the gradient that a step must bring.
 const ARMIJO: f64 = 1e-4;
+
+/// A step that leaves less than this share of the gradient is followed by one with the same Hessian, which leaves about twice
+/// that share of the rest and costs a third of one with a new Hessian.
+const REUSE: f64 = 3e-3;
 
 /// Values that differ by less than this share are equal up to rounding; the gradient decides between them.
 const ROUNDING: f64 = 1e-13;
@@ -116,8 +120,8 @@ fn search(ratings: &PoissonRatings, start: Strengths, goals: f64) -> Result<End>
         return Err(Error::Overflow { what: "objective", value: best.value });
     }
     let mut trial = best.clone();
-    let mut system = System { factor: Cholesky::with_order(clubs + 2), row: vec![0.0; clubs + 2] };
-    let mut iterations = 0;
+    let mut system = System::new(clubs);
+    let (mut iterations, mut left) = (0, 1.0);
     let status = loop {
         if best.norm <= TOLERANCE {
             break Status::Converged;
@@ -125,7 +129,11 @@ fn search(ratings: &PoissonRatings, start: Strengths, goals: f64) -> Result<End>
         if iterations == MAX_ITERATIONS {
             break Status::MaxIterations;
         }
-        let Some((attack, rest)) = system.step(ratings, &best) else { break Status::Stalled };
+        let reused = left <= REUSE;
+        if !reused && !system.factor(ratings, &best) {
+            break Status::Stalled;
+        }
+        let Some((attack, rest)) = system.step(&best) else { break Status::Stalled };
         iterations += 1;
         let slope = inner(&attack, &best.gradient) + inner(&rest, &best.rest);
         let mut length = 1.0;
@@ -139,8 +147,13 @@ fn search(ratings: &PoissonRatings, start: Strengths, goals: f64) -> Result<End>
             better || (change.abs() <= rounding && trial.norm < best.norm)
         });
         if !improved {
+            if reused {
+                left = 1.0;
+                continue;
+            }
             break Status::Stalled;
         }
+        left = trial.norm / best.norm;
         std::mem::swap(&mut best, &mut trial);
     };
     Ok(End { strengths: best.at, status, gradient_norm: best.norm, iterations })
@@ -219,16 +232,30 @@ impl Point {
     }
 }
 
-/// Memory for the equations of a Newton step.
+/// The equations of a Newton step, their attacks eliminated.
 struct System {
+    /// Of `S`.
     factor: Cholesky,
+    /// `U`, and the inverse of `D`.
+    rows: Vec<f64>,
+    inverse: Vec<f64>,
     row: Vec<f64>,
 }
 
 impl System {
-    /// The Newton step by attacks, and by defences, μ and h; `None` where rounding leaves no curvature.
+    fn new(clubs: usize) -> Self {
+        let order = clubs + 2;
+        Self {
+            factor: Cholesky::with_order(order),
+            rows: vec![0.0; clubs * order],
+            inverse: vec![0.0; clubs],
+            row: vec![0.0; order],
+        }
+    }
+
+    /// Factors the Hessian at a point; whether it has curvature in all directions but for rounding.
     #[inline(always)]
-    fn step(&mut self, ratings: &PoissonRatings, at: &Point) -> Option<(Vec<f64>, Vec<f64>)> {
+    fn factor(&mut self, ratings: &PoissonRatings, at: &Point) -> bool {
         let (clubs, order) = (ratings.clubs(), ratings.clubs() + 2);
         let (p, s) = (ratings.precision, ratings.style_precision);
         let (own, cross) = (0.5 * (p + s), 0.5 * (p - s));
@@ -249,11 +276,7 @@ impl System {
         matrix[clubs * order + clubs] = all;
         matrix[(clubs + 1) * order + clubs] = at_home;
         matrix[(clubs + 1) * order + clubs + 1] = at_home;
-
-        let mut rest: Vec<f64> = at.rest.iter().map(|g| -g).collect();
-        let mut attack = vec![0.0; clubs];
-        let mut rows = vec![0.0; clubs * order];
-        for (i, row) in rows.chunks_exact_mut(order).enumerate() {
+        for (i, row) in self.rows.chunks_exact_mut(order).enumerate() {
             let at_home_against = &ratings.weights[i * ratings.stride..][..clubs];
             for (j, (element, weight)) in row.iter_mut().zip(at_home_against).enumerate() {
                 let away = ratings.weights[j * ratings.stride + i];
@@ -262,23 +285,32 @@ impl System {
             row[i] += cross;
             row[clubs] = scores[i];
             row[clubs + 1] = scores_home[i];
-            let inverse = 1.0 / (scores[i] + own);
-            attack[i] = inverse;
+            self.inverse[i] = 1.0 / (scores[i] + own);
             for (scaled, element) in self.row.iter_mut().zip(&*row) {
-                *scaled = inverse * element;
+                *scaled = self.inverse[i] * element;
             }
             for (k, scaled) in self.row.iter().enumerate() {
-                rest[k] += scaled * at.gradient[i];
                 for (sum, element) in matrix[k * order..=k * order + k].iter_mut().zip(&*row) {
                     *sum -= scaled * element;
                 }
             }
         }
-        self.factor.factor_in_place(0.0).ok()?;
-        self.factor.solve(&mut rest);
-        for (i, (step, row)) in attack.iter_mut().zip(rows.chunks_exact(order)).enumerate() {
-            *step *= -(at.gradient[i] + inner(row, &rest));
+        self.factor.factor_in_place(0.0).is_ok()
+    }
+
+    /// The step from a point with the Hessian that was factored last: by attacks, and by defences, μ and h.
+    #[inline(always)]
+    fn step(&self, at: &Point) -> Option<(Vec<f64>, Vec<f64>)> {
+        let mut rest: Vec<f64> = at.rest.iter().map(|g| -g).collect();
+        let rows = || self.rows.chunks_exact(self.row.len()).zip(&self.inverse).zip(&at.gradient);
+        for ((row, inverse), gradient) in rows() {
+            let share = inverse * gradient;
+            rest.iter_mut().zip(row).for_each(|(sum, element)| *sum += share * element);
         }
+        self.factor.solve(&mut rest);
+        let attack =
+            |((row, inverse), gradient): ((&[f64], &f64), &f64)| -inverse * (gradient + inner(row, &rest));
+        let attack: Vec<f64> = rows().map(attack).collect();
         attack.iter().chain(&rest).all(|step| step.is_finite()).then_some((attack, rest))
     }
 }
