@@ -47,9 +47,9 @@ mod tests {
     /// Rows of two features, and classes that depend on the first.
     fn sample(n: usize) -> (Array2<f64>, Vec<usize>) {
         let mut rng = Xoshiro256PlusPlus::seed_from_u64(3);
-        let x = Array2::from_shape_simple_fn((n, 2), || rng.random_range(-1.5..1.5));
+        let x = Array2::from_shape_simple_fn((n, 2), || rng.random_range(-1.5_f64..1.5));
         let y = x.outer_iter().map(|x| {
-            let weights = [(0.8 * x[0]).exp(), 0.7, (-0.5 * x[0]).exp()];
+            let weights: [f64; 3] = [f64::exp(0.8 * x[0]), 0.7, f64::exp(-0.5 * x[0])];
             let mut left = rng.random_range(0.0..weights.iter().sum::<f64>());
             weights
                 .iter()
