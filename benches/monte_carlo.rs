@@ -3,6 +3,10 @@
 //! A bet on eight paths at once is some fifteen instructions for the random number and ten for wealth, drawdown, lowest point
 //! and doubling: with 512-bit vectors, two of which a processor starts in a cycle, 12 cycles, or 0.6 ns a bet and path at
 //! 2.6 GHz. What is written down is 40 bytes a path, so memory does not matter.
+//! Counted in processor time on one core, a bet takes 1.2 ns a path, twice that limit: sorting, figures and their errors are
+//! in it. Flat stakes, which divide, take 1.6 ns, weeks of the past 1.6 ns a week, drawn bets, with two exponentials and two
+//! normal numbers each, 27 ns. A fixture of a league takes 7 ns a season: a table of scores has some twenty kilobytes, so
+//! drawing from it is waiting for the cache.
 
 mod common;
 
