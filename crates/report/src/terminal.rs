@@ -41,11 +41,11 @@ impl Display for SeasonReport {
         )?;
 
         let betting = &self.betting;
-        let Funnel { seen, with_price, with_edge, after_filters, after_caps, placed, .. } = self.funnel;
+        let Funnel { seen, with_price, with_edge, after_filters, after_caps, .. } = self.funnel;
         writeln!(
             f,
-            "\nvalue       {seen} outcomes seen, {with_price} priced, {with_edge} with enough edge, {after_filters} after \
-             filters, {after_caps} after caps, {placed} placed"
+            "\nvalue       {seen} outcomes, {with_price} priced, {with_edge} with edge, {after_filters} after filters, \
+             {after_caps} after caps"
         )?;
         let void = if betting.void > 0 { format!(", {} void", betting.void) } else { String::new() };
         writeln!(f, "bets        {} placed, {} won{void}", betting.bets, betting.wins)?;

@@ -96,7 +96,7 @@ mod tests {
 
     fn betting(bets: usize, profit: f64, mean_clv: Option<f64>, clv_standard_error: Option<f64>) -> Betting {
         let fields = json!({
-            "bets": bets, "wins": 0, "staked": 100.0, "profit": profit, "yield": profit / 100.0, "roi": null,
+            "bets": bets, "void": 0, "wins": 0, "staked": 100.0, "profit": profit, "yield": profit / 100.0, "roi": null,
             "final_bankroll": 1000.0, "max_drawdown": null, "sharpe": null, "periods_per_year": 36,
             "mean_clv": mean_clv, "clv_standard_error": clv_standard_error,
         });

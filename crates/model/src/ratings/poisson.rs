@@ -46,6 +46,7 @@ pub struct PoissonRatings {
     pub(super) scored: Vec<f64>,
     pub(super) conceded: Vec<f64>,
     pub(super) home_goals: f64,
+    pub(super) away_goals: f64,
     /// Attack and defence that each club is expected to have.
     pub(super) expected: Vec<[f64; 2]>,
     pub(super) strengths: Strengths,
@@ -77,6 +78,7 @@ impl PoissonRatings {
             scored: Vec::new(),
             conceded: Vec::new(),
             home_goals: 0.0,
+            away_goals: 0.0,
             expected: Vec::new(),
             strengths: Strengths::default(),
             observed: 0,
@@ -104,6 +106,7 @@ impl PoissonRatings {
         let [home, away] = [home, away].map(|club| self.place(club));
         self.weights[home * self.stride + away] += 1.0;
         self.home_goals += values[0];
+        self.away_goals += values[1];
         self.scored[home] += values[0];
         self.conceded[home] += values[1];
         self.scored[away] += values[1];
@@ -124,6 +127,7 @@ impl PoissonRatings {
         let sums = self.weights.iter_mut().chain(&mut self.scored).chain(&mut self.conceded);
         sums.for_each(|sum| *sum *= factor);
         self.home_goals *= factor;
+        self.away_goals *= factor;
         Ok(())
     }
 
@@ -169,14 +173,14 @@ impl PoissonRatings {
             }
         }
         (self.gradient_norm, self.iterations) = (0.0, 0);
-        let known = weight > 0.0 && self.home_goals > 0.0 && goals - self.home_goals > 0.0;
+        let known = weight > 0.0 && self.home_goals > 0.0 && self.away_goals > 0.0;
         if !known {
             self.status = None;
             return Ok(());
         }
         let start = match self.status.take() {
             Some(_) => std::mem::take(&mut self.strengths).with_all(&self.expected),
-            None => Strengths::cold(self, weight, goals),
+            None => Strengths::cold(self, weight),
         };
         let end = newton(self, start, goals)?;
         (self.strengths, self.status) = (end.strengths, Some(end.status));

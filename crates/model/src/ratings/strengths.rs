@@ -45,8 +45,8 @@ pub(super) struct Strengths {
 
 impl Strengths {
     /// All clubs as expected, the rates of home and of away clubs at their averages.
-    pub(super) fn cold(ratings: &PoissonRatings, weight: f64, goals: f64) -> Self {
-        let away_goals = goals - ratings.home_goals;
+    pub(super) fn cold(ratings: &PoissonRatings, weight: f64) -> Self {
+        let away_goals = ratings.away_goals;
         Self {
             attack: ratings.expected.iter().map(|expected| expected[0]).collect(),
             defence: ratings.expected.iter().map(|expected| expected[1]).collect(),
