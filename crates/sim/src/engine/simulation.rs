@@ -107,7 +107,7 @@ pub fn simulate_season(
 }
 
 impl<'a> Simulation<'a> {
-    /// A run that is about to begin. With [`Retraining::Triggered`] it needs a
+    /// A run that is about to begin. With [`Retraining::Triggered`](crate::Retraining::Triggered) it needs a
     /// [`challenger`](Self::challenger) as well.
     ///
     /// # Errors
