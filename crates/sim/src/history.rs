@@ -216,16 +216,19 @@ pub(crate) struct Learnt {
     matches: Vec<Played>,
     /// Whether prices were learnt from too; looking at all of them again takes most of the time of a comparison.
     prices: bool,
+    /// How weeks were told apart.
+    first_weekday: Option<Weekday>,
 }
 
 impl Learnt {
     pub(crate) fn new(prices: bool) -> Self {
-        Self { matches: Vec::new(), prices }
+        Self { matches: Vec::new(), prices, first_weekday: None }
     }
 
-    /// What of a history is left to be learnt, if it begins with exactly the matches learnt from and the next one is of a
-    /// later week. `None` if everything must be learnt anew.
+    /// What of a history is left to be learnt, if it begins with exactly the matches learnt from, in the same weeks, and the
+    /// next one is of a later week. `None` if everything must be learnt anew.
     pub(crate) fn rest<'a>(&self, history: &History<'a>) -> Option<History<'a>> {
+        let same_weeks = self.first_weekday.is_none_or(|weekday| weekday == history.first_weekday);
         let (known, rest) = history.played.split_at_checked(self.matches.len())?;
         let same = |one: &Played, other: &Played| {
             if self.prices { one == other } else { one.has_result_of(other) }
@@ -234,11 +237,12 @@ impl Learnt {
         let cut = known.last().zip(rest.first()).is_some_and(|(last, next)| week(last) == week(next));
         // The newest matches first: another history mostly differs there.
         let begins = || self.matches.iter().zip(known).rev().all(|(one, other)| same(one, other));
-        (!cut && begins()).then_some(History { played: rest, ..*history })
+        (same_weeks && !cut && begins()).then_some(History { played: rest, ..*history })
     }
 
-    /// Notes that matches have been learnt from.
-    pub(crate) fn extend(&mut self, week: &[Played]) {
+    /// Notes that matches of a history have been learnt from.
+    pub(crate) fn extend(&mut self, week: &[Played], history: &History<'_>) {
+        self.first_weekday = Some(history.first_weekday);
         if self.prices {
             self.matches.extend_from_slice(week);
         } else {
@@ -289,10 +293,13 @@ mod tests {
         let all = [date(2023, 8, 11), date(2023, 8, 14), date(2023, 8, 15), date(2023, 8, 15)].map(played);
         let before = |day| History::before(&all, day, Weekday::Tuesday).unwrap();
         let mut learnt = Learnt::new(false);
-        learnt.extend(&all[..1]);
+        let sunday = History::before(&all, date(2023, 8, 16), Weekday::Sunday).unwrap();
+        assert!(learnt.rest(&sunday).is_some());
+        learnt.extend(&all[..1], &before(date(2023, 8, 16)));
         // The second match is of the week that has been learnt from already.
         assert!(learnt.rest(&before(date(2023, 8, 15))).is_none());
-        learnt.extend(&all[1..2]);
+        learnt.extend(&all[1..2], &before(date(2023, 8, 16)));
+        assert!(learnt.rest(&sunday).is_none()); // its weeks are others
         let rest = |history: &History<'_>| learnt.rest(history).map(|rest| rest.matches().len());
         assert_eq!(rest(&before(date(2023, 8, 16))), Some(2));
         assert_eq!(rest(&before(date(2023, 8, 15))), Some(0));
@@ -306,7 +313,7 @@ mod tests {
         let priced = History::before(&priced, date(2023, 8, 16), Weekday::Tuesday).unwrap();
         assert_eq!(rest(&priced), Some(2));
         let mut with_prices = Learnt::new(true);
-        with_prices.extend(&all[..2]);
+        with_prices.extend(&all[..2], &before(date(2023, 8, 16)));
         assert!(with_prices.rest(&priced).is_none());
     }
 

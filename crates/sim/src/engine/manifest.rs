@@ -86,7 +86,7 @@ impl Schedule {
         for game in self.weeks.iter().flat_map(|week| &week.batches).flat_map(|batch| &batch.games) {
             let Game { fixture, closing, matched, fate, .. } = game;
             let Fate { settled_on, bets, forecast } = *fate;
-            bytes.date(fixture.date);
+            bytes.fixture(fixture);
             bytes.odds(*closing);
             bytes.0.extend(matched.to_bits().to_le_bytes());
             bytes.date(settled_on);
@@ -111,6 +111,14 @@ impl Bytes {
     fn played(&mut self, game: &Played) {
         // Taken apart field by field, so that one that is added later cannot be forgotten here.
         let Played { fixture, goals, shots, shots_on_target } = game;
+        self.fixture(fixture);
+        for pair in [Some(*goals), *shots, *shots_on_target] {
+            self.0.push(u8::from(pair.is_some()));
+            self.0.extend(pair.unwrap_or_default().into_iter().flat_map(u32::to_le_bytes));
+        }
+    }
+
+    fn fixture(&mut self, fixture: &Fixture) {
         let Fixture { competition, season, date, time, home, away, odds, quotes, average } = fixture;
         for name in [competition, home, away] {
             self.text(name);
@@ -128,10 +136,6 @@ impl Bytes {
         for BookmakerOdds { bookmaker, odds } in quotes {
             self.text(bookmaker);
             self.odds(Some(*odds));
-        }
-        for pair in [Some(*goals), *shots, *shots_on_target] {
-            self.0.push(u8::from(pair.is_some()));
-            self.0.extend(pair.unwrap_or_default().into_iter().flat_map(u32::to_le_bytes));
         }
     }
 

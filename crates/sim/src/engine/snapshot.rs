@@ -4,7 +4,6 @@ use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use super::manifest::configuration;
-use super::retraining::Retraining;
 use super::simulation::{Simulation, State};
 use crate::{Error, Predictor, Result};
 
@@ -79,7 +78,8 @@ impl Simulation<'_> {
     ///
     /// # Errors
     /// [`Error::Snapshot`] for bytes that are no snapshot, are damaged, or belong to another version, other matches or
-    /// another configuration; the run is as it was then. [`Error::Fit`] and [`Error::NoChallenger`] from the training.
+    /// another configuration, and [`Error::NoChallenger`]; the run is as it was then. [`Error::Fit`] from the training, after
+    /// which it has forecasters that know nothing and must be resumed again before it goes on.
     pub fn resume(&mut self, snapshot: &[u8]) -> Result<()> {
         let Contents { data, configuration: written, state } = open(snapshot)?;
         let refuse = |reason: &str| Err(Error::Snapshot { reason: reason.to_owned() });
@@ -98,23 +98,26 @@ impl Simulation<'_> {
     /// Goes on from a state; the forecasters learn again what they had learnt.
     fn take_up(&mut self, state: State) -> Result<()> {
         let training = &state.training;
-        if training.swapped != self.state.training.swapped {
-            let challenger = self.challenger.as_mut().ok_or(Error::NoChallenger)?;
+        let swaps = training.swapped != self.state.training.swapped;
+        let challenger = match self.challenger.as_mut() {
+            None if swaps || training.trial.is_some() => return Err(Error::NoChallenger),
+            challenger => challenger,
+        };
+        if let Some(challenger) = challenger.filter(|_| swaps) {
             std::mem::swap(&mut self.champion, challenger);
+            self.state.training.swapped = training.swapped; // also if it cannot be trained
         }
         let learn = |predictor: &mut dyn Predictor, before: Date| {
             let history = self.schedule.history(before);
             let matches = history.matches().len();
             predictor.fit(&history).map_err(|source| Error::Fit { matches, before, source })
         };
-        // Who learns before every batch is about to do so anyway, unless there is none left.
-        let learns_anyway =
-            self.options.retraining == Retraining::EveryBatch && state.next < self.schedule.weeks();
-        if let Some(before) = training.before.filter(|_| !learns_anyway) {
+        // Also who learns anew before every batch: there may be none left, and what it knows is asked for at the end.
+        if let Some(before) = training.before {
             learn(self.champion.as_mut(), before)?;
         }
-        if let Some(trial) = &training.trial {
-            learn(self.challenger.as_mut().ok_or(Error::NoChallenger)?.as_mut(), trial.trained_before)?;
+        if let (Some(trial), Some(challenger)) = (&training.trial, &mut self.challenger) {
+            learn(challenger.as_mut(), trial.trained_before)?;
         }
         self.state = state;
         Ok(())

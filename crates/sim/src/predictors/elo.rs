@@ -80,7 +80,6 @@ impl Walk {
         for ([home, away], goals) in results {
             self.standing.elo.update(home, away, goals);
         }
-        self.learnt.extend(week);
     }
 }
 
@@ -98,7 +97,10 @@ impl EloPredictor {
             Some(begun) => begun,
             None => (*history, Walk::new(&self.options)?),
         };
-        rest.weeks().for_each(|week| walk.learn(week));
+        for week in rest.weeks() {
+            walk.learn(week);
+            walk.learnt.extend(week, history);
+        }
         Ok(self.walk.insert(walk))
     }
 }

@@ -66,7 +66,6 @@ impl Walk {
             }
             results.matches.push((fixture.date, clubs, game.goals));
         }
-        self.learnt.extend(games);
     }
 }
 
@@ -83,6 +82,7 @@ impl Predictor for GoalsPredictor {
         let begun = self.walk.take().and_then(|walk| Some((walk.learnt.rest(history)?, walk)));
         let (rest, mut walk) = begun.unwrap_or_else(|| (*history, Walk::new()));
         walk.learn(rest.matches());
+        walk.learnt.extend(rest.matches(), history);
         let walk = self.walk.insert(walk);
         self.competitions.clear();
         for (competition, results) in &walk.competitions {

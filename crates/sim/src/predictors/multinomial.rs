@@ -188,7 +188,7 @@ impl MultinomialPredictor {
             }
             walk.rows.extend(walk.state.announce(week.iter().map(|game| &game.fixture)));
             walk.state.absorb(week);
-            walk.learnt.extend(week);
+            walk.learnt.extend(week, history);
         }
         Ok(walk)
     }

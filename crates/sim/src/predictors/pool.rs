@@ -119,7 +119,7 @@ impl<P: Predictor> PoolPredictor<P> {
                     }
                 }
             }
-            self.learnt.extend(week);
+            self.learnt.extend(week, history);
         }
         Ok(())
     }

@@ -66,7 +66,7 @@ fn play(matches: &[Match], make: &Make, strategy: &dyn Strategy, mode: Mode) -> 
     simulation.into_run()
 }
 
-/// First and last day of what is decided at once in the middle of the season, on its last match day, and once more.
+/// First and last day of what is decided at once: the season's first week, one in its middle, and its last.
 fn moments(matches: &[Match], mode: Mode) -> Vec<[Date; 2]> {
     let schedule = schedule(matches, &ScheduleOptions::new());
     let flat = FlatStrategy::new(Decimal::ONE);
@@ -74,7 +74,7 @@ fn moments(matches: &[Match], mode: Mode) -> Vec<[Date; 2]> {
     let mut weeks = Simulation::new(&schedule, oracle(), flat, &SeasonOptions::new()).unwrap();
     while weeks.play_week(|_| {}).unwrap().is_some() {}
     let weeks = weeks.into_run().weeks;
-    let chosen = [weeks.len() / 2, weeks.len() - 1].map(|i| &weeks[i]);
+    let chosen = [0, weeks.len() / 2, weeks.len() - 1].map(|i| &weeks[i]);
     chosen
         .into_iter()
         .map(|week| match mode.rhythm {
@@ -136,7 +136,7 @@ fn for_every_strategy() {
 #[test]
 fn the_garbage_would_be_noticed() {
     let matches = league().matches;
-    let [from, until] = moments(&matches, MODES[0])[0];
+    let [from, until] = moments(&matches, MODES[0])[1];
     let corrupted = corrupt(&matches, [from, until]);
     let learning = predictors();
     for (name, make) in learning.iter().chain(&features()) {

@@ -5,7 +5,7 @@ use crate::common::{Make, SEASON, features, league, predictors};
 use fairline_data::BettingWeek;
 use fairline_sim::{Fixture, History, Played, Predictor, Prices};
 use jiff::ToSpan;
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 
 /// The matches of the small league, and days in its last season: some begin weeks, some are in their middle.
 fn played() -> (Vec<Played>, Vec<Date>) {
@@ -36,6 +36,8 @@ fn everyone() -> Vec<(String, Make)> {
 #[test]
 fn a_fit_is_a_function_of_the_history() {
     let (played, days) = played();
+    let mut other = played.clone();
+    (other[5].goals, other[6].shots_on_target) = ([7, 0], Some([1, 20]));
     for (name, make) in everyone() {
         let [mut walking, mut wandering] = [make(), make()];
         for &day in &days {
@@ -45,6 +47,9 @@ fn a_fit_is_a_function_of_the_history() {
             wandering.fit(&history(&played[30..], days[5])).unwrap();
             wandering.fit(&history(&played, days[7])).unwrap();
             wandering.observe(&history(&played, days[6])).unwrap();
+            // A result of long ago was another one, and weeks began on another day.
+            wandering.fit(&history(&other, day)).unwrap();
+            wandering.fit(&History::before(&played, day, Weekday::Friday).unwrap()).unwrap();
             wandering.fit(&now).unwrap();
             let mut fresh = make();
             fresh.fit(&now).unwrap();

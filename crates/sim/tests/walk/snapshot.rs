@@ -217,6 +217,12 @@ fn what_belongs_elsewhere_is_refused() {
         let same = schedule_with(&other, Rhythm::Weekly);
         refuses(&mut begin(&same, &options()), &snapshot, "other matches");
     }
+    // A price of a match that was abandoned: it was bet on all the same.
+    let mut other = matches.clone();
+    let abandoned = incidents(&matches).into_iter().find(|it| it.kind == IncidentKind::Abandoned).unwrap();
+    let game = other.iter_mut().find(|game| (game.date, &game.home) == (abandoned.date, &abandoned.home));
+    game.unwrap().quotes[0].odds[2] += 0.01;
+    refuses(&mut begin(&schedule_with(&other, Rhythm::Weekly), &options()), &snapshot, "other matches");
     matches[last].quotes[0].odds[2] += 0.01;
     refuses(&mut begin(&schedule_with(&matches, Rhythm::Weekly), &options()), &snapshot, "other matches");
     for other in [

@@ -87,7 +87,7 @@ impl RatingsPredictor {
                 let competition = self.competitions.entry(name.to_owned()).or_default();
                 competition.learn(&games, start, &self.options)?;
             }
-            self.learnt.extend(week);
+            self.learnt.extend(week, history);
         }
         self.end = Some(history.end());
         Ok(())
