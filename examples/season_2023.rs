@@ -14,9 +14,9 @@ use fairline::data::{Download, HoldOut, Season, Source};
 use fairline::kelly::BankrollPolicy;
 use fairline::market::{DevigOptions, Method};
 use fairline::sim::{
-    ConsensusPredictor, EloPredictor, GoalsPredictor, KellyStrategy, MarketPredictor, MonitorOptions,
-    MultinomialPredictor, PoolPredictor, Predictor, RatingsOptions, RatingsPredictor, RetrainingOptions,
-    Schedule, ScheduleOptions, SeasonOptions, Simulation, ValueOptions,
+    ConsensusPredictor, DataSummary, EloPredictor, GoalsPredictor, KellyStrategy, MarketPredictor,
+    MonitorOptions, MultinomialPredictor, PoolPredictor, Predictor, RatingsOptions, RatingsPredictor,
+    RetrainingOptions, Schedule, ScheduleOptions, SeasonOptions, Simulation, ValueOptions,
 };
 use fairline::{Decimal, kelly};
 use fairline_report::SeasonReport;
@@ -184,7 +184,8 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let manifest = simulation.manifest(format!("{name}{weighed}"), "kelly", seed);
     let run = simulation.into_run();
 
-    let report = SeasonReport::new(&source, &dataset, &hold_out, &run, manifest, start.elapsed())?;
+    let data = DataSummary::new(&source, &dataset, &hold_out, &schedule);
+    let report = SeasonReport::new(data, &run, manifest, start.elapsed())?;
     writeln!(out, "{report}")?;
     match (&args.json, report.to_json()?) {
         (None, _) => {}

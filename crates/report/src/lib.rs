@@ -5,4 +5,4 @@ mod table;
 mod terminal;
 mod verdict;
 
-pub use season::{DataSummary, SeasonReport};
+pub use season::SeasonReport;

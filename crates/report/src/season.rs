@@ -1,12 +1,10 @@
 //! Everything there is to say about a season, as one value.
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
-use fairline_data::{Dataset, HoldOut, Source};
 use fairline_sim::{
-    Alert, Bet, Betting, Entry, Funnel, Manifest, MarketEvidence, ModelEvaluation, ModelVsMarket, RefusedBet,
-    SeasonRun, SeasonScores, WeekHealth, WeekRecord,
+    Alert, Bet, Betting, DataSummary, Entry, Funnel, Manifest, MarketEvidence, ModelEvaluation,
+    ModelVsMarket, RefusedBet, SeasonRun, SeasonScores, WeekHealth, WeekRecord,
 };
 
 /// Everything there is to say about a season: what is printed, and what the JSON holds.
@@ -47,63 +45,20 @@ pub struct SeasonReport {
     pub elapsed_ms: f64,
 }
 
-/// Where the matches came from, and how many there were.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[non_exhaustive]
-pub struct DataSummary {
-    /// The source, in the words that programs print first.
-    pub source: String,
-    /// Competitions of the season held out, for example `["E0"]`.
-    pub competitions: Vec<String>,
-    /// The season held out, for example `"2023-24"`.
-    pub season: String,
-    /// Matches of earlier seasons.
-    pub train_matches: usize,
-    /// Matches of the season held out, each predicted once.
-    pub test_matches: usize,
-    /// Rows that were refused while reading.
-    pub refused_rows: usize,
-    /// Bookmaker's lines with one or two of their three prices missing; their matches are kept.
-    pub incomplete_quotes: usize,
-    /// Betting weeks with matches in the season held out.
-    pub weeks: usize,
-}
-
 impl SeasonReport {
     /// Puts the report together.
     ///
     /// # Errors
     /// Those of [`SeasonRun::summary`].
     pub fn new(
-        source: &Source,
-        dataset: &Dataset,
-        hold_out: &HoldOut,
+        data: DataSummary,
         run: &SeasonRun,
         manifest: Manifest,
         elapsed: Duration,
     ) -> fairline_sim::Result<Self> {
         let summary = run.summary()?;
         Ok(Self {
-            data: DataSummary {
-                source: source.to_string(),
-                competitions: hold_out
-                    .test
-                    .iter()
-                    .map(|game| game.competition.clone())
-                    .collect::<BTreeSet<_>>()
-                    .into_iter()
-                    .collect(),
-                season: if hold_out.season == hold_out.last_season {
-                    hold_out.season.to_string()
-                } else {
-                    format!("{} to {}", hold_out.season, hold_out.last_season)
-                },
-                train_matches: hold_out.train.len(),
-                test_matches: run.predictions.len(),
-                refused_rows: dataset.refused.len(),
-                incomplete_quotes: dataset.incomplete_quotes,
-                weeks: run.weeks.len(),
-            },
+            data,
             scores: summary.scores,
             model_vs_market: summary.model_vs_market,
             evidence: run.evidence,

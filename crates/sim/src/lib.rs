@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod betting;
+mod data_summary;
 mod engine;
 mod error;
 mod evidence;
@@ -24,6 +25,7 @@ pub use betting::{
     Bet, Candidate, Detection, Entry, EntryKind, FlatStrategy, Forecast, Funnel, KellyStrategy, Ledger,
     LevelProfitStrategy, RefusalReason, RefusedBet, Slate, Stakes, Strategy, ValueOptions,
 };
+pub use data_summary::DataSummary;
 pub use engine::{
     Event, ModelEvaluation, OpenBet, Prediction, Retraining, RetrainingOptions, SeasonRun, Simulation,
     Trigger, simulate_season,
