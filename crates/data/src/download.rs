@@ -1,13 +1,12 @@
 //! Fills a folder with season files from football-data.co.uk.
 
-use std::fs::{self, File};
-use std::io::Write;
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::process;
 use std::time::Duration;
 
 use ureq::{Agent, Proxy};
 
+use crate::place::place;
 use crate::{Error, Result, Season, read_bytes};
 
 /// How season files are fetched.
@@ -179,20 +178,4 @@ fn check(path: &Path, url: &str, bytes: &[u8]) -> Result<()> {
         Err(other) => other.to_string(),
     };
     Err(Error::NotServed { url: url.to_owned(), found })
-}
-
-/// Writes beside the place and renames, so that a reader sees the whole file or none.
-fn place(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    // Two programs that download into one cache must not write into one file; `.part` is no `.csv`, so nobody reads it.
-    let part = path.with_extension(format!("csv.{}.part", process::id()));
-    let written = File::create(&part).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    let placed = written.and_then(|()| fs::rename(&part, path));
-    if placed.is_err() {
-        // The first error is the one to tell; what cannot be removed stays unread.
-        let _ = fs::remove_file(&part);
-    }
-    placed
 }

@@ -46,6 +46,40 @@ pub enum Error {
         found: &'static str,
     },
 
+    /// The file is no Parquet file, is damaged, or holds something else than cells.
+    #[error("{}: cannot be read as Parquet: {cause}; write it again or remove it", path.display())]
+    NotParquet {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        cause: String,
+    },
+
+    /// The crate was built without the feature that reads Parquet.
+    #[error("{}: Parquet cannot be read without feature `parquet`; build with it, or convert the file to CSV", path.display())]
+    WithoutParquet {
+        /// The file.
+        path: PathBuf,
+    },
+
+    /// The paths do not say what is to be converted into what.
+    #[error("{}: {why}; name a .csv and a .parquet file, or two folders of which the first holds one kind", path.display())]
+    NotConvertible {
+        /// The path converted from.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: &'static str,
+    },
+
+    /// A row of a CSV file goes on in the next line, so that rows cannot be told apart.
+    #[error("{}:{line}: a quotation mark does not close in this line; close or remove it", path.display())]
+    OpenQuotation {
+        /// The file.
+        path: PathBuf,
+        /// The line; the header is line 1.
+        line: u64,
+    },
+
     /// The header lacks columns without which no match can be read.
     #[error("{}: missing column {}, not a football-data.co.uk CSV file; fetch it again or remove it", path.display(), columns.join(", "))]
     MissingColumns {

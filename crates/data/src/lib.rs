@@ -6,6 +6,10 @@ mod download;
 mod error;
 mod hold_out;
 mod outcome;
+#[cfg(feature = "parquet")]
+mod parquet;
+#[cfg(any(feature = "download", feature = "parquet"))]
+mod place;
 mod played;
 mod quote;
 mod read;
@@ -21,6 +25,8 @@ pub use download::{Download, Downloaded};
 pub use error::{Error, Result};
 pub use hold_out::HoldOut;
 pub use outcome::Outcome;
+#[cfg(feature = "parquet")]
+pub use parquet::convert;
 pub use played::Match;
 pub use quote::{Line, Quote};
 pub use read::{read_bytes, read_dir, read_file};

@@ -32,7 +32,7 @@ pub enum Source {
 }
 
 impl Source {
-    /// Chooses the first of four: the given folder, the environment's, the cache if it holds a `.csv` file, and the
+    /// Chooses the first of four: the given folder, the environment's, the cache if it holds a season file, and the
     /// simulated league.
     ///
     /// An empty path counts as none. The first two are not looked into: a folder that somebody named and that cannot
@@ -52,7 +52,7 @@ impl Source {
         seed: u64,
     ) -> Self {
         let named = |path: &PathBuf| !path.as_os_str().is_empty();
-        let filled = |path: &PathBuf| read::csv_files(path).is_ok_and(|files| !files.is_empty());
+        let filled = |path: &PathBuf| read::season_files(path).is_ok_and(|files| !files.is_empty());
         given
             .filter(named)
             .map(Self::Given)

@@ -291,3 +291,16 @@ fn folder_problems_name_the_path_and_the_cure() {
     }
     assert!(!read_file(&missing).unwrap_err().to_string().contains('\n'));
 }
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn parquet_asks_for_its_feature() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("E0.parquet"), "PAR1").unwrap();
+    let error = read_dir(dir.path()).unwrap_err();
+    assert!(matches!(error, Error::WithoutParquet { .. }));
+    assert!(
+        error.to_string().contains("E0.parquet: Parquet cannot be read without feature `parquet`"),
+        "{error}"
+    );
+}

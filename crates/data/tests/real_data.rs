@@ -20,13 +20,15 @@ type Check = (&'static str, fn(&Dataset));
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let folder = env::var_os("FAIRLINE_DATA").filter(|value| !value.is_empty()).map(PathBuf::from);
-    let checks: [Check; 6] = [
+    let checks: &[Check] = &[
         ("every_match_is_read", every_match_is_read),
         ("every_season_has_380_matches", every_season_has_380_matches),
         ("prices_are_those_of_the_file", prices_are_those_of_the_file),
         ("bookmakers_keep_their_names_across_layouts", bookmakers_keep_their_names_across_layouts),
         ("incomplete_quotes_are_as_in_the_files", incomplete_quotes_are_as_in_the_files),
         ("last_season_can_be_held_out", last_season_can_be_held_out),
+        #[cfg(feature = "parquet")]
+        ("parquet_gives_the_same_there_and_back", parquet_gives_the_same_there_and_back),
     ];
     if folder.is_none() {
         eprintln!(
@@ -41,7 +43,7 @@ fn main() -> ExitCode {
         }
         Ok(data) => {
             let data = data.map(Arc::new);
-            let trial = |(name, check): Check| {
+            let trial = |&(name, check): &Check| {
                 let data = data.clone();
                 let ignored = data.is_none();
                 Trial::test(name, move || {
@@ -52,7 +54,7 @@ fn main() -> ExitCode {
                 })
                 .with_ignored_flag(ignored)
             };
-            checks.into_iter().map(trial).collect()
+            checks.iter().map(trial).collect()
         }
     };
     libtest_mimic::run(&arguments, trials).exit_code()
@@ -114,4 +116,19 @@ fn incomplete_quotes_are_as_in_the_files(data: &Dataset) {
 fn last_season_can_be_held_out(data: &Dataset) {
     let split = HoldOut::split(&data.matches, Season::new(2023)).expect("2023-24 is there");
     assert_eq!((split.train.len(), split.test.len()), (7 * 380, 380));
+}
+
+#[cfg(feature = "parquet")]
+fn parquet_gives_the_same_there_and_back(data: &Dataset) {
+    let dir = tempfile::tempdir().unwrap();
+    let [parquet, csv] = ["parquet", "csv"].map(|name| dir.path().join(name));
+    let from = data.files[0].parent().unwrap();
+    assert_eq!(fairline_data::convert(from, &parquet).unwrap().len(), data.files.len());
+    fairline_data::convert(&parquet, &csv).unwrap();
+    for folder in [parquet, csv] {
+        let again = read_dir(&folder).unwrap();
+        assert_eq!(again.matches, data.matches, "{}", folder.display());
+        assert_eq!(again.incomplete_quotes, data.incomplete_quotes);
+        assert_eq!(again.refused.len(), data.refused.len());
+    }
 }

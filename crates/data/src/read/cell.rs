@@ -86,7 +86,7 @@ fn short_date(text: &[u8]) -> Option<Date> {
 const FIRST_YEAR: i16 = 1888;
 
 /// A day, written dd/mm/yy (1969 to 2068) or dd/mm/yyyy, not before 1888.
-pub(super) fn date(text: &str) -> Result<Date, Reason> {
+pub(crate) fn date(text: &str) -> Result<Date, Reason> {
     if let Some(date) = short_date(text.as_bytes()).filter(|date| date.year() >= FIRST_YEAR) {
         return Ok(date);
     }

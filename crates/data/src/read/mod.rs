@@ -7,20 +7,26 @@ mod columns;
 mod row;
 mod text;
 
+use std::borrow::Cow;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "parquet")]
+pub(crate) use self::cell::date;
 use self::collector::Collector;
+#[cfg(feature = "parquet")]
+pub(crate) use self::text::{Lines, decode};
 use crate::{Dataset, Error, Result};
 
-/// Reads every `.csv` file of a folder, in the order of their names.
+/// Reads every `.csv` file of a folder, with feature `parquet` every `.parquet` file too, in the order of their names.
 ///
 /// Other files, hidden files and folders inside it are ignored. A bad row is left out and listed in
 /// [`Dataset::refused`]; a file that is no season file at all fails the call.
 ///
 /// # Errors
-/// [`Error::NoSuchFolder`], [`Error::NotAFolder`], [`Error::NoCsvFiles`], and those of [`read_file`].
+/// [`Error::NoSuchFolder`], [`Error::NotAFolder`], [`Error::NoCsvFiles`], and those of [`read_file`]: without the feature
+/// a `.parquet` file fails the call, as a set that silently lacks seasons would be worse.
 ///
 /// # Examples
 /// ```no_run
@@ -31,14 +37,15 @@ use crate::{Dataset, Error, Result};
 /// # Ok::<(), fairline_data::Error>(())
 /// ```
 pub fn read_dir(dir: &Path) -> Result<Dataset> {
-    let paths = csv_files(dir)?;
+    let paths = season_files(dir)?;
     if paths.is_empty() {
         return Err(Error::NoCsvFiles { path: dir.to_owned() });
     }
     let mut collector = Collector::default();
     for path in paths {
         let bytes = read(&path)?;
-        collector.read(path, &bytes)?;
+        let csv = as_csv(&path, &bytes)?;
+        collector.read(path, &csv)?;
     }
     Ok(collector.finish())
 }
@@ -54,8 +61,11 @@ pub fn read_file(path: &Path) -> Result<Dataset> {
 
 /// Reads the contents of a file that is already in memory; `name` is what refusals and errors call it.
 ///
+/// Contents that begin as Parquet does, or whose name ends in `.parquet`, are read as such.
+///
 /// # Errors
-/// [`Error::NotCsv`] for something else than text in rows, [`Error::MissingColumns`] for another layout.
+/// [`Error::NotCsv`] for something else than text in rows, [`Error::MissingColumns`] for another layout;
+/// [`Error::NotParquet`], or [`Error::WithoutParquet`] without the feature.
 ///
 /// # Examples
 /// ```
@@ -66,12 +76,12 @@ pub fn read_file(path: &Path) -> Result<Dataset> {
 /// ```
 pub fn read_bytes(name: &Path, bytes: &[u8]) -> Result<Dataset> {
     let mut collector = Collector::default();
-    collector.read(name.to_owned(), bytes)?;
+    collector.read(name.to_owned(), &as_csv(name, bytes)?)?;
     Ok(collector.finish())
 }
 
-/// The `.csv` files of a folder by name, without hidden ones: macOS leaves binary `._*.csv` files on shared disks.
-pub(crate) fn csv_files(dir: &Path) -> Result<Vec<PathBuf>> {
+/// The `.csv` and `.parquet` files of a folder by name, without hidden ones: macOS leaves binary `._*.csv` files on shared disks.
+pub(crate) fn season_files(dir: &Path) -> Result<Vec<PathBuf>> {
     let io = |cause| Error::Io { path: dir.to_owned(), cause };
     let kind = fs::metadata(dir).map_err(|cause| match cause.kind() {
         io::ErrorKind::NotFound => Error::NoSuchFolder { path: dir.to_owned() },
@@ -85,7 +95,7 @@ pub(crate) fn csv_files(dir: &Path) -> Result<Vec<PathBuf>> {
         let path = entry.map_err(io)?.path();
         let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
         let csv = path.extension().is_some_and(|suffix| suffix.eq_ignore_ascii_case("csv"));
-        if csv && !hidden && path.is_file() {
+        if (csv || is_parquet_name(&path)) && !hidden && path.is_file() {
             paths.push(path);
         }
     }
@@ -95,4 +105,19 @@ pub(crate) fn csv_files(dir: &Path) -> Result<Vec<PathBuf>> {
 
 fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).map_err(|cause| Error::Io { path: path.to_owned(), cause })
+}
+
+pub(crate) fn is_parquet_name(path: &Path) -> bool {
+    path.extension().is_some_and(|suffix| suffix.eq_ignore_ascii_case("parquet"))
+}
+
+/// The bytes of a CSV file as they are, those of a Parquet file as CSV.
+fn as_csv<'a>(path: &Path, bytes: &'a [u8]) -> Result<Cow<'a, [u8]>> {
+    if !(is_parquet_name(path) || bytes.starts_with(b"PAR1")) {
+        return Ok(Cow::Borrowed(bytes));
+    }
+    #[cfg(feature = "parquet")]
+    return crate::parquet::to_csv(path, bytes.to_vec()).map(Cow::Owned);
+    #[cfg(not(feature = "parquet"))]
+    return Err(Error::WithoutParquet { path: path.to_owned() });
 }

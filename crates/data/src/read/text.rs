@@ -5,7 +5,7 @@ use std::borrow::Cow;
 /// Reads bytes as UTF-8 with or without byte order mark, and as Latin-1 where they are not UTF-8.
 ///
 /// What is no text of rows at all comes back as a description, such as "an HTML page".
-pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, &'static str> {
+pub(crate) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, &'static str> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     if bytes.contains(&0) {
         return Err("a binary file");
@@ -27,19 +27,19 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, &'static str> {
 /// The csv crate's own count is not used: it names the line where its reading began, which is the line before
 /// wherever lines end in CRLF or blank lines come first.
 #[derive(Debug)]
-pub(super) struct Lines<'a> {
+pub(crate) struct Lines<'a> {
     bytes: &'a [u8],
     counted: usize,
     line: u64,
 }
 
 impl<'a> Lines<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         Self { bytes: text.as_bytes(), counted: 0, line: 1 }
     }
 
     /// Where the first row at or after `position` begins, and its line. Positions may not go backwards.
-    pub(super) fn row(&mut self, position: usize) -> (usize, u64) {
+    pub(crate) fn row(&mut self, position: usize) -> (usize, u64) {
         let rest = self.bytes.get(position..).unwrap_or_default();
         let start = position + rest.iter().take_while(|&&byte| is_line_end(byte)).count();
         if let Some(passed) = self.bytes.get(self.counted..start.min(self.bytes.len())) {
@@ -54,7 +54,7 @@ impl<'a> Lines<'a> {
     }
 
     /// The position of the line end after `start`.
-    pub(super) fn end(&self, start: usize) -> usize {
+    pub(crate) fn end(&self, start: usize) -> usize {
         let rest = self.bytes.get(start..).unwrap_or_default();
         start + rest.iter().take_while(|&&byte| !is_line_end(byte)).count()
     }
