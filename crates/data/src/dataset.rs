@@ -17,6 +17,9 @@ pub struct Dataset {
     pub incomplete_quotes: usize,
     /// The files read, by name.
     pub files: Vec<PathBuf>,
+    /// How many matches each of them gave.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub matches_by_file: Vec<usize>,
 }
 
 impl Dataset {

@@ -89,6 +89,15 @@ pub enum Error {
         columns: Vec<&'static str>,
     },
 
+    /// A strict check found a problem.
+    #[error("{first}{}; correct the files, or read them without the strict check", and_more(*more))]
+    Findings {
+        /// The first problem.
+        first: String,
+        /// How many more there are.
+        more: usize,
+    },
+
     /// The operating system could not read or write the path.
     #[error("{}: {cause}; check the path and its permissions", path.display())]
     Io {
@@ -168,6 +177,15 @@ pub enum Error {
         /// What came instead, such as "an HTML page".
         found: String,
     },
+}
+
+/// ` (and 3 more problems)`, or nothing.
+fn and_more(more: usize) -> String {
+    match more {
+        0 => String::new(),
+        1 => " (and 1 more problem)".to_owned(),
+        more => format!(" (and {more} more problems)"),
+    }
 }
 
 /// `2016-17, 2017-18`, or a word where there is nothing to list.

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod check;
 mod dataset;
 #[cfg(feature = "download")]
 mod download;
@@ -19,6 +20,9 @@ mod simulated;
 mod source;
 mod week;
 
+pub use check::{
+    CheckOptions, DataReport, FileCount, Finding, Likeness, SeasonCount, SeasonState, Verdict, check,
+};
 pub use dataset::Dataset;
 #[cfg(feature = "download")]
 pub use download::{Download, Downloaded};

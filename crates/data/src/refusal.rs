@@ -89,13 +89,26 @@ pub enum Reason {
         club: String,
     },
 
-    /// The same clubs met on the same day in the same competition in a row read before.
+    /// The same clubs met on the same day in the same competition in a row read before, with the same result.
     #[error("the same match is already in {}:{line}", name(file))]
     Duplicate {
         /// The file of the row that was kept.
         file: PathBuf,
         /// Its line.
         line: u64,
+    },
+
+    /// The same match is in a row read before, with another result.
+    #[error("the same match is in {}:{line} and ended {}-{} there, {}-{} here", name(file), kept[0], kept[1], goals[0], goals[1])]
+    Conflict {
+        /// The file of the row that was kept.
+        file: PathBuf,
+        /// Its line.
+        line: u64,
+        /// The goals of the row that was kept.
+        kept: [u32; 2],
+        /// The goals of this row.
+        goals: [u32; 2],
     },
 
     /// A quotation mark opens in this line and does not close in it.

@@ -9,7 +9,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use fairline_data::{Dataset, HoldOut, Line, Match, Season, read_dir};
+use fairline_data::{
+    CheckOptions, Dataset, Finding, HoldOut, Line, Match, Season, SeasonState, check, read_dir,
+};
 use jiff::civil::date;
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -27,6 +29,7 @@ fn main() -> ExitCode {
         ("bookmakers_keep_their_names_across_layouts", bookmakers_keep_their_names_across_layouts),
         ("incomplete_quotes_are_as_in_the_files", incomplete_quotes_are_as_in_the_files),
         ("last_season_can_be_held_out", last_season_can_be_held_out),
+        ("check_finds_whole_seasons_and_no_drift", check_finds_whole_seasons_and_no_drift),
         #[cfg(feature = "parquet")]
         ("parquet_gives_the_same_there_and_back", parquet_gives_the_same_there_and_back),
     ];
@@ -116,6 +119,33 @@ fn incomplete_quotes_are_as_in_the_files(data: &Dataset) {
 fn last_season_can_be_held_out(data: &Dataset) {
     let split = HoldOut::split(&data.matches, Season::new(2023)).expect("2023-24 is there");
     assert_eq!((split.train.len(), split.test.len()), (7 * 380, 380));
+}
+
+fn check_finds_whole_seasons_and_no_drift(data: &Dataset) {
+    let report = check(data, &CheckOptions::new()).unwrap();
+    assert!(report.seasons.iter().all(|season| season.state == SeasonState::Complete), "{report}");
+    assert!(report.files.iter().all(|file| file.matches == 380 && file.refused == 0), "{report}");
+    // What is left to find are prices: the text says which.
+    let prices = |finding: &Finding| matches!(finding, Finding::Book { .. } | Finding::Move { .. });
+    assert!(report.problems.iter().all(prices) && report.notes.is_empty(), "{report}");
+
+    // Two clubs of the last season under other names: both are found, and nothing else is.
+    let mut renamed = data.clone();
+    for played in renamed.matches.iter_mut().filter(|played| played.season() == Season::new(2023)) {
+        for club in [&mut played.home, &mut played.away] {
+            match club.as_str() {
+                "Man United" => "Man Utd".clone_into(club),
+                "Nott'm Forest" => "Nottingham Forest".clone_into(club),
+                _ => {}
+            }
+        }
+    }
+    let drift = check(&renamed, &CheckOptions::new()).unwrap().problems;
+    let drift = drift.iter().filter_map(|finding| match finding {
+        Finding::NameDrift { name, other, .. } => Some([name.0.as_str(), other.0.as_str()]),
+        _ => None,
+    });
+    assert!(drift.eq([["Man United", "Man Utd"], ["Nottingham Forest", "Nott'm Forest"]]));
 }
 
 #[cfg(feature = "parquet")]

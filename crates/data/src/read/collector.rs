@@ -16,8 +16,8 @@ use crate::{Dataset, Error, Match, Reason, Refusal, Result};
 /// What makes two rows the same match: date, and numbers for competition, home and away team.
 type Key = (Date, [usize; 3]);
 
-/// Where a match was read first: the index of its file, and the line.
-type Place = (usize, u64);
+/// Where a match was read first: the index of its file, the line, and how it ended.
+type Place = (usize, u64, [u32; 2]);
 
 #[derive(Debug, Default)]
 pub(super) struct Collector {
@@ -40,6 +40,7 @@ impl Collector {
         let columns = Columns::find(&record, &path, |name| shared(&mut self.bookmakers, name))?;
 
         self.data.files.push(path);
+        self.data.matches_by_file.push(0);
         let mut lines = Lines::new(&text);
         while next(&mut reader, &mut record, self.path())? {
             let (start, line) = lines.row(record.position().map_or(0, offset));
@@ -67,14 +68,23 @@ impl Collector {
     fn keep(&mut self, row: Row, line: u64, columns: &Columns) {
         let Match { competition, date, home, away, .. } = &row.played;
         let key = (*date, [competition, home, away].map(|name| number(&mut self.numbers, name)));
-        if let Some(&(file, line_of_first)) = self.seen.get(&key) {
-            let reason = Reason::Duplicate { file: self.data.files[file].clone(), line: line_of_first };
+        let goals = row.played.goals;
+        if let Some(&(file, line_of_first, kept)) = self.seen.get(&key) {
+            let file = self.data.files[file].clone();
+            let reason = if kept == goals {
+                Reason::Duplicate { file, line: line_of_first }
+            } else {
+                Reason::Conflict { file, line: line_of_first, kept, goals }
+            };
             self.refuse(line, columns.name(columns.home), reason);
             return;
         }
-        self.seen.insert(key, (self.data.files.len() - 1, line));
+        self.seen.insert(key, (self.data.files.len() - 1, line, goals));
         self.data.incomplete_quotes += row.incomplete_quotes;
         self.data.matches.push(row.played);
+        if let Some(matches) = self.data.matches_by_file.last_mut() {
+            *matches += 1;
+        }
     }
 
     fn refuse(&mut self, line: u64, column: String, reason: Reason) {
