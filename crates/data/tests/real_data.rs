@@ -145,7 +145,7 @@ fn check_finds_whole_seasons_and_no_drift(data: &Dataset) {
         Finding::NameDrift { name, other, .. } => Some([name.0.as_str(), other.0.as_str()]),
         _ => None,
     });
-    assert!(drift.eq([["Man United", "Man Utd"], ["Nottingham Forest", "Nott'm Forest"]]));
+    assert!(drift.eq([["Man United", "Man Utd"], ["Nott'm Forest", "Nottingham Forest"]]));
 }
 
 #[cfg(feature = "parquet")]
