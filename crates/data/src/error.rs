@@ -169,6 +169,15 @@ pub enum Error {
         status: u16,
     },
 
+    /// A cached file is not what was downloaded, and fetching it again failed.
+    #[error("{}: is no longer what was downloaded, and fetching it again failed: {cause}; or remove the file", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// Why it could not be fetched.
+        cause: String,
+    },
+
     /// The server sent something that is not a season file; nothing of it was kept.
     #[error("{url}: the server sent {found}, no season of matches; try again later, or pass --data DIR")]
     NotServed {

@@ -16,7 +16,9 @@ use std::path::{Path, PathBuf};
 pub(crate) use self::cell::date;
 use self::collector::Collector;
 #[cfg(feature = "parquet")]
-pub(crate) use self::text::{Lines, decode};
+pub(crate) use self::text::Lines;
+#[cfg(any(feature = "download", feature = "parquet"))]
+pub(crate) use self::text::decode;
 use crate::{Dataset, Error, Result};
 
 /// Reads every `.csv` file of a folder, with feature `parquet` every `.parquet` file too, in the order of their names.
