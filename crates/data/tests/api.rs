@@ -1,8 +1,8 @@
 //! Public types may cross threads, and derive what callers expect.
 
 use fairline_data::{
-    BettingWeek, Dataset, Error, HoldOut, Line, Match, Outcome, Quote, Reason, Refusal, Season,
-    SimulatedLeague, SimulatedLeagueOptions, Source,
+    BettingWeek, CheckOptions, DataReport, Dataset, Error, Finding, HoldOut, Line, Match, Outcome, Quote,
+    Reason, Refusal, Season, SimulatedLeague, SimulatedLeagueOptions, Source,
 };
 
 fn assert_send_sync<T: Send + Sync + std::fmt::Debug>() {}
@@ -10,8 +10,11 @@ fn assert_send_sync<T: Send + Sync + std::fmt::Debug>() {}
 #[test]
 fn public_types_are_send_and_sync() {
     assert_send_sync::<BettingWeek>();
+    assert_send_sync::<CheckOptions>();
+    assert_send_sync::<DataReport>();
     assert_send_sync::<Dataset>();
     assert_send_sync::<Error>();
+    assert_send_sync::<Finding>();
     assert_send_sync::<HoldOut>();
     assert_send_sync::<Line>();
     assert_send_sync::<Match>();
@@ -25,6 +28,7 @@ fn public_types_are_send_and_sync() {
     assert_send_sync::<Source>();
     #[cfg(feature = "download")]
     {
+        assert_send_sync::<fairline_data::Change>();
         assert_send_sync::<fairline_data::Download>();
         assert_send_sync::<fairline_data::Downloaded>();
     }
@@ -47,7 +51,10 @@ fn outcomes_have_the_order_of_prices() {
 fn public_data_can_be_serialized_and_read_back() {
     fn assert_serde<T: serde::Serialize + serde::de::DeserializeOwned>() {}
     assert_serde::<BettingWeek>();
+    assert_serde::<DataReport>();
     assert_serde::<Dataset>();
+    #[cfg(feature = "download")]
+    assert_serde::<fairline_data::Downloaded>();
     assert_serde::<HoldOut>();
     assert_serde::<Match>();
     assert_serde::<Refusal>();

@@ -17,8 +17,11 @@ const SEASON: &str = "Div,Date,Time,HomeTeam,AwayTeam,FTHG,FTAG,FTR,HS,AS,Refere
     E0,13/08/23,,Corley,Aldwick,0,0,D,,,O'Neill,2.1,3.3,,\n\
     E0,14/08/2023,20:00,Corley,Brenmoor,1,0,A\n";
 
+/// Line, column and kind of reason of a refused row.
+type Refused = (u64, String, Discriminant<Reason>);
+
 /// A data set without file names, and refusals without the cell's text: `3.60` comes back as `3.6`.
-fn content(data: &Dataset) -> (Vec<Match>, usize, Vec<(u64, String, Discriminant<Reason>)>) {
+fn content(data: &Dataset) -> (Vec<Match>, usize, Vec<Refused>) {
     let refused = data.refused.iter().map(|row| (row.line, row.column.clone(), discriminant(&row.reason)));
     (data.matches.clone(), data.incomplete_quotes, refused.collect())
 }
@@ -28,7 +31,7 @@ fn there_and_back(csv: &str) -> [Dataset; 3] {
     let dir = tempfile::tempdir().unwrap();
     let [first, parquet, last] = ["a.csv", "b.parquet", "c.csv"].map(|name| dir.path().join(name));
     fs::write(&first, csv).unwrap();
-    assert_eq!(convert(&first, &parquet).unwrap(), [parquet.clone()]);
+    assert_eq!(convert(&first, &parquet).unwrap(), std::slice::from_ref(&parquet));
     convert(&parquet, &last).unwrap();
     [first, parquet, last].map(|path| read_file(&path).unwrap())
 }
@@ -188,11 +191,11 @@ prop_compose! {
         let mut text = header.join(",") + "\n";
         for (row, (mut cells, length, day, goals, good)) in rows.into_iter().enumerate() {
             if good {
-                let result = if goals > 1 { "H" } else if goals == 1 { "D" } else { "A" };
+                let result = ["A", "D", "H"][goals.min(2)];
                 let required = ["E0", &format!("{day:02}/09/20"), &row.to_string(), "Away", &goals.to_string(), "1", result];
                 cells.splice(..7, required.map(str::to_owned));
             }
-            cells[0] = "E0".to_owned();
+            "E0".clone_into(&mut cells[0]);
             text += &(cells[..length].join(",") + "\n");
         }
         text

@@ -112,12 +112,13 @@ impl Cache {
 
     /// Removes what programs that died left of this file and of the list; under the lock nobody else is writing them.
     fn sweep(&self, name: &str) {
-        let of = |file: &str, name| file.strip_prefix(name).is_some_and(|rest| rest.ends_with(".part"));
-        let rest = |file: &str| of(file, name) || of(file, LIST);
         for entry in fs::read_dir(&self.dir).into_iter().flatten().flatten() {
-            if entry.file_name().to_str().is_some_and(rest) {
+            let path = entry.path();
+            let left = path.extension().is_some_and(|extension| extension == "part");
+            let of = |name: &str| entry.file_name().as_encoded_bytes().starts_with(name.as_bytes());
+            if left && (of(name) || of(LIST)) {
                 // One that cannot be removed stays unread.
-                let _ = fs::remove_file(entry.path());
+                let _ = fs::remove_file(path);
             }
         }
     }

@@ -66,13 +66,13 @@ fn read_column(
             read(reader, column, cells, |value| Some(value.to_string()))
         }
         ColumnReader::Int32ColumnReader(reader) => {
-            read(reader, column, cells, |&value| integer(i64::from(value), 32, column))
+            read(reader, column, cells, |&value| Some(integer(i64::from(value), 32, column)))
         }
         ColumnReader::Int64ColumnReader(reader) => {
-            read(reader, column, cells, |&value| integer(value, 64, column))
+            read(reader, column, cells, |&value| Some(integer(value, 64, column)))
         }
         ColumnReader::Int96ColumnReader(reader) => {
-            read(reader, column, cells, |value| moment(value.to_nanos(), 1_000_000_000, name))
+            read(reader, column, cells, |value| Some(moment(value.to_nanos(), 1_000_000_000, name)))
         }
         ColumnReader::FloatColumnReader(reader) => {
             read(reader, column, cells, |value| (!value.is_nan()).then(|| value.to_string()))
@@ -117,7 +117,7 @@ fn read<T: DataType>(
 }
 
 /// A whole number of `bits` bits, or what it stands for.
-fn integer(value: i64, bits: u32, column: &ColumnDescriptor) -> Option<String> {
+fn integer(value: i64, bits: u32, column: &ColumnDescriptor) -> String {
     let per_second = |unit: TimeUnit| match unit {
         TimeUnit::MILLIS => 1_000,
         TimeUnit::MICROS => 1_000_000,
@@ -125,7 +125,7 @@ fn integer(value: i64, bits: u32, column: &ColumnDescriptor) -> Option<String> {
     };
     match (column.logical_type_ref(), column.converted_type()) {
         (Some(LogicalType::Date), _) | (None, ConvertedType::DATE) => {
-            Some(day(value).map_or_else(|| value.to_string(), |day| day.strftime("%d/%m/%Y").to_string()))
+            day(value).map_or_else(|| value.to_string(), |day| day.strftime("%d/%m/%Y").to_string())
         }
         (Some(LogicalType::Timestamp(stamp)), _) => moment(value, per_second(stamp.unit), column.name()),
         (None, ConvertedType::TIMESTAMP_MILLIS) => moment(value, 1_000, column.name()),
@@ -133,10 +133,10 @@ fn integer(value: i64, bits: u32, column: &ColumnDescriptor) -> Option<String> {
         (Some(LogicalType::Time(time)), _) => time_of_day(value, per_second(time.unit)),
         (None, ConvertedType::TIME_MILLIS) => time_of_day(value, 1_000),
         (None, ConvertedType::TIME_MICROS) => time_of_day(value, 1_000_000),
-        (_, ConvertedType::DECIMAL) => Some(decimal(i128::from(value), column.type_scale())),
-        (_, ConvertedType::UINT_32) => Some((value & i64::from(u32::MAX)).to_string()),
-        (_, ConvertedType::UINT_64) if bits == 64 => Some(value.cast_unsigned().to_string()),
-        _ => Some(value.to_string()),
+        (_, ConvertedType::DECIMAL) => decimal(i128::from(value), column.type_scale()),
+        (_, ConvertedType::UINT_32) => (value & i64::from(u32::MAX)).to_string(),
+        (_, ConvertedType::UINT_64) if bits == 64 => value.cast_unsigned().to_string(),
+        _ => value.to_string(),
     }
 }
 
@@ -146,21 +146,21 @@ fn day(after_1970: i64) -> Option<Date> {
 }
 
 /// A moment, counted from 1970, as the column needs it; one beyond the calendar stays a number.
-fn moment(value: i64, per_second: i64, name: &str) -> Option<String> {
+fn moment(value: i64, per_second: i64, name: &str) -> String {
     let nanoseconds = i128::from(value) * i128::from(1_000_000_000 / per_second);
-    let Ok(stamp) = Timestamp::from_nanosecond(nanoseconds) else { return Some(value.to_string()) };
+    let Ok(stamp) = Timestamp::from_nanosecond(nanoseconds) else { return value.to_string() };
     let moment: DateTime = tz::Offset::UTC.to_datetime(stamp);
-    Some(match name {
+    match name {
         "Date" => moment.strftime("%d/%m/%Y").to_string(),
         "Time" => clock(moment.time()),
         _ => moment.strftime("%d/%m/%Y %H:%M:%S").to_string(),
-    })
+    }
 }
 
-fn time_of_day(value: i64, per_second: i64) -> Option<String> {
+fn time_of_day(value: i64, per_second: i64) -> String {
     let seconds = Span::new().try_seconds(value.div_euclid(per_second)).ok();
     let time = seconds.and_then(|seconds| Time::midnight().checked_add(seconds).ok());
-    Some(time.map_or_else(|| value.to_string(), clock))
+    time.map_or_else(|| value.to_string(), clock)
 }
 
 fn clock(time: Time) -> String {
@@ -210,13 +210,13 @@ mod tests {
     #[test]
     fn moments_are_what_their_column_needs() {
         let noon = 1_691_843_400; // 12 August 2023, 12:30
-        assert_eq!(moment(noon, 1, "Date").as_deref(), Some("12/08/2023"));
-        assert_eq!(moment(noon * 1_000, 1_000, "Time").as_deref(), Some("12:30"));
-        assert_eq!(moment(noon * 1_000_000 + 1, 1_000_000, "X").as_deref(), Some("12/08/2023 12:30:00"));
-        assert_eq!(moment(-86_400_000, 1_000, "Date").as_deref(), Some("31/12/1969"));
-        assert_eq!(moment(i64::MAX, 1, "Date"), Some(i64::MAX.to_string()));
-        assert_eq!(time_of_day(45_000, 1).as_deref(), Some("12:30"));
-        assert_eq!(time_of_day(45_001_000, 1_000).as_deref(), Some("12:30:01"));
-        assert_eq!(time_of_day(86_400, 1).as_deref(), Some("86400"));
+        assert_eq!(moment(noon, 1, "Date"), "12/08/2023");
+        assert_eq!(moment(noon * 1_000, 1_000, "Time"), "12:30");
+        assert_eq!(moment(noon * 1_000_000 + 1, 1_000_000, "X"), "12/08/2023 12:30:00");
+        assert_eq!(moment(-86_400_000, 1_000, "Date"), "31/12/1969");
+        assert_eq!(moment(i64::MAX, 1, "Date"), i64::MAX.to_string());
+        assert_eq!(time_of_day(45_000, 1), "12:30");
+        assert_eq!(time_of_day(45_001_000, 1_000), "12:30:01");
+        assert_eq!(time_of_day(86_400, 1), "86400");
     }
 }
