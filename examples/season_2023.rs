@@ -5,7 +5,7 @@
 
 use std::error::Error;
 use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -114,6 +114,8 @@ struct Args {
     seed: u64,
     #[arg(long, value_name = "FILE", help = "Write all of it as JSON; - for standard output")]
     json: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", help = "Write a page with charts, which needs nothing but a browser")]
+    html: Option<PathBuf>,
 }
 
 impl Args {
@@ -185,12 +187,16 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let run = simulation.into_run();
 
     let data = DataSummary::new(&source, &dataset, &hold_out, &schedule);
-    let report = SeasonReport::new(data, &run, manifest, start.elapsed())?;
+    let report = SeasonReport::new(data, &run, manifest, Some(start.elapsed()))?;
     writeln!(out, "{report}")?;
-    match (&args.json, report.to_json()?) {
-        (None, _) => {}
-        (Some(_), json) if json_to_stdout => write!(stdout(), "{json}")?,
-        (Some(file), json) => std::fs::write(file, json).map_err(|e| format!("{}: {e}", file.display()))?,
+    match &args.json {
+        None => {}
+        Some(_) if json_to_stdout => write!(stdout(), "{}", report.to_json()?)?,
+        Some(file) => save(file, &report.to_json()?)?,
     }
-    Ok(())
+    args.html.as_ref().map_or(Ok(()), |file| save(file, &report.to_html()))
+}
+
+fn save(file: &Path, text: &str) -> Result<(), Box<dyn Error>> {
+    std::fs::write(file, text).map_err(|error| format!("{}: {error}", file.display()).into())
 }

@@ -11,8 +11,19 @@ use serde_json::Value;
 fn example() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| {
+        // With the features of this test, so that nothing is compiled twice.
+        let features = if cfg!(feature = "parquet") { "--all-features" } else { "--features=" };
         let built = Command::new(env!("CARGO"))
-            .args(["build", "--profile", "test", "--example", "season_2023", "--message-format", "json"])
+            .args([
+                "build",
+                "--profile",
+                "test",
+                "--example",
+                "season_2023",
+                "--message-format",
+                "json",
+                features,
+            ])
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .output()
             .expect("cargo runs this test, so it is there");

@@ -1,9 +1,7 @@
 //! Answers computed elsewhere: from the definitions with 60 digits (`fixtures/`), and as other packages print them
 //! (`reference/`).
 
-#[path = "reference/differences.rs"]
 mod differences;
-#[path = "reference/published.rs"]
 mod published;
 
 use fairline_market::{Book, DevigOptions, Error, Method, add_overround, devig};

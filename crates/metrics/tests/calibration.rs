@@ -1,13 +1,11 @@
 //! Calibration against independent implementations (see tests/fixtures/README.md) and against brute force.
 
-mod fixture;
-
 use approx::{assert_abs_diff_eq, assert_relative_eq};
 use fairline_metrics::{BinaryForecasts, Bins, EvaluationSample, FitStatus};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use fixture::{number, rows};
+use crate::fixture::{number, rows};
 
 /// Closed forms: only the order of additions differs.
 const CLOSED_FORM: f64 = 1e-12;

@@ -1,7 +1,5 @@
 //! Two forecasters compared once: the t-test, Diebold–Mariano and the sign test.
 
-mod fixture;
-
 use approx::{assert_abs_diff_eq, assert_relative_eq};
 use fairline_metrics::{
     BootstrapOptions, Error, diebold_mariano, mean_difference_by_week, paired_t, sign_test,
@@ -13,7 +11,7 @@ use rand::{RngExt, SeedableRng};
 use rand_distr::StandardNormal;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
-use fixture::{number, rows};
+use crate::fixture::{number, rows};
 
 /// Closed forms: only the order of additions differs.
 const CLOSED_FORM: f64 = 1e-12;

@@ -1,7 +1,5 @@
 //! The interval that may be read after every event: references, coverage at all times, edges.
 
-mod fixture;
-
 use approx::assert_relative_eq;
 use fairline_metrics::{ConfidenceSequence, ConfidenceSequenceOptions, Error, Evidence, paired_t};
 use ndarray::{Array1, aview1};
@@ -10,7 +8,7 @@ use proptest::prelude::*;
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
-use fixture::{number, rows};
+use crate::fixture::{number, rows};
 
 /// Boundaries promise eight digits; they have eleven, some of which the sum of the sequence takes.
 const BOUNDARY: f64 = 1e-10;

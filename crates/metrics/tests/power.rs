@@ -1,7 +1,5 @@
 //! How many events it takes: the power of the paired t-test.
 
-mod fixture;
-
 use approx::{assert_abs_diff_eq, assert_relative_eq};
 use fairline_metrics::{Error, observations_needed, paired_t, statistical_power};
 use ndarray::aview1;
@@ -9,7 +7,7 @@ use proptest::prelude::*;
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
-use fixture::{number, rows};
+use crate::fixture::{number, rows};
 
 /// What the integral promises.
 const POWER: f64 = 1e-10;

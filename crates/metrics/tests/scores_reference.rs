@@ -1,12 +1,10 @@
 //! Every score against an independent implementation; see tests/fixtures/README.md.
 
-mod fixture;
-
 use approx::assert_relative_eq;
 use fairline_metrics::{Result, Scores, accuracy, brier, brier_binary, log_score, rps, spherical};
 use ndarray::{Array1, Array2, ArrayView2};
 
-use fixture::{number, rows};
+use crate::fixture::{number, rows};
 
 /// Closed forms: only the order of additions differs.
 const CLOSED_FORM: f64 = 1e-12;

@@ -4,11 +4,14 @@ use std::time::Duration;
 
 use fairline_sim::{
     Alert, Bet, Betting, DataSummary, Entry, Funnel, Manifest, MarketEvidence, ModelEvaluation,
-    ModelVsMarket, RefusedBet, SeasonRun, SeasonScores, WeekHealth, WeekRecord,
+    ModelVsMarket, OpenBet, Prediction, RefusedBet, SeasonRun, SeasonScores, WeekHealth, WeekRecord,
 };
+use rust_decimal::Decimal;
+
+use crate::series::Series;
 
 /// Everything there is to say about a season: what is printed, and what the JSON holds.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct SeasonReport {
     /// Where the matches came from.
@@ -23,8 +26,17 @@ pub struct SeasonReport {
     pub betting: Betting,
     /// How many outcomes each step of the way to a bet let through.
     pub funnel: Funnel,
+    /// Money at the start.
+    #[serde(with = "rust_decimal::serde::float")]
+    pub bankroll_at_start: Decimal,
+    /// The series behind the charts.
+    pub series: Series,
     /// One row a betting week.
     pub weeks: Vec<WeekRecord>,
+    /// One forecast a match, in order of kick-off.
+    pub predictions: Vec<Prediction>,
+    /// Bets that are not settled yet.
+    pub open: Vec<OpenBet>,
     /// Every bet, in order of settlement.
     pub bets: Vec<Bet>,
     /// Outcomes with an edge that were not bet on, and why.
@@ -41,20 +53,20 @@ pub struct SeasonReport {
     pub retraining_effectiveness: Option<f64>,
     /// What the run was made of.
     pub manifest: Manifest,
-    /// Wall-clock time of the run, reading included, in milliseconds.
-    pub elapsed_ms: f64,
+    /// Wall-clock time of the run, reading included, in milliseconds; `None` where nobody measured it.
+    pub elapsed_ms: Option<f64>,
 }
 
 impl SeasonReport {
     /// Puts the report together.
     ///
     /// # Errors
-    /// Those of [`SeasonRun::summary`].
+    /// Those of [`SeasonRun::summary`], and the same for what the charts show.
     pub fn new(
         data: DataSummary,
         run: &SeasonRun,
         manifest: Manifest,
-        elapsed: Duration,
+        elapsed: Option<Duration>,
     ) -> fairline_sim::Result<Self> {
         let summary = run.summary()?;
         Ok(Self {
@@ -64,7 +76,11 @@ impl SeasonReport {
             evidence: run.evidence,
             betting: summary.betting,
             funnel: run.funnel,
+            bankroll_at_start: run.bankroll_at_start,
+            series: Series::new(run).map_err(fairline_sim::Error::Scores)?,
             weeks: run.weeks.clone(),
+            predictions: run.predictions.clone(),
+            open: run.open.clone(),
             bets: run.bets.clone(),
             refused: run.refused.clone(),
             ledger: run.ledger.clone(),
@@ -73,7 +89,7 @@ impl SeasonReport {
             evaluations: run.evaluations.clone(),
             retraining_effectiveness: run.retraining_effectiveness(),
             manifest,
-            elapsed_ms: elapsed.as_secs_f64() * 1e3,
+            elapsed_ms: elapsed.map(|elapsed| elapsed.as_secs_f64() * 1e3),
         })
     }
 

@@ -3,9 +3,9 @@
 use std::fmt::{self, Display, Formatter};
 
 use fairline_sim::{ForecastScores, Funnel, ModelEvaluation, Trigger, WeekRecord};
-use rust_decimal::Decimal;
 
 use crate::SeasonReport;
+use crate::format::{money, number, percent};
 use crate::table::table;
 use crate::verdict::{betting_verdict, evidence_verdict, forecast_verdict};
 
@@ -76,17 +76,7 @@ impl SeasonReport {
     /// Whether retrained forecasters were better, one line a trial.
     fn fmt_retraining(&self, f: &mut Formatter<'_>) -> fmt::Result {
         for trial in &self.evaluations {
-            let ModelEvaluation { season, week, matches, brier_before, brier_after, .. } = trial;
-            let why = match trial.trigger {
-                Trigger::Degradation => "degradation",
-                _ => "schedule",
-            };
-            let verdict = if trial.promoted { "took over" } else { "stayed behind" };
-            writeln!(
-                f,
-                "retraining  {season} week {week}, by {why}: Brier {brier_before:.4} before, {brier_after:.4} after over \
-                 {matches} matches; it {verdict}"
-            )?;
+            writeln!(f, "retraining  {}", self::trial(trial))?;
         }
         Ok(())
     }
@@ -100,7 +90,7 @@ impl SeasonReport {
     }
 }
 
-const WEEK_HEADER: [&str; 11] = [
+pub(crate) const WEEK_HEADER: [&str; 11] = [
     "week",
     "from",
     "matches",
@@ -143,15 +133,16 @@ fn scores_row(name: &str, score: &ForecastScores) -> [String; 6] {
     ]
 }
 
-fn money(amount: Decimal) -> String {
-    format!("{amount:.2}")
-}
-
-/// A share as a percentage with one place; a dash where it is undefined.
-pub(crate) fn percent(share: Option<f64>) -> String {
-    share.map_or_else(|| "–".to_owned(), |share| format!("{:.1}%", 100.0 * share))
-}
-
-fn number(value: Option<f64>, places: usize) -> String {
-    value.map_or_else(|| "–".to_owned(), |value| format!("{value:.places$}"))
+/// What a trial came to.
+pub(crate) fn trial(trial: &ModelEvaluation) -> String {
+    let ModelEvaluation { season, week, matches, brier_before, brier_after, .. } = trial;
+    let why = match trial.trigger {
+        Trigger::Degradation => "degradation",
+        _ => "schedule",
+    };
+    let verdict = if trial.promoted { "took over" } else { "stayed behind" };
+    format!(
+        "{season} week {week}, by {why}: Brier {brier_before:.4} before, {brier_after:.4} after over {matches} matches; it \
+         {verdict}"
+    )
 }

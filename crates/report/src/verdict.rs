@@ -3,7 +3,7 @@
 use fairline_sim::{Betting, MarketEvidence, ModelVsMarket};
 use rust_decimal::Decimal;
 
-use crate::terminal::percent;
+use crate::format::percent;
 
 /// Below this p-value a difference in scores counts as more than luck.
 const SIGNIFICANT: f64 = 0.05;
@@ -53,6 +53,32 @@ pub(crate) fn evidence_verdict(evidence: &MarketEvidence) -> String {
     )
 }
 
+/// What beats the market by more than luck.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Advice {
+    Both,
+    Forecasts,
+    Prices,
+    Neither,
+}
+
+impl Advice {
+    pub(crate) fn of(betting: &Betting, comparison: &ModelVsMarket) -> Self {
+        let prices = betting
+            .mean_clv
+            .zip(betting.clv_standard_error)
+            .is_some_and(|(mean, standard_error)| mean > STANDARD_ERRORS * standard_error);
+        let forecasts = comparison.brier_difference.is_some_and(|difference| difference < 0.0)
+            && comparison.p_value.is_some_and(|p| p < SIGNIFICANT);
+        match (forecasts, prices) {
+            (true, true) => Self::Both,
+            (true, false) => Self::Forecasts,
+            (false, true) => Self::Prices,
+            (false, false) => Self::Neither,
+        }
+    }
+}
+
 /// What the bets came to, and on a line of its own whether that is a reason to go on.
 pub(crate) fn betting_verdict(betting: &Betting, comparison: &ModelVsMarket) -> String {
     if betting.bets == 0 {
@@ -62,21 +88,15 @@ pub(crate) fn betting_verdict(betting: &Betting, comparison: &ModelVsMarket) -> 
         loss if loss < Decimal::ZERO => format!("The bets lost {:.2}", -loss),
         profit => format!("The bets made {profit:.2}"),
     };
-    let beats_closing = betting
-        .mean_clv
-        .zip(betting.clv_standard_error)
-        .is_some_and(|(mean, standard_error)| mean > STANDARD_ERRORS * standard_error);
-    let better_forecast = comparison.brier_difference.is_some_and(|difference| difference < 0.0)
-        && comparison.p_value.is_some_and(|p| p < SIGNIFICANT);
-    let advice = match (better_forecast, beats_closing) {
-        (true, true) => "Its forecasts and its prices both beat the market by more than luck.",
-        (true, false) => {
+    let advice = match Advice::of(betting, comparison) {
+        Advice::Both => "Its forecasts and its prices both beat the market by more than luck.",
+        Advice::Forecasts => {
             "Its forecasts beat the market by more than luck, its prices do not: stake little or nothing."
         }
-        (false, true) => {
+        Advice::Prices => {
             "Its prices beat the market by more than luck, its forecasts do not: stake little or nothing."
         }
-        (false, false) => "Nothing here shows that the model beats the market: do not bet on it.",
+        Advice::Neither => "Nothing here shows that the model beats the market: do not bet on it.",
     };
     format!("{result}, a yield of {}.\n{advice}", percent(betting.yield_on_turnover))
 }

@@ -3,7 +3,7 @@
 
 use fairline_market::{DevigOptions, Error, Method, devig};
 
-use crate::{fair, far};
+use super::{fair, far};
 
 /// Printed by `shin` 0.2.2, run on 2026-11-24; the loop that we repeat rounds otherwise in the last places.
 const PACKAGE: f64 = 1e-13;

@@ -2,7 +2,7 @@
 
 use fairline_market::{DevigOptions, Method, devig};
 
-use crate::{fair, far};
+use super::{fair, far};
 
 /// README of the R package `implied` (opisthokonta/implied, three football matches): odds, then what each method prints
 /// with seven digits. `zvalues` is our parameter, `odds_ratios` too, `exponents` its reciprocal.

@@ -8,8 +8,8 @@ use ndarray::{Array2, Axis, aview2};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
+use super::{CLOSED_FORM, NOT_FINITE, Normals, STANDARD_ERRORS, matrices, rotated, table};
 use crate::fixture::{number, rows};
-use crate::{CLOSED_FORM, NOT_FINITE, Normals, STANDARD_ERRORS, matrices, rotated, table};
 
 /// Resamples behind each reference p-value.
 const REFERENCE_RESAMPLES: f64 = 100_000.0;

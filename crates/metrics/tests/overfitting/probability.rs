@@ -6,8 +6,8 @@ use ndarray::{Array2, aview2};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
+use super::{CLOSED_FORM, NOT_FINITE, Normals, RATIO, STANDARD_ERRORS, matrices, rotated};
 use crate::fixture::{number, rows};
-use crate::{CLOSED_FORM, NOT_FINITE, Normals, RATIO, STANDARD_ERRORS, matrices, rotated};
 
 /// The `case`-th matrix of a list of (case, period, strategy, value).
 fn case(case: &str) -> Array2<f64> {

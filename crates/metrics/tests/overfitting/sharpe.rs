@@ -7,8 +7,8 @@ use fairline_metrics::{
 use proptest::collection::vec;
 use proptest::prelude::*;
 
+use super::{CLOSED_FORM, NOT_FINITE, Normals, RATIO, STANDARD_ERRORS, table};
 use crate::fixture::{number, rows};
-use crate::{CLOSED_FORM, NOT_FINITE, Normals, RATIO, STANDARD_ERRORS, table};
 
 #[test]
 fn sharpe_probabilities_are_scipys() {

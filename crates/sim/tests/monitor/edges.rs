@@ -8,7 +8,7 @@ use fairline_sim::{
 use ndarray::Array2;
 use proptest::prelude::*;
 
-use crate::simulated::{Random, Truth, matches, normalised, play};
+use super::simulated::{Random, Truth, matches, normalised, play};
 
 fn monitor() -> Monitor {
     Monitor::new(&MonitorOptions::new()).expect("the defaults")

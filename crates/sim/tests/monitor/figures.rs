@@ -7,7 +7,7 @@ use fairline_sim::{
 };
 use ndarray::{Array2, ArrayView2};
 
-use crate::simulated::{Random, Truth, matches, play};
+use super::simulated::{Random, Truth, matches, play};
 
 /// Sums of a few dozen numbers near 1, in another order.
 const ROUNDING: f64 = 1e-12;

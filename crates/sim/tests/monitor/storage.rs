@@ -6,7 +6,7 @@ use fairline_sim::{
 };
 use ndarray::Array2;
 
-use crate::simulated::{Random, Truth, matches};
+use super::simulated::{Random, Truth, matches};
 
 fn week(monitor: &mut Monitor, week: usize, random: &mut Random) -> WeekHealth {
     let names = ["level".to_owned()];

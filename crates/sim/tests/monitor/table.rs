@@ -2,7 +2,7 @@
 
 use fairline_sim::{AlertKind, Monitor, MonitorOptions, Reference};
 
-use crate::simulated::{Random, Truth, matches, play};
+use super::simulated::{Random, Truth, matches, play};
 
 const SEASONS: usize = 2000;
 const WEEKS: usize = 38;

@@ -1,7 +1,7 @@
 //! Garbage in the future changes nothing today, to the bit: for every forecaster, every feature and every strategy, by
 //! weeks and by days, trained before every batch or by triggers with what came since only observed.
 
-use crate::common::{Make, SEASON, features, league, predictors, schedule};
+use super::common::{Make, SEASON, features, league, predictors, schedule};
 use fairline_data::{Line, Match};
 use fairline_sim::{
     FlatStrategy, KellyStrategy, LevelProfitStrategy, RetrainingOptions, Rhythm, ScheduleOptions,

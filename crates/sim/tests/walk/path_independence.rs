@@ -1,7 +1,7 @@
 //! What a forecaster knows follows from the history of its last fit and the one it has observed, to the bit, whatever it
 //! was shown before.
 
-use crate::common::{Make, SEASON, features, league, predictors};
+use super::common::{Make, SEASON, features, league, predictors};
 use fairline_data::BettingWeek;
 use fairline_sim::{Fixture, History, Played, Predictor, Prices};
 use jiff::ToSpan;

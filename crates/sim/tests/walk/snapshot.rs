@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
-use crate::common::{Make, SEASON, features, league, predictors, schedule};
+use super::common::{Make, SEASON, features, league, predictors, schedule};
 
 /// Bytes before the checksum, and before the contents.
 const HEADER: [usize; 2] = [12, 44];

@@ -1,7 +1,5 @@
 //! The figures of selection: against references, by their laws, on noise, and at their edges.
 
-#[path = "../fixture/mod.rs"]
-mod fixture;
 mod predictive_ability;
 mod probability;
 mod sharpe;
@@ -13,7 +11,7 @@ use rand::{RngExt, SeedableRng};
 use rand_distr::StandardNormal;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
-use fixture::{number, rows};
+use crate::fixture::{number, rows};
 
 /// Closed forms: only the order of additions and the normal distribution's expansions differ.
 const CLOSED_FORM: f64 = 1e-12;

@@ -1,0 +1,19 @@
+//! Every test of the crate in one program: linking one takes a tenth of the time of linking twenty.
+
+mod api;
+mod batches;
+mod brute_force;
+mod choice;
+mod drawdown;
+mod edge_cases;
+mod limit;
+mod plans;
+mod policy;
+mod properties;
+mod published;
+mod reference;
+mod shapes;
+mod single;
+mod slate_errors;
+mod slates;
+mod uncertainty;

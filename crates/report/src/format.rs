@@ -1,0 +1,39 @@
+//! Numbers as people read them; a dash where there is none.
+
+use fairline_data::Outcome;
+use rust_decimal::Decimal;
+
+/// Stands where a figure is undefined.
+pub(crate) const NONE: &str = "–";
+
+pub(crate) fn money(amount: Decimal) -> String {
+    format!("{amount:.2}")
+}
+
+/// Money with its sign, for profits.
+pub(crate) fn signed(amount: Decimal) -> String {
+    format!("{amount:+.2}")
+}
+
+/// A share as a percentage with one place.
+pub(crate) fn percent(share: impl Into<Option<f64>>) -> String {
+    share.into().map_or_else(|| NONE.to_owned(), |share| format!("{:.1}%", 100.0 * share))
+}
+
+pub(crate) fn number(value: impl Into<Option<f64>>, places: usize) -> String {
+    value.into().map_or_else(|| NONE.to_owned(), |value| format!("{value:.places$}"))
+}
+
+/// The ends of an interval as percentages.
+pub(crate) fn percent_interval(interval: Option<[f64; 2]>) -> String {
+    interval.map_or_else(|| NONE.to_owned(), |[low, high]| format!("{} to {}", percent(low), percent(high)))
+}
+
+/// What a bettor calls an outcome of this match.
+pub(crate) fn selection<'a>(outcome: Outcome, home: &'a str, away: &'a str) -> &'a str {
+    match outcome {
+        Outcome::Home => home,
+        Outcome::Draw => "draw",
+        Outcome::Away => away,
+    }
+}

@@ -1,0 +1,377 @@
+//! The charts of a season: what plotly draws, the sentence that says how to read it, and the same as a table.
+
+use fairline_sim::BetResult;
+use rust_decimal::prelude::ToPrimitive;
+use serde_json::{Value, json};
+
+use crate::SeasonReport;
+use crate::format::{money, number, percent, percent_interval, selection, signed};
+use crate::series::{Band, Reliability};
+
+/// A chart and its alternative for readers who do not see it. Colours are names of the page's style, `var(--model)`.
+pub(crate) struct Chart {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    /// How to read it.
+    pub(crate) says: String,
+    pub(crate) traces: Value,
+    pub(crate) layout: Value,
+    pub(crate) table: Table,
+}
+
+/// The numbers of a chart.
+pub(crate) struct Table {
+    pub(crate) header: Vec<&'static str>,
+    pub(crate) rows: Vec<Vec<String>>,
+}
+
+/// All charts that have something to show.
+pub(crate) fn season(report: &SeasonReport) -> Vec<Chart> {
+    let mut charts = vec![bankroll(report), weekly_roi(report)];
+    let series = &report.series;
+    if !series.brier.is_empty() {
+        charts.push(brier(report));
+    }
+    charts.extend(series.reliability.iter().filter(|table| table.model.is_some()).map(reliability));
+    if !series.edge_bands.is_empty() {
+        charts.push(edges(&series.edge_bands));
+    }
+    if !series.clv.is_empty() {
+        charts.push(clv(report));
+    }
+    if !report.bets.is_empty() {
+        charts.push(stakes(report));
+    }
+    if !series.odds_bands.is_empty() {
+        charts.push(odds(&series.odds_bands));
+    }
+    charts
+}
+
+pub(crate) fn line(name: &str, colour: &str, x: &[String], y: &[Value]) -> Value {
+    json!({"type": "scatter", "mode": "lines", "name": name, "x": x, "y": y, "line": {"color": colour, "width": 2}})
+}
+
+/// The area between two lines, drawn as one closed shape.
+fn band(name: &str, colour: &str, x: &[String], low: &[Value], high: &[Value]) -> Value {
+    let around: Vec<&String> = x.iter().chain(x.iter().rev()).collect();
+    let ends: Vec<&Value> = high.iter().chain(low.iter().rev()).collect();
+    json!({
+        "type": "scatter", "mode": "lines", "name": name, "x": around, "y": ends, "fill": "toself",
+        "fillcolor": colour, "line": {"width": 0}, "hoverinfo": "skip",
+    })
+}
+
+fn float(amount: rust_decimal::Decimal) -> Value {
+    json!(amount.to_f64())
+}
+
+fn bankroll(report: &SeasonReport) -> Chart {
+    let points = &report.series.bankroll;
+    let mut x = vec![report.weeks.first().map_or_else(String::new, |week| week.start.to_string())];
+    x.extend(points.iter().map(|point| point.date.to_string()));
+    let mut money_of = vec![float(report.bankroll_at_start)];
+    money_of.extend(points.iter().map(|point| float(point.bankroll)));
+    let mut below = vec![json!(0.0)];
+    below.extend(points.iter().map(|point| json!(-point.drawdown)));
+    let mut drawdown = line("drawdown", "var(--bad)", &x, &below);
+    drawdown["yaxis"] = json!("y2");
+    drawdown["fill"] = json!("tozeroy");
+    drawdown["fillcolor"] = json!("var(--bad-band)");
+    Chart {
+        id: "bankroll".to_owned(),
+        title: "Bankroll and drawdown".to_owned(),
+        says: format!(
+            "From {} to {}; at worst {} below the highest point before.",
+            money(report.bankroll_at_start),
+            money(report.betting.final_bankroll),
+            percent(report.betting.max_drawdown)
+        ),
+        traces: json!([line("bankroll", "var(--model)", &x, &money_of), drawdown]),
+        layout: json!({
+            "yaxis": {"title": {"text": "money"}, "domain": [0.34, 1.0]},
+            "yaxis2": {"title": {"text": "drawdown"}, "domain": [0.0, 0.26], "tickformat": ".0%"},
+            "xaxis": {"type": "date", "anchor": "y2"},
+        }),
+        table: Table {
+            header: vec!["week", "until", "bankroll", "drawdown"],
+            rows: points
+                .iter()
+                .map(|p| vec![p.week.to_string(), p.date.to_string(), money(p.bankroll), percent(p.drawdown)])
+                .collect(),
+        },
+    }
+}
+
+fn weekly_roi(report: &SeasonReport) -> Chart {
+    let points = &report.series.bankroll;
+    let x: Vec<String> = points.iter().map(|point| point.date.to_string()).collect();
+    let y: Vec<f64> = points.iter().map(|point| point.roi.unwrap_or(0.0)).collect();
+    let colours: Vec<&str> =
+        y.iter().map(|&roi| if roi < 0.0 { "var(--bad)" } else { "var(--good)" }).collect();
+    let up = y.iter().filter(|&&roi| roi > 0.0).count();
+    Chart {
+        id: "weekly-roi".to_owned(),
+        title: "Weekly ROI".to_owned(),
+        says: format!(
+            "Profit of each week over the bankroll before it: {up} of {} weeks in profit.",
+            y.len()
+        ),
+        traces: json!([{"type": "bar", "name": "ROI", "x": x, "y": y, "marker": {"color": colours}}]),
+        layout: json!({"yaxis": {"tickformat": ".0%"}, "xaxis": {"type": "date"}, "showlegend": false}),
+        table: Table {
+            header: vec!["week", "until", "ROI"],
+            rows: points
+                .iter()
+                .map(|p| vec![p.week.to_string(), p.date.to_string(), percent(p.roi)])
+                .collect(),
+        },
+    }
+}
+
+fn brier(report: &SeasonReport) -> Chart {
+    let points = &report.series.brier;
+    let x: Vec<String> = points.iter().map(|point| point.date.to_string()).collect();
+    let value = |pick: &dyn Fn(&crate::BrierPoint) -> Option<f64>| -> Vec<Value> {
+        points.iter().map(|point| json!(pick(point))).collect()
+    };
+    let end = |k: usize| {
+        value(&|p| Some(p.market + p.difference_interval.map_or(p.model - p.market, |ends| ends[k])))
+    };
+    Chart {
+        id: "brier".to_owned(),
+        title: "Brier score, last ten weeks: model against market".to_owned(),
+        says: "Lower is better. The band is where the model may really be (95%): while it holds the market's line, the \
+               difference is within luck."
+            .to_owned(),
+        traces: json!([
+            band("model, 95%", "var(--model-band)", &x, &end(0), &end(1)),
+            line("model", "var(--model)", &x, &value(&|p| Some(p.model))),
+            line("market", "var(--market)", &x, &value(&|p| Some(p.market))),
+        ]),
+        layout: json!({"yaxis": {"title": {"text": "Brier"}}, "xaxis": {"type": "date"}}),
+        table: Table {
+            header: vec!["week", "until", "matches", "model", "market", "model − market, 95%"],
+            rows: points
+                .iter()
+                .map(|p| {
+                    let interval = p.difference_interval;
+                    vec![
+                        p.week.to_string(),
+                        p.date.to_string(),
+                        p.matches.to_string(),
+                        number(p.model, 4),
+                        number(p.market, 4),
+                        interval.map_or_else(
+                            || crate::format::NONE.to_owned(),
+                            |[low, high]| format!("{low:+.4} to {high:+.4}"),
+                        ),
+                    ]
+                })
+                .collect(),
+        },
+    }
+}
+
+fn reliability(table: &Reliability) -> Chart {
+    let mut traces = vec![json!({
+        "type": "scatter", "mode": "lines", "name": "as said", "x": [0, 1], "y": [0, 1], "hoverinfo": "skip",
+        "line": {"color": "var(--muted)", "width": 1, "dash": "dot"},
+    })];
+    let mut rows = Vec::new();
+    let forecasts = [("model", "var(--model)", &table.model), ("market", "var(--market)", &table.market)];
+    for (name, colour, forecasts) in forecasts {
+        let Some(forecasts) = forecasts else { continue };
+        let each = &forecasts.rows;
+        let of = |pick: &dyn Fn(&fairline_metrics::ReliabilityRow) -> f64| -> Vec<f64> {
+            each.iter().map(pick).collect()
+        };
+        traces.push(json!({
+            "type": "scatter", "mode": "lines+markers", "name": name, "x": of(&|r| r.mean_forecast), "y": of(&|r| r.frequency),
+            "text": each.iter().map(|row| format!("{} matches", row.count)).collect::<Vec<_>>(),
+            "error_y": {
+                "type": "data", "symmetric": false, "thickness": 1, "width": 0, "color": colour,
+                "array": of(&|r| r.interval[1] - r.frequency), "arrayminus": of(&|r| r.frequency - r.interval[0]),
+            },
+            "line": {"color": colour, "width": 2}, "marker": {"color": colour, "size": 7},
+        }));
+        rows.extend(each.iter().map(|row| {
+            vec![
+                name.to_owned(),
+                format!("{} to {}", percent(row.lower), percent(row.upper)),
+                row.count.to_string(),
+                percent(row.mean_forecast),
+                percent(row.frequency),
+                percent_interval(Some(row.interval)),
+            ]
+        }));
+    }
+    Chart {
+        id: format!("reliability-{}", table.outcome),
+        title: format!("Reliability: {}", table.outcome),
+        says: "What was said (across) against how often it happened (up). On the dotted line both agree; bars are 95% \
+               intervals."
+            .to_owned(),
+        traces: Value::Array(traces),
+        layout: json!({
+            "xaxis": {"range": [0, 1], "tickformat": ".0%", "title": {"text": "said"}},
+            "yaxis": {"range": [0, 1], "tickformat": ".0%", "title": {"text": "happened"}},
+        }),
+        table: Table { header: vec!["forecast", "bin", "matches", "said", "happened", "95%"], rows },
+    }
+}
+
+/// What a band is called, such as `2%–4%` or `≥ 10.0`.
+fn ends(band: &Band, show: impl Fn(f64) -> String) -> String {
+    match band.upper {
+        Some(upper) => format!("{}–{}", show(band.lower), show(upper)),
+        None => format!("≥ {}", show(band.lower)),
+    }
+}
+
+/// Yields of bands with their intervals.
+fn yields(bands: &[Band], labels: &[String]) -> Value {
+    let values: Vec<f64> = bands.iter().map(|band| band.yield_on_turnover).collect();
+    let above: Vec<Option<f64>> =
+        bands.iter().map(|band| band.yield_interval.map(|ends| ends[1] - band.yield_on_turnover)).collect();
+    let below: Vec<Option<f64>> =
+        bands.iter().map(|band| band.yield_interval.map(|ends| band.yield_on_turnover - ends[0])).collect();
+    let text: Vec<String> = bands.iter().map(|band| format!("{} bets", band.bets)).collect();
+    json!({
+        "type": "bar", "name": "yield", "x": labels, "y": values, "hovertext": text, "marker": {"color": "var(--model)"},
+        "error_y": {
+            "type": "data", "symmetric": false, "array": above, "arrayminus": below, "color": "var(--text)", "thickness": 1,
+        },
+    })
+}
+
+fn bands_table(bands: &[Band], labels: &[String], of: &'static str) -> Table {
+    Table {
+        header: vec![of, "bets", "won", "staked", "profit", "expected yield", "yield", "95%"],
+        rows: bands
+            .iter()
+            .zip(labels)
+            .map(|(band, label)| {
+                vec![
+                    label.clone(),
+                    band.bets.to_string(),
+                    band.wins.to_string(),
+                    money(band.staked),
+                    signed(band.profit),
+                    percent(band.expected_yield),
+                    percent(band.yield_on_turnover),
+                    percent_interval(band.yield_interval),
+                ]
+            })
+            .collect(),
+    }
+}
+
+fn edges(bands: &[Band]) -> Chart {
+    let labels: Vec<String> =
+        bands.iter().map(|band| ends(band, |edge| format!("{:.0}%", 100.0 * edge))).collect();
+    let expected: Vec<f64> = bands.iter().map(|band| band.expected_yield).collect();
+    Chart {
+        id: "edges".to_owned(),
+        title: "Edge against realised return".to_owned(),
+        says: "If the model's edges were real, each bar would reach its diamond. Lines are 95% intervals."
+            .to_owned(),
+        traces: json!([
+            yields(bands, &labels),
+            {"type": "scatter", "mode": "markers", "name": "expected", "x": labels, "y": expected,
+             "marker": {"color": "var(--market)", "size": 9, "symbol": "diamond"}},
+        ]),
+        layout: json!({"yaxis": {"tickformat": ".0%", "title": {"text": "yield"}}, "xaxis": {"type": "category"}}),
+        table: bands_table(bands, &labels, "edge"),
+    }
+}
+
+fn odds(bands: &[Band]) -> Chart {
+    let labels: Vec<String> = bands.iter().map(|band| ends(band, |odds| format!("{odds:.1}"))).collect();
+    Chart {
+        id: "odds".to_owned(),
+        title: "Odds bands".to_owned(),
+        says: "Where the money was made and lost. Lines are 95% intervals: a band whose line crosses 0 proves nothing."
+            .to_owned(),
+        traces: json!([yields(bands, &labels)]),
+        layout: json!({
+            "yaxis": {"tickformat": ".0%", "title": {"text": "yield"}}, "xaxis": {"type": "category"}, "showlegend": false,
+        }),
+        table: bands_table(bands, &labels, "odds"),
+    }
+}
+
+fn clv(report: &SeasonReport) -> Chart {
+    let points = &report.series.clv;
+    let x: Vec<String> = points.iter().map(|point| point.date.to_string()).collect();
+    let mean: Vec<Value> = points.iter().map(|point| json!(point.mean)).collect();
+    let end = |k: usize| -> Vec<Value> {
+        points.iter().map(|point| json!(point.interval.map_or(point.mean, |ends| ends[k]))).collect()
+    };
+    Chart {
+        id: "clv".to_owned(),
+        title: "Closing-line value".to_owned(),
+        says: "Mean of all bets so far, with its 95% interval. Above 0, prices were taken that the closing market thinks too \
+               long: the quickest sign of an edge."
+            .to_owned(),
+        traces: json!([
+            band("95%", "var(--model-band)", &x, &end(0), &end(1)),
+            line("mean", "var(--model)", &x, &mean),
+        ]),
+        layout: json!({"yaxis": {"tickformat": ".1%"}, "xaxis": {"type": "date"}}),
+        table: Table {
+            header: vec!["week", "until", "bets", "mean", "95%"],
+            rows: points
+                .iter()
+                .map(|p| {
+                    let (week, date, bets) = (p.week.to_string(), p.date.to_string(), p.bets.to_string());
+                    vec![week, date, bets, percent(p.mean), percent_interval(p.interval)]
+                })
+                .collect(),
+        },
+    }
+}
+
+fn stakes(report: &SeasonReport) -> Chart {
+    let kinds = [
+        (BetResult::Won, "won", "var(--good)"),
+        (BetResult::Lost, "lost", "var(--bad)"),
+        (BetResult::Void, "void", "var(--muted)"),
+    ];
+    let mut traces = Vec::new();
+    for (result, name, colour) in kinds {
+        let bets: Vec<_> = report.bets.iter().filter(|bet| bet.result == result).collect();
+        if bets.is_empty() {
+            continue;
+        }
+        let text = |bet: &&fairline_sim::Bet| {
+            let backed = selection(bet.outcome, &bet.home, &bet.away);
+            format!("{} – {}: {backed} at {}", escape(&bet.home), escape(&bet.away), bet.odds)
+        };
+        traces.push(json!({
+            "type": "scatter", "mode": "markers", "name": name, "marker": {"color": colour, "size": 6, "opacity": 0.75},
+            "x": bets.iter().map(|bet| bet.date.to_string()).collect::<Vec<_>>(),
+            "y": bets.iter().map(|bet| float(bet.stake)).collect::<Vec<_>>(),
+            "text": bets.iter().map(text).collect::<Vec<_>>(),
+        }));
+    }
+    let weeks = report.weeks.iter().filter(|week| week.bets > 0);
+    Chart {
+        id: "stakes".to_owned(),
+        title: "Stakes".to_owned(),
+        says: format!("Each of {} bets by its day and its stake.", report.bets.len()),
+        traces: Value::Array(traces),
+        layout: json!({"yaxis": {"title": {"text": "stake"}, "rangemode": "tozero"}, "xaxis": {"type": "date"}}),
+        table: Table {
+            header: vec!["week", "from", "bets", "staked"],
+            rows: weeks
+                .map(|w| vec![w.week.to_string(), w.start.to_string(), w.bets.to_string(), money(w.staked)])
+                .collect(),
+        },
+    }
+}
+
+/// Plotly reads texts as markup of its own.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}

@@ -1,0 +1,5 @@
+//! Pages that need nothing but a browser: style, script and numbers are in the file.
+
+mod charts;
+mod page;
+mod season;

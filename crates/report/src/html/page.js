@@ -1,0 +1,57 @@
+"use strict";
+(() => {
+  const style = () => getComputedStyle(document.documentElement);
+  // Colours are written as names of the style, so that charts follow light and dark.
+  const paint = (value) => {
+    if (typeof value === "string") {
+      const name = /^var\((--[a-z-]+)\)$/.exec(value);
+      return name ? style().getPropertyValue(name[1]).trim() : value;
+    }
+    if (Array.isArray(value)) return value.map(paint);
+    if (value && typeof value === "object") {
+      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, paint(inner)]));
+    }
+    return value;
+  };
+  const draw = (place) => {
+    const chart = JSON.parse(document.getElementById(place.id + "-data").textContent);
+    const axis = { gridcolor: "var(--line)", zerolinecolor: "var(--muted)", linecolor: "var(--line)", automargin: true };
+    const layout = {
+      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", autosize: true,
+      font: { family: "system-ui, sans-serif", size: 12, color: "var(--text)" },
+      margin: { l: 48, r: 12, t: 8, b: 36 }, hovermode: "closest",
+      legend: { orientation: "h", y: 1.02, yanchor: "bottom", x: 0 },
+      ...chart.layout,
+    };
+    for (const name of ["xaxis", "yaxis", "yaxis2"]) {
+      if (name !== "yaxis2" || chart.layout.yaxis2) layout[name] = { ...axis, ...chart.layout[name] };
+    }
+    return Plotly.react(place, paint(chart.traces), paint(layout), { responsive: true, displaylogo: false });
+  };
+  const charts = document.querySelectorAll(".plot");
+  const all = () => Promise.all([...charts].map(draw)).then(() => { document.documentElement.dataset.drawn = charts.length; });
+  all();
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", all);
+
+  for (const table of document.querySelectorAll("table.sortable")) {
+    const heads = [...table.tHead.rows[0].cells];
+    heads.forEach((head, column) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = head.textContent;
+      head.replaceChildren(button);
+      head.setAttribute("aria-sort", "none");
+      button.addEventListener("click", () => {
+        const down = head.getAttribute("aria-sort") === "ascending";
+        heads.forEach((other) => other.setAttribute("aria-sort", "none"));
+        head.setAttribute("aria-sort", down ? "descending" : "ascending");
+        const key = (row) => row.cells[column].dataset.value ?? row.cells[column].textContent;
+        const number = (text) => (text === "" ? -Infinity : Number(text));
+        const numeric = [...table.tBodies[0].rows].every((row) => !Number.isNaN(number(key(row))));
+        const order = (a, b) => (numeric ? number(key(a)) - number(key(b)) : key(a).localeCompare(key(b)));
+        const rows = [...table.tBodies[0].rows].sort((a, b) => (down ? order(b, a) : order(a, b)));
+        table.tBodies[0].replaceChildren(...rows);
+      });
+    });
+  }
+})();

@@ -1,0 +1,64 @@
+//! The model against the market, over the last weeks.
+
+use fairline_data::Season;
+use fairline_metrics::{brier, paired_t};
+use fairline_sim::{Prediction, SeasonRun};
+use jiff::civil::Date;
+use ndarray::Array2;
+
+use super::CONFIDENCE;
+
+/// Weeks that are scored together: about a hundred matches of a league.
+const WEEKS: usize = 10;
+
+/// Scores of the last ten weeks.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct BrierPoint {
+    /// Season of the last of the weeks.
+    pub season: Season,
+    /// The last of the weeks, counted from 1.
+    pub week: usize,
+    /// Its last day.
+    pub date: Date,
+    /// Matches that have a forecast, a price and a result.
+    pub matches: usize,
+    /// Mean Brier score of the model, in \[0, 2\].
+    pub model: f64,
+    /// Mean Brier score of the fair opening probabilities, in \[0, 2\].
+    pub market: f64,
+    /// Interval of the mean difference, model minus market; above 0 the market was better. `None` for a single match.
+    pub difference_interval: Option<[f64; 2]>,
+}
+
+pub(super) fn points(run: &SeasonRun) -> fairline_metrics::Result<Vec<BrierPoint>> {
+    let mut points = Vec::with_capacity(run.weeks.len());
+    for (last, week) in run.weeks.iter().enumerate() {
+        let first = &run.weeks[(last + 1).saturating_sub(WEEKS)];
+        let within = |p: &&Prediction| {
+            ((first.season, first.week)..=(week.season, week.week)).contains(&(p.season, p.week))
+        };
+        let both: Vec<_> = run
+            .predictions
+            .iter()
+            .filter(within)
+            .filter_map(|p| Some((p.model, p.market?, p.outcome?.index())))
+            .collect();
+        if both.is_empty() {
+            continue;
+        }
+        let outcomes: Vec<usize> = both.iter().map(|b| b.2).collect();
+        let model = brier(Array2::from(both.iter().map(|b| b.0).collect::<Vec<_>>()).view(), &outcomes)?;
+        let market = brier(Array2::from(both.iter().map(|b| b.1).collect::<Vec<_>>()).view(), &outcomes)?;
+        let comparison = paired_t(model.per_event.view(), market.per_event.view())?;
+        points.push(BrierPoint {
+            season: week.season,
+            week: week.week,
+            date: week.end,
+            matches: both.len(),
+            model: model.mean,
+            market: market.mean,
+            difference_interval: comparison.interval(CONFIDENCE)?,
+        });
+    }
+    Ok(points)
+}

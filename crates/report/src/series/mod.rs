@@ -1,0 +1,62 @@
+//! What charts show, worked out once for every kind of output.
+
+mod bands;
+mod bankroll;
+mod brier;
+mod clv;
+mod reliability;
+
+use fairline_sim::SeasonRun;
+
+pub use self::bands::Band;
+pub use self::bankroll::BankrollPoint;
+pub use self::brier::BrierPoint;
+pub use self::clv::ClvPoint;
+pub use self::reliability::Reliability;
+
+/// Level of every interval of a report.
+pub const CONFIDENCE: f64 = 0.95;
+
+/// The series behind the charts of a season.
+///
+/// | series | a row | interval |
+/// |---|---|---|
+/// | `bankroll` | a week | none |
+/// | `brier` | a week: the last ten weeks together | Student's t of the mean difference of matches |
+/// | `reliability` | an outcome: ten bins of forecasts | Wilson, of the frequency |
+/// | `edge_bands`, `odds_bands` | a band of bets | yield, by drawing weeks again (10,000 times, seed 42) |
+/// | `clv` | a week: all bets so far | Student's t of the mean of bets |
+///
+/// All intervals are at 95 %. They are made for one look; a curve that leaves its band in some week has had many chances to.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Series {
+    /// Money after each week.
+    pub bankroll: Vec<BankrollPoint>,
+    /// Scores of model and market over the last ten weeks, after each week that has matches with a price.
+    pub brier: Vec<BrierPoint>,
+    /// What was said against what happened, for home win, draw and away win.
+    pub reliability: Vec<Reliability>,
+    /// The bets by the edge they were thought to have.
+    pub edge_bands: Vec<Band>,
+    /// The bets by their odds.
+    pub odds_bands: Vec<Band>,
+    /// Mean closing-line value of all bets so far, after each week that has bets with a closing price.
+    pub clv: Vec<ClvPoint>,
+}
+
+impl Series {
+    /// Works the series out.
+    ///
+    /// # Errors
+    /// Those of fairline-metrics, for values that no run has.
+    pub(crate) fn new(run: &SeasonRun) -> fairline_metrics::Result<Self> {
+        Ok(Self {
+            bankroll: bankroll::points(run),
+            brier: brier::points(run)?,
+            reliability: reliability::tables(run)?,
+            edge_bands: bands::by_edge(run)?,
+            odds_bands: bands::by_odds(run)?,
+            clv: clv::points(run)?,
+        })
+    }
+}

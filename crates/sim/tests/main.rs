@@ -1,0 +1,26 @@
+//! Every test of the crate in one program: linking one takes a tenth of the time of linking twenty.
+
+mod api;
+mod bad_predictors;
+mod consensus;
+mod engine;
+mod league_table;
+mod ledger;
+mod monitor;
+mod monte_carlo;
+mod multinomial;
+mod no_look_ahead;
+mod predictors;
+mod recorded;
+mod retraining;
+mod simulated_league;
+#[cfg(feature = "sweep")]
+mod sweep;
+#[cfg(feature = "parquet")]
+mod sweep_parquet;
+#[cfg(feature = "sweep")]
+mod sweep_report;
+#[cfg(feature = "sweep")]
+mod sweep_table;
+mod value;
+mod walk;
