@@ -1,5 +1,6 @@
 //! The charts of a season: what plotly draws, the sentence that says how to read it, and the same as a table.
 
+use fairline_data::Outcome;
 use fairline_sim::BetResult;
 use rust_decimal::prelude::ToPrimitive;
 use serde_json::{Value, json};
@@ -48,7 +49,7 @@ pub(crate) fn season(report: &SeasonReport) -> Vec<Chart> {
     charts
 }
 
-pub(crate) fn line(name: &str, colour: &str, x: &[String], y: &[Value]) -> Value {
+fn line(name: &str, colour: &str, x: &[String], y: &[Value]) -> Value {
     json!({"type": "scatter", "mode": "lines", "name": name, "x": x, "y": y, "line": {"color": colour, "width": 2}})
 }
 
@@ -174,6 +175,11 @@ fn brier(report: &SeasonReport) -> Chart {
 }
 
 fn reliability(table: &Reliability) -> Chart {
+    let (id, words) = match table.outcome {
+        Outcome::Home => ("home", "home win"),
+        Outcome::Draw => ("draw", "draw"),
+        Outcome::Away => ("away", "away win"),
+    };
     let mut traces = vec![json!({
         "type": "scatter", "mode": "lines", "name": "as said", "x": [0, 1], "y": [0, 1], "hoverinfo": "skip",
         "line": {"color": "var(--muted)", "width": 1, "dash": "dot"},
@@ -207,8 +213,8 @@ fn reliability(table: &Reliability) -> Chart {
         }));
     }
     Chart {
-        id: format!("reliability-{}", table.outcome),
-        title: format!("Reliability: {}", table.outcome),
+        id: format!("reliability-{id}"),
+        title: format!("Reliability: {words}"),
         says: "What was said (across) against how often it happened (up). On the dotted line both agree; bars are 95% \
                intervals."
             .to_owned(),

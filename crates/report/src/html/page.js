@@ -20,6 +20,7 @@
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", autosize: true,
       font: { family: "system-ui, sans-serif", size: 12, color: "var(--text)" },
       margin: { l: 48, r: 12, t: 8, b: 36 }, hovermode: "closest",
+      modebar: { bgcolor: "rgba(0,0,0,0)", color: "var(--muted)", activecolor: "var(--text)" },
       legend: { orientation: "h", y: 1.02, yanchor: "bottom", x: 0 },
       ...chart.layout,
     };
@@ -28,6 +29,8 @@
     }
     return Plotly.react(place, paint(chart.traces), paint(layout), { responsive: true, displaylogo: false });
   };
+  // Without the script there is nothing to draw with, and no empty boxes.
+  document.documentElement.classList.add("draws");
   const charts = document.querySelectorAll(".plot");
   const all = () => Promise.all([...charts].map(draw)).then(() => { document.documentElement.dataset.drawn = charts.length; });
   all();
