@@ -194,7 +194,10 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         Some(_) if json_to_stdout => write!(stdout(), "{}", report.to_json()?)?,
         Some(file) => save(file, &report.to_json()?)?,
     }
-    args.html.as_ref().map_or(Ok(()), |file| save(file, &report.to_html()))
+    match &args.html {
+        None => Ok(()),
+        Some(file) => save(file, &report.to_html()?),
+    }
 }
 
 fn save(file: &Path, text: &str) -> Result<(), Box<dyn Error>> {

@@ -1,4 +1,4 @@
-//! Every test of the crate in one program: linking one takes a tenth of the time of linking twenty.
+//! Every test of the crate in one program: one to compile and link instead of twenty.
 
 mod api;
 mod bankroll_series;

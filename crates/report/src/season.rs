@@ -8,8 +8,6 @@ use fairline_sim::{
 };
 use rust_decimal::Decimal;
 
-use crate::series::Series;
-
 /// Everything there is to say about a season: what is printed, and what the JSON holds.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
@@ -29,8 +27,6 @@ pub struct SeasonReport {
     /// Money at the start.
     #[serde(with = "rust_decimal::serde::float")]
     pub bankroll_at_start: Decimal,
-    /// The series behind the charts.
-    pub series: Series,
     /// One row a betting week.
     pub weeks: Vec<WeekRecord>,
     /// One forecast a match, in order of kick-off.
@@ -61,7 +57,7 @@ impl SeasonReport {
     /// Puts the report together.
     ///
     /// # Errors
-    /// Those of [`SeasonRun::summary`], and the same for what the charts show.
+    /// Those of [`SeasonRun::summary`].
     pub fn new(
         data: DataSummary,
         run: &SeasonRun,
@@ -77,7 +73,6 @@ impl SeasonReport {
             betting: summary.betting,
             funnel: run.funnel,
             bankroll_at_start: run.bankroll_at_start,
-            series: Series::new(run).map_err(fairline_sim::Error::Scores)?,
             weeks: run.weeks.clone(),
             predictions: run.predictions.clone(),
             open: run.open.clone(),

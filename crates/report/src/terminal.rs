@@ -76,7 +76,7 @@ impl SeasonReport {
     /// Whether retrained forecasters were better, one line a trial.
     fn fmt_retraining(&self, f: &mut Formatter<'_>) -> fmt::Result {
         for trial in &self.evaluations {
-            writeln!(f, "retraining  {}", self::trial(trial))?;
+            writeln!(f, "retraining  {}", trial_line(trial))?;
         }
         Ok(())
     }
@@ -104,7 +104,7 @@ pub(crate) const WEEK_HEADER: [&str; 11] = [
     "accuracy",
 ];
 
-fn week_row(week: &WeekRecord) -> [String; 11] {
+pub(crate) fn week_row(week: &WeekRecord) -> [String; 11] {
     [
         week.week.to_string(),
         week.start.to_string(),
@@ -134,7 +134,7 @@ fn scores_row(name: &str, score: &ForecastScores) -> [String; 6] {
 }
 
 /// What a trial came to.
-pub(crate) fn trial(trial: &ModelEvaluation) -> String {
+pub(crate) fn trial_line(trial: &ModelEvaluation) -> String {
     let ModelEvaluation { season, week, matches, brier_before, brier_after, .. } = trial;
     let why = match trial.trigger {
         Trigger::Degradation => "degradation",

@@ -36,7 +36,7 @@ fn report(name: Option<&str>) -> SeasonReport {
 #[test]
 fn series_add_up_to_the_season() {
     let report = report(None);
-    let series = &report.series;
+    let series = report.series().unwrap();
     assert!(!report.bets.is_empty());
     assert_eq!(series.bankroll.len(), report.weeks.len());
     assert_eq!(series.bankroll.last().unwrap().bankroll, report.betting.final_bankroll);
@@ -64,7 +64,7 @@ fn series_add_up_to_the_season() {
 #[test]
 fn the_page_holds_every_bet_and_asks_nobody_for_anything() {
     let report = report(None);
-    let page = report.to_html();
+    let page = report.to_html().unwrap();
     let own = page.split("plotly.js v").next().unwrap();
     let rows = own.split("<table class=\"sortable\">").nth(1).unwrap().split("</table>").next().unwrap();
     assert_eq!(rows.matches("<tr>").count(), report.bets.len() + 1);
@@ -77,7 +77,7 @@ fn the_page_holds_every_bet_and_asks_nobody_for_anything() {
 
 #[test]
 fn names_are_text_and_not_markup() {
-    let page = report(Some("<script>alert('x')</script> & Town")).to_html();
+    let page = report(Some("<script>alert('x')</script> & Town")).to_html().unwrap();
     assert!(!page.contains("<script>alert"));
     assert!(page.contains("&lt;script&gt;alert"));
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::SeasonReport;
 use crate::format::{money, number, percent, percent_interval, selection, signed};
-use crate::series::{Band, Reliability};
+use crate::series::{Band, BankrollPoint, BrierPoint, ClvPoint, Reliability, Series};
 
 /// A chart and its alternative for readers who do not see it. Colours are names of the page's style, `var(--model)`.
 pub(crate) struct Chart {
@@ -27,18 +27,17 @@ pub(crate) struct Table {
 }
 
 /// All charts that have something to show.
-pub(crate) fn season(report: &SeasonReport) -> Vec<Chart> {
-    let mut charts = vec![bankroll(report), weekly_roi(report)];
-    let series = &report.series;
+pub(crate) fn season(report: &SeasonReport, series: &Series) -> Vec<Chart> {
+    let mut charts = vec![bankroll(report, &series.bankroll), weekly_roi(&series.bankroll)];
     if !series.brier.is_empty() {
-        charts.push(brier(report));
+        charts.push(brier(&series.brier));
     }
     charts.extend(series.reliability.iter().filter(|table| table.model.is_some()).map(reliability));
     if !series.edge_bands.is_empty() {
         charts.push(edges(&series.edge_bands));
     }
     if !series.clv.is_empty() {
-        charts.push(clv(report));
+        charts.push(clv(&series.clv));
     }
     if !report.bets.is_empty() {
         charts.push(stakes(report));
@@ -67,8 +66,7 @@ fn float(amount: rust_decimal::Decimal) -> Value {
     json!(amount.to_f64())
 }
 
-fn bankroll(report: &SeasonReport) -> Chart {
-    let points = &report.series.bankroll;
+fn bankroll(report: &SeasonReport, points: &[BankrollPoint]) -> Chart {
     let mut x = vec![report.weeks.first().map_or_else(String::new, |week| week.start.to_string())];
     x.extend(points.iter().map(|point| point.date.to_string()));
     let mut money_of = vec![float(report.bankroll_at_start)];
@@ -104,8 +102,7 @@ fn bankroll(report: &SeasonReport) -> Chart {
     }
 }
 
-fn weekly_roi(report: &SeasonReport) -> Chart {
-    let points = &report.series.bankroll;
+fn weekly_roi(points: &[BankrollPoint]) -> Chart {
     let x: Vec<String> = points.iter().map(|point| point.date.to_string()).collect();
     let y: Vec<f64> = points.iter().map(|point| point.roi.unwrap_or(0.0)).collect();
     let colours: Vec<&str> =
@@ -130,10 +127,9 @@ fn weekly_roi(report: &SeasonReport) -> Chart {
     }
 }
 
-fn brier(report: &SeasonReport) -> Chart {
-    let points = &report.series.brier;
+fn brier(points: &[BrierPoint]) -> Chart {
     let x: Vec<String> = points.iter().map(|point| point.date.to_string()).collect();
-    let value = |pick: &dyn Fn(&crate::BrierPoint) -> Option<f64>| -> Vec<Value> {
+    let value = |pick: &dyn Fn(&BrierPoint) -> Option<f64>| -> Vec<Value> {
         points.iter().map(|point| json!(pick(point))).collect()
     };
     let end = |k: usize| {
@@ -220,7 +216,7 @@ fn reliability(table: &Reliability) -> Chart {
             .to_owned(),
         traces: Value::Array(traces),
         layout: json!({
-            "xaxis": {"range": [0, 1], "tickformat": ".0%", "title": {"text": "said"}},
+            "xaxis": {"range": [0, 1], "tickformat": ".0%"},
             "yaxis": {"range": [0, 1], "tickformat": ".0%", "title": {"text": "happened"}},
         }),
         table: Table { header: vec!["forecast", "bin", "matches", "said", "happened", "95%"], rows },
@@ -307,8 +303,7 @@ fn odds(bands: &[Band]) -> Chart {
     }
 }
 
-fn clv(report: &SeasonReport) -> Chart {
-    let points = &report.series.clv;
+fn clv(points: &[ClvPoint]) -> Chart {
     let x: Vec<String> = points.iter().map(|point| point.date.to_string()).collect();
     let mean: Vec<Value> = points.iter().map(|point| json!(point.mean)).collect();
     let end = |k: usize| -> Vec<Value> {

@@ -19,9 +19,9 @@
     const layout = {
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", autosize: true,
       font: { family: "system-ui, sans-serif", size: 12, color: "var(--text)" },
-      margin: { l: 48, r: 12, t: 8, b: 36 }, hovermode: "closest",
+      margin: { l: 48, r: 12, t: 32, b: 36 }, hovermode: "closest",
       modebar: { bgcolor: "rgba(0,0,0,0)", color: "var(--muted)", activecolor: "var(--text)" },
-      legend: { orientation: "h", y: 1.02, yanchor: "bottom", x: 0 },
+      legend: { orientation: "h", y: -0.2, yanchor: "top", x: 0 },
       ...chart.layout,
     };
     for (const name of ["xaxis", "yaxis", "yaxis2"]) {

@@ -8,8 +8,8 @@ use super::charts::{Chart, Table};
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
-/// A whole page. With charts it carries the script that draws them.
-pub(crate) fn page(title: &str, body: &Markup, with_charts: bool) -> String {
+/// A whole page, with the script that draws its charts.
+pub(crate) fn page(title: &str, body: &Markup) -> String {
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -23,10 +23,8 @@ pub(crate) fn page(title: &str, body: &Markup, with_charts: bool) -> String {
             }
             body {
                 (body)
-                @if with_charts {
-                    (PreEscaped(plotly()))
-                    script { (PreEscaped(SCRIPT)) }
-                }
+                (PreEscaped(plotly()))
+                script { (PreEscaped(SCRIPT)) }
             }
         }
     }

@@ -8,20 +8,25 @@ use super::charts::{self, Table};
 use super::page::{chart, page, table};
 use crate::SeasonReport;
 use crate::format::{money, number, percent, selection, signed};
+use crate::terminal::{WEEK_HEADER, trial_line, week_row};
 use crate::verdict::{Advice, betting_verdict, evidence_verdict, forecast_verdict};
 
 impl SeasonReport {
     /// The report as one HTML page that works without a network: charts that answer to the pointer, each with its numbers as
     /// a table, light and dark, and every bet in a table that sorts.
     ///
+    /// # Errors
+    /// Those of [`series`](Self::series).
+    ///
     /// # Examples
     /// ```no_run
-    /// # fn of(report: &fairline_report::SeasonReport) -> std::io::Result<()> {
-    /// std::fs::write("season.html", report.to_html())
+    /// # fn of(report: &fairline_report::SeasonReport) -> Result<(), Box<dyn std::error::Error>> {
+    /// std::fs::write("season.html", report.to_html()?)?;
+    /// # Ok(())
     /// # }
     /// ```
-    pub fn to_html(&self) -> String {
-        let charts = charts::season(self);
+    pub fn to_html(&self) -> fairline_sim::Result<String> {
+        let charts = charts::season(self, &self.series()?);
         let body = html! {
             header {
                 h1 { "Season " (self.data.season) ", " (self.data.competitions.join(" and ")) }
@@ -45,7 +50,7 @@ impl SeasonReport {
                     div class="card" {
                         ul {
                             @for alert in &self.alerts { li { (alert.season) " week " (alert.week) ": " (alert.text) } }
-                            @for trial in &self.evaluations { li { (crate::terminal::trial(trial)) } }
+                            @for trial in &self.evaluations { li { (trial_line(trial)) } }
                         }
                     }
                 }
@@ -55,7 +60,7 @@ impl SeasonReport {
                 (self.manifest_table())
             }
         };
-        page(&format!("fairline: season {}", self.data.season), &body, true)
+        Ok(page(&format!("fairline: season {}", self.data.season), &body))
     }
 
     fn verdict(&self) -> Markup {
@@ -91,22 +96,10 @@ impl SeasonReport {
     }
 
     fn weeks_table(&self) -> Table {
-        let row = |week: &fairline_sim::WeekRecord| {
-            vec![
-                week.week.to_string(),
-                week.start.to_string(),
-                week.matches.to_string(),
-                week.bets.to_string(),
-                money(week.staked),
-                signed(week.profit),
-                percent(week.roi),
-                money(week.bankroll),
-                number(week.brier_model, 4),
-                number(week.brier_market, 4),
-                percent(week.accuracy),
-            ]
-        };
-        Table { header: crate::terminal::WEEK_HEADER.to_vec(), rows: self.weeks.iter().map(row).collect() }
+        Table {
+            header: WEEK_HEADER.to_vec(),
+            rows: self.weeks.iter().map(|week| week_row(week).to_vec()).collect(),
+        }
     }
 
     fn bets_table(&self) -> Markup {
@@ -130,7 +123,7 @@ impl SeasonReport {
         }
     }
 
-    pub(crate) fn open_table(&self) -> Table {
+    fn open_table(&self) -> Table {
         Table {
             header: vec!["date", "home", "away", "bet", "book", "odds", "model", "market", "edge", "stake"],
             rows: self

@@ -4,9 +4,11 @@ use std::collections::HashMap;
 
 use fairline_data::Season;
 use fairline_metrics::{BetResult, BootstrapOptions, Ledger, PerformanceOptions, SettledBet};
-use fairline_sim::{Bet, SeasonRun};
+use fairline_sim::Bet;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+
+use crate::SeasonReport;
 
 /// Lower ends of the bands of edges; the last band has no upper end.
 const EDGES: [f64; 7] = [0.0, 0.02, 0.04, 0.06, 0.10, 0.15, 0.25];
@@ -43,18 +45,22 @@ pub struct Band {
     pub yield_interval: Option<[f64; 2]>,
 }
 
-pub(super) fn by_edge(run: &SeasonRun) -> fairline_metrics::Result<Vec<Band>> {
+pub(super) fn by_edge(report: &SeasonReport) -> fairline_metrics::Result<Vec<Band>> {
     // An edge just below 0 is possible for a strategy that asks for none.
-    bands(run, &EDGES, |bet| bet.edge.max(0.0))
+    bands(report, &EDGES, |bet| bet.edge.max(0.0))
 }
 
-pub(super) fn by_odds(run: &SeasonRun) -> fairline_metrics::Result<Vec<Band>> {
-    bands(run, &ODDS, |bet| bet.odds)
+pub(super) fn by_odds(report: &SeasonReport) -> fairline_metrics::Result<Vec<Band>> {
+    bands(report, &ODDS, |bet| bet.odds)
 }
 
-fn bands(run: &SeasonRun, ends: &[f64], value: impl Fn(&Bet) -> f64) -> fairline_metrics::Result<Vec<Band>> {
+fn bands(
+    report: &SeasonReport,
+    ends: &[f64],
+    value: impl Fn(&Bet) -> f64,
+) -> fairline_metrics::Result<Vec<Band>> {
     let weeks: HashMap<(Season, usize), u32> =
-        run.weeks.iter().zip(1..).map(|(week, number)| ((week.season, week.week), number)).collect();
+        report.weeks.iter().zip(1..).map(|(week, number)| ((week.season, week.week), number)).collect();
     let mut bands = Vec::with_capacity(ends.len());
     for (i, &lower) in ends.iter().enumerate() {
         let upper = ends.get(i + 1).copied();
@@ -62,7 +68,7 @@ fn bands(run: &SeasonRun, ends: &[f64], value: impl Fn(&Bet) -> f64) -> fairline
             let value = value(bet);
             bet.result != BetResult::Void && value >= lower && upper.is_none_or(|upper| value < upper)
         };
-        let chosen: Vec<&Bet> = run.bets.iter().filter(within).collect();
+        let chosen: Vec<&Bet> = report.bets.iter().filter(within).collect();
         if let Some(band) = band(lower, upper, &chosen, &weeks)? {
             bands.push(band);
         }

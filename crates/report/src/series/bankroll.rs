@@ -1,10 +1,11 @@
 //! Money after each week, and how far it is below its peak.
 
 use fairline_data::Season;
-use fairline_sim::SeasonRun;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+
+use crate::SeasonReport;
 
 /// Money after a week.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -24,8 +25,8 @@ pub struct BankrollPoint {
     pub roi: Option<f64>,
 }
 
-pub(super) fn points(run: &SeasonRun) -> Vec<BankrollPoint> {
-    let mut peak = run.bankroll_at_start;
+pub(super) fn points(report: &SeasonReport) -> Vec<BankrollPoint> {
+    let mut peak = report.bankroll_at_start;
     let point = |week: &fairline_sim::WeekRecord| {
         peak = peak.max(week.bankroll);
         let drawdown = (peak - week.bankroll).checked_div(peak).and_then(|share| share.to_f64());
@@ -38,5 +39,5 @@ pub(super) fn points(run: &SeasonRun) -> Vec<BankrollPoint> {
             roi: week.roi,
         }
     };
-    run.weeks.iter().map(point).collect()
+    report.weeks.iter().map(point).collect()
 }

@@ -2,11 +2,12 @@
 
 use fairline_data::Season;
 use fairline_metrics::{brier, paired_t};
-use fairline_sim::{Prediction, SeasonRun};
+use fairline_sim::Prediction;
 use jiff::civil::Date;
 use ndarray::Array2;
 
 use super::CONFIDENCE;
+use crate::SeasonReport;
 
 /// Weeks that are scored together: about a hundred matches of a league.
 const WEEKS: usize = 10;
@@ -30,14 +31,14 @@ pub struct BrierPoint {
     pub difference_interval: Option<[f64; 2]>,
 }
 
-pub(super) fn points(run: &SeasonRun) -> fairline_metrics::Result<Vec<BrierPoint>> {
-    let mut points = Vec::with_capacity(run.weeks.len());
-    for (last, week) in run.weeks.iter().enumerate() {
-        let first = &run.weeks[(last + 1).saturating_sub(WEEKS)];
+pub(super) fn points(report: &SeasonReport) -> fairline_metrics::Result<Vec<BrierPoint>> {
+    let mut points = Vec::with_capacity(report.weeks.len());
+    for (last, week) in report.weeks.iter().enumerate() {
+        let first = &report.weeks[(last + 1).saturating_sub(WEEKS)];
         let within = |p: &&Prediction| {
             ((first.season, first.week)..=(week.season, week.week)).contains(&(p.season, p.week))
         };
-        let both: Vec<_> = run
+        let both: Vec<_> = report
             .predictions
             .iter()
             .filter(within)

@@ -2,11 +2,11 @@
 
 use fairline_data::Season;
 use fairline_metrics::paired_t;
-use fairline_sim::SeasonRun;
 use jiff::civil::Date;
 use ndarray::Array1;
 
 use super::CONFIDENCE;
+use crate::SeasonReport;
 
 /// Mean closing-line value of the bets placed so far.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -25,10 +25,10 @@ pub struct ClvPoint {
     pub interval: Option<[f64; 2]>,
 }
 
-pub(super) fn points(run: &SeasonRun) -> fairline_metrics::Result<Vec<ClvPoint>> {
-    let mut points: Vec<ClvPoint> = Vec::with_capacity(run.weeks.len());
-    for week in &run.weeks {
-        let so_far = run.bets.iter().filter(|bet| (bet.season, bet.week) <= (week.season, week.week));
+pub(super) fn points(report: &SeasonReport) -> fairline_metrics::Result<Vec<ClvPoint>> {
+    let mut points: Vec<ClvPoint> = Vec::with_capacity(report.weeks.len());
+    for week in &report.weeks {
+        let so_far = report.bets.iter().filter(|bet| (bet.season, bet.week) <= (week.season, week.week));
         let values: Array1<f64> = so_far.filter_map(|bet| bet.closing_line_value).collect();
         if values.len() == points.last().map_or(0, |point| point.bets) {
             continue; // no new bet

@@ -2,9 +2,10 @@
 
 use fairline_data::Outcome;
 use fairline_metrics::{BinaryForecasts, Bins, ReliabilityTable};
-use fairline_sim::{Prediction, SeasonRun};
+use fairline_sim::Prediction;
 
 use super::CONFIDENCE;
+use crate::SeasonReport;
 
 const BINS: Bins = Bins::EqualWidth(10);
 
@@ -19,10 +20,12 @@ pub struct Reliability {
     pub market: Option<ReliabilityTable>,
 }
 
-pub(super) fn tables(run: &SeasonRun) -> fairline_metrics::Result<Vec<Reliability>> {
+pub(super) fn tables(report: &SeasonReport) -> fairline_metrics::Result<Vec<Reliability>> {
     let table = |outcome: Outcome, said: &dyn Fn(&Prediction) -> Option<[f64; 3]>| {
-        let scored =
-            run.predictions.iter().filter_map(|p| Some((said(p)?[outcome.index()], p.outcome? == outcome)));
+        let scored = report
+            .predictions
+            .iter()
+            .filter_map(|p| Some((said(p)?[outcome.index()], p.outcome? == outcome)));
         let (p, happened): (Vec<f64>, Vec<bool>) = scored.unzip();
         if p.is_empty() {
             return Ok(None);
