@@ -73,24 +73,25 @@ pub(crate) async fn require_current(database: &Database) -> Result<()> {
 
 /// Brings the schema to a version; the newest unless told otherwise.
 pub(crate) async fn migrate(database: &Database, to: i64) -> Result<()> {
-    let found = version(database).await?;
-    if found > SCHEMA_VERSION {
-        return Err(Error::SchemaTooNew { found, needed: SCHEMA_VERSION });
-    }
-    if found == 0
-        && let Some(table) = foreign_table(database).await?
-    {
-        return Err(Error::ForeignTables { table });
-    }
     let migrator = migrator(matches!(database, Database::Postgres(_)));
-    let done = match database {
-        Database::Sqlite { pool, .. } => migrator.run_to(to, pool).await,
-        Database::Postgres(pool) => migrator.run_to(to, pool).await,
-    };
-    match done {
-        // Another process may have been faster; then there is nothing left to do.
-        Err(error) if version(database).await? < to => Err(Error::Migration(error)),
-        _ => Ok(()),
+    loop {
+        let found = version(database).await?;
+        if found > SCHEMA_VERSION {
+            return Err(Error::SchemaTooNew { found, needed: SCHEMA_VERSION });
+        }
+        if let Some(table) = foreign_table(database, found).await? {
+            return Err(Error::ForeignTables { table });
+        }
+        let done = match database {
+            Database::Sqlite { pool, .. } => migrator.run_to(to, pool).await,
+            Database::Postgres(pool) => migrator.run_to(to, pool).await,
+        };
+        match done {
+            Ok(()) => return Ok(()),
+            // Another program may have been faster; then this one looks again.
+            Err(error) if version(database).await? == found => return Err(Error::Migration(error)),
+            Err(_) => {}
+        }
     }
 }
 
@@ -113,13 +114,18 @@ async fn version(database: &Database) -> Result<i64> {
     rows.first().map_or(Ok(0), |row| row.int("version"))
 }
 
-/// A table with a name of ours that somebody else has made.
-async fn foreign_table(database: &Database) -> Result<Option<String>> {
+/// A table with a name of ours in a database that had none of our schema.
+async fn foreign_table(database: &Database, found: i64) -> Result<Option<String>> {
     let ours = |table: &String| {
         let line = format!("CREATE TABLE {table} (");
         VERSIONS.iter().any(|version| version.sqlite.contains(&line))
     };
-    Ok(tables(database).await?.into_iter().find(ours))
+    if found > 0 {
+        return Ok(None);
+    }
+    let table = tables(database).await?.into_iter().find(ours);
+    // Or another program has made them between the two looks.
+    Ok(if version(database).await? == 0 { table } else { None })
 }
 
 /// The tables that the connection sees without naming a schema.

@@ -10,8 +10,9 @@ use sha2::{Digest, Sha256};
 use crate::database::{Pennies, Value, Writes};
 use crate::lock::Lock;
 use crate::records::{
-    funnel_values, insert_alert, insert_bankroll, insert_entries, insert_evaluation, insert_health,
-    insert_open, insert_prediction, insert_refused, insert_settled, insert_week, int, json,
+    ALERTS, BANKROLL, BETS, EVALUATIONS, HEALTH, LEDGER, PREDICTIONS, REFUSED, WEEKS, alert_row,
+    bankroll_row, evaluation_row, funnel_values, health_row, int, json, ledger_rows, open_row,
+    prediction_row, refused_row, settled_row, week_row,
 };
 use crate::{Error, Result, Store, StoredRun};
 
@@ -191,7 +192,7 @@ impl Store {
                     configuration.into(),
                     seed.as_deref().into(),
                     source.into(),
-                    Value::Json(Some(json("competitions", competitions)?)),
+                    json("competitions", competitions)?.into(),
                     season.into(),
                     int("train_matches", *train_matches)?.into(),
                     int("test_matches", *test_matches)?.into(),
@@ -311,45 +312,41 @@ impl RunWriter {
         let (id, run, open) = (self.id, simulation.run(), simulation.open());
         let entries = simulation.ledger().entries();
         let before = self.stored;
-        if before.weeks == 0
-            && let Some(deposit) = entries.first()
-        {
-            let start = run.bankroll_at_start;
-            insert_bankroll(writes, id, 0, deposit.date, [start, Decimal::ZERO, start]).await?;
-        }
-        insert_week(writes, id, before.weeks, week).await?;
-        for (number, prediction) in run.predictions.iter().enumerate().skip(before.predictions) {
-            insert_prediction(writes, id, number, prediction).await?;
-        }
-        for bet in open.iter().filter(|bet| bet.number >= before.placed) {
-            insert_open(writes, id, bet).await?;
-        }
-        for (settled, bet) in run.bets.iter().enumerate().skip(before.settled) {
-            insert_settled(writes, id, settled, (week.season, week.week), bet).await?;
-        }
-        for (number, bet) in run.refused.iter().enumerate().skip(before.refused) {
-            insert_refused(writes, id, number, bet).await?;
-        }
+        writes.insert(&WEEKS, vec![week_row(id, before.weeks, week)?]).await?;
+        let rows = new(&run.predictions, before.predictions, |number, row| prediction_row(id, number, row))?;
+        writes.insert(&PREDICTIONS, rows).await?;
+        let placed = open.iter().filter(|bet| bet.number >= before.placed);
+        let mut rows = placed.map(|bet| open_row(id, bet)).collect::<Result<Vec<_>>>()?;
+        let settled_in = (week.season, week.week);
+        rows.extend(new(&run.bets, before.settled, |number, bet| settled_row(id, number, settled_in, bet))?);
+        writes.insert(&BETS, rows).await?;
+        let rows = new(&run.refused, before.refused, |number, row| refused_row(id, number, row))?;
+        writes.insert(&REFUSED, rows).await?;
         let new_entries = entries.get(before.ledger..).unwrap_or_default();
-        let balance = insert_entries(writes, id, before.ledger, before.balance, new_entries).await?;
-        for (number, health) in run.health.iter().enumerate().skip(before.health) {
-            insert_health(writes, id, number, health).await?;
-        }
-        for (number, alert) in run.alerts().enumerate().skip(before.alerts) {
-            insert_alert(writes, Some(id), Some(number), alert, now).await?;
-        }
-        for (number, evaluation) in run.evaluations.iter().enumerate().skip(before.evaluations) {
-            insert_evaluation(writes, id, number, evaluation).await?;
-        }
+        let (rows, balance) = ledger_rows(id, before.ledger, before.balance, new_entries)?;
+        writes.insert(&LEDGER, rows).await?;
+        let rows = new(&run.health, before.health, |number, row| health_row(id, number, row))?;
+        writes.insert(&HEALTH, rows).await?;
+        let alerts: Vec<_> = run.alerts().cloned().collect();
+        let rows = new(&alerts, before.alerts, |number, row| alert_row(Some(id), Some(number), row, now))?;
+        writes.insert(&ALERTS, rows).await?;
+        let rows = new(&run.evaluations, before.evaluations, |number, row| evaluation_row(id, number, row))?;
+        writes.insert(&EVALUATIONS, rows).await?;
         let at_risk: Decimal = open.iter().map(|bet| bet.stake).sum();
-        let peak = run.weeks.iter().map(|week| week.bankroll).fold(run.bankroll_at_start, Decimal::max);
-        insert_bankroll(writes, id, before.weeks + 1, week.end, [week.bankroll, at_risk, peak]).await?;
+        let start = run.bankroll_at_start;
+        let peak = run.weeks.iter().map(|week| week.bankroll).fold(start, Decimal::max);
+        let deposit = entries
+            .first()
+            .filter(|_| before.weeks == 0)
+            .map(|deposit| bankroll_row(id, 0, deposit.date, [start, Decimal::ZERO, start]));
+        let after = bankroll_row(id, before.weeks + 1, week.end, [week.bankroll, at_risk, peak]);
+        let rows = deposit.into_iter().chain([after]).collect::<Result<_>>()?;
+        writes.insert(&BANKROLL, rows).await?;
         let snapshot = simulation.snapshot()?;
         let upsert = "INSERT INTO snapshots (run, weeks, contents, written_at) VALUES ($1, $2, $3, $4) \
              ON CONFLICT (run) DO UPDATE SET weeks = excluded.weeks, contents = excluded.contents, \
              written_at = excluded.written_at";
-        let values =
-            [id.into(), int("weeks", before.weeks + 1)?.into(), Value::Bytes(Some(&snapshot)), now.into()];
+        let values = [id.into(), int("weeks", before.weeks + 1)?.into(), snapshot.into(), now.into()];
         writes.execute("storing a snapshot", upsert, &values).await?;
         Ok(Stored {
             weeks: before.weeks + 1,
@@ -359,7 +356,7 @@ impl RunWriter {
             refused: run.refused.len(),
             ledger: entries.len(),
             health: run.health.len(),
-            alerts: run.alerts().count(),
+            alerts: alerts.len(),
             evaluations: run.evaluations.len(),
             balance,
         })
@@ -405,6 +402,15 @@ impl RunWriter {
         self.lock.release_for_good().await;
         Ok(())
     }
+}
+
+/// The rows of the records from number `first` on.
+fn new<T>(
+    records: &[T],
+    first: usize,
+    row: impl Fn(usize, &T) -> Result<Vec<Value>>,
+) -> Result<Vec<Vec<Value>>> {
+    records.iter().enumerate().skip(first).map(|(number, record)| row(number, record)).collect()
 }
 
 /// What a run is known by: SHA-256 of its manifest, in hexadecimal digits.

@@ -1,5 +1,6 @@
 //! Databases for a test each, and seasons to put into them.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -51,6 +52,41 @@ impl Place {
 
     pub(crate) fn is_postgres(&self) -> bool {
         matches!(self.kind, Kind::Postgres { .. })
+    }
+
+    /// An empty database of the same kind.
+    pub(crate) fn another(&self) -> Self {
+        match &self.kind {
+            Kind::Sqlite { .. } => Self::sqlite(),
+            Kind::Postgres { server, .. } => Self::postgres(server),
+        }
+    }
+
+    /// What the number 1 means in a column of money.
+    pub(crate) fn unit(&self) -> &'static str {
+        if self.is_postgres() { "1.00" } else { "0.01" }
+    }
+
+    /// Type and comment of every column, by `table.column`.
+    pub(crate) async fn columns(&self) -> BTreeMap<String, [String; 2]> {
+        let rows: Vec<(String, String, String)> = match &self.kind {
+            Kind::Sqlite { file, .. } => {
+                let sql = "SELECT m.name || '.' || c.name, c.type, '' FROM sqlite_master AS m, pragma_table_info(m.name) AS c \
+                     WHERE m.type = 'table' AND m.name NOT LIKE '\\_%' ESCAPE '\\' AND m.name NOT LIKE 'sqlite%'";
+                let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
+                let mut connection = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
+                sqlx::query_as(sql).fetch_all(&mut connection).await.unwrap()
+            }
+            Kind::Postgres { .. } => {
+                let sql = "SELECT c.relname || '.' || a.attname, UPPER(format_type(a.atttypid, a.atttypmod)), \
+                     COALESCE(col_description(c.oid, a.attnum), '') FROM pg_class AS c \
+                     JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped \
+                     WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace AND c.relname NOT LIKE '\\_%'";
+                let mut connection = PgConnection::connect(&self.location).await.unwrap();
+                sqlx::query_as(sql).fetch_all(&mut connection).await.unwrap()
+            }
+        };
+        rows.into_iter().map(|(column, kind, comment)| (column, [kind, comment])).collect()
     }
 
     pub(crate) async fn open(&self) -> Store {

@@ -13,3 +13,14 @@ CREATE TABLE fixtures (
     UNIQUE (competition, date, home, away)
 );
 CREATE INDEX fixtures_by_date ON fixtures (date, kick_off);
+
+COMMENT ON TABLE fixtures IS 'Matches to come, with the prices of whoever quotes them.';
+COMMENT ON COLUMN fixtures.id IS 'Number of the fixture';
+COMMENT ON COLUMN fixtures.competition IS 'Competition, for example E0';
+COMMENT ON COLUMN fixtures.season IS 'Season of the match, by its first year';
+COMMENT ON COLUMN fixtures.date IS 'Day of the match';
+COMMENT ON COLUMN fixtures.kick_off IS 'Kick-off; NULL if unknown';
+COMMENT ON COLUMN fixtures.home IS 'Home club';
+COMMENT ON COLUMN fixtures.away IS 'Away club';
+COMMENT ON COLUMN fixtures.quotes IS 'A list of bookmakers with their decimal odds for home, draw and away';
+COMMENT ON COLUMN fixtures.updated_at IS 'When it was written last';

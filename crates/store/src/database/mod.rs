@@ -1,6 +1,7 @@
 //! SQLite or PostgreSQL behind one face: the same SQL, with values and rows translated at the edge.
 
 mod row;
+mod table;
 mod value;
 
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{PgPool, Postgres, SqlStr, Sqlite, SqlitePool, Transaction};
 
 pub(crate) use self::row::Row;
+pub(crate) use self::table::Table;
 use self::value::instant_text;
 pub(crate) use self::value::{Pennies, Value};
 use crate::error::during;
@@ -51,14 +53,14 @@ macro_rules! bound {
 
 type Query<'q, DB> = sqlx::query::Query<'q, DB, <DB as sqlx::Database>::Arguments>;
 
-fn to_sqlite<'q>(query: Query<'q, Sqlite>, value: &'q Value<'_>) -> Query<'q, Sqlite> {
+fn to_sqlite<'q>(query: Query<'q, Sqlite>, value: &'q Value) -> Query<'q, Sqlite> {
     match value {
         Value::Int(value) => query.bind(*value),
         Value::Bool(value) => query.bind(*value),
         Value::Real(value) => query.bind(*value),
-        Value::Text(value) => query.bind(*value),
+        Value::Text(value) => query.bind(value.as_deref()),
         Value::Json(value) => query.bind(value.as_ref().map(ToString::to_string)),
-        Value::Bytes(value) => query.bind(*value),
+        Value::Bytes(value) => query.bind(value.as_deref()),
         Value::Money(value) => query.bind(value.map(Pennies::whole)),
         Value::Exact(value) => query.bind(value.map(|value| value.to_string())),
         Value::Date(value) => query.bind(value.map(|value| value.to_string())),
@@ -67,14 +69,14 @@ fn to_sqlite<'q>(query: Query<'q, Sqlite>, value: &'q Value<'_>) -> Query<'q, Sq
     }
 }
 
-fn to_postgres<'q>(query: Query<'q, Postgres>, value: &'q Value<'_>) -> Query<'q, Postgres> {
+fn to_postgres<'q>(query: Query<'q, Postgres>, value: &'q Value) -> Query<'q, Postgres> {
     match value {
         Value::Int(value) => query.bind(*value),
         Value::Bool(value) => query.bind(*value),
         Value::Real(value) => query.bind(*value),
-        Value::Text(value) => query.bind(*value),
+        Value::Text(value) => query.bind(value.as_deref()),
         Value::Json(value) => query.bind(value),
-        Value::Bytes(value) => query.bind(*value),
+        Value::Bytes(value) => query.bind(value.as_deref()),
         Value::Money(value) => query.bind(value.map(Pennies::amount)),
         Value::Exact(value) => query.bind(*value),
         Value::Date(value) => query.bind(value.map(ToSqlx::to_sqlx)),
@@ -128,7 +130,7 @@ impl Database {
         &self,
         what: &'static str,
         sql: impl Into<SqlText>,
-        values: &[Value<'_>],
+        values: &[Value],
     ) -> Result<Vec<Row>> {
         let sql = sql.into().0;
         match self {
@@ -167,7 +169,7 @@ impl Writes {
         &mut self,
         what: &'static str,
         sql: impl Into<SqlText>,
-        values: &[Value<'_>],
+        values: &[Value],
     ) -> Result<u64> {
         let sql = sql.into().0;
         match self {
@@ -186,7 +188,7 @@ impl Writes {
         &mut self,
         what: &'static str,
         sql: impl Into<SqlText>,
-        values: &[Value<'_>],
+        values: &[Value],
     ) -> Result<Vec<Row>> {
         let sql = sql.into().0;
         match self {

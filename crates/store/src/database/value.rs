@@ -23,13 +23,13 @@ use crate::{Error, Result};
 /// | `Time` | TEXT, `20:00:00` | TIME |
 /// | `Instant` | TEXT, `2023-08-11T19:00:00.000000Z` | TIMESTAMPTZ |
 #[derive(Debug, Clone)]
-pub(crate) enum Value<'a> {
+pub(crate) enum Value {
     Int(Option<i64>),
     Bool(Option<bool>),
     Real(Option<f64>),
-    Text(Option<&'a str>),
+    Text(Option<String>),
     Json(Option<serde_json::Value>),
-    Bytes(Option<&'a [u8]>),
+    Bytes(Option<Vec<u8>>),
     Money(Option<Pennies>),
     Exact(Option<Decimal>),
     Date(Option<Date>),
@@ -71,91 +71,109 @@ pub(super) fn instant_text(instant: Timestamp) -> String {
     format!("{instant:.6}")
 }
 
-impl From<i64> for Value<'_> {
+impl From<i64> for Value {
     fn from(value: i64) -> Self {
         Self::Int(Some(value))
     }
 }
 
-impl From<Option<i64>> for Value<'_> {
+impl From<Option<i64>> for Value {
     fn from(value: Option<i64>) -> Self {
         Self::Int(value)
     }
 }
 
-impl From<f64> for Value<'_> {
+impl From<f64> for Value {
     fn from(value: f64) -> Self {
         Self::Real(Some(value))
     }
 }
 
-impl From<Option<f64>> for Value<'_> {
+impl From<Option<f64>> for Value {
     fn from(value: Option<f64>) -> Self {
         Self::Real(value)
     }
 }
 
-impl From<bool> for Value<'_> {
+impl From<bool> for Value {
     fn from(value: bool) -> Self {
         Self::Bool(Some(value))
     }
 }
 
-impl<'a> From<&'a str> for Value<'a> {
-    fn from(value: &'a str) -> Self {
+impl From<&str> for Value {
+    fn from(value: &str) -> Self {
+        Self::Text(Some(value.to_owned()))
+    }
+}
+
+impl From<&String> for Value {
+    fn from(value: &String) -> Self {
+        Self::Text(Some(value.clone()))
+    }
+}
+
+impl From<String> for Value {
+    fn from(value: String) -> Self {
         Self::Text(Some(value))
     }
 }
 
-impl<'a> From<&'a String> for Value<'a> {
-    fn from(value: &'a String) -> Self {
-        Self::Text(Some(value))
+impl From<Option<&str>> for Value {
+    fn from(value: Option<&str>) -> Self {
+        Self::Text(value.map(str::to_owned))
     }
 }
 
-impl<'a> From<Option<&'a str>> for Value<'a> {
-    fn from(value: Option<&'a str>) -> Self {
-        Self::Text(value)
+impl From<Vec<u8>> for Value {
+    fn from(value: Vec<u8>) -> Self {
+        Self::Bytes(Some(value))
     }
 }
 
-impl From<Pennies> for Value<'_> {
+impl From<serde_json::Value> for Value {
+    fn from(value: serde_json::Value) -> Self {
+        Self::Json(Some(value))
+    }
+}
+
+impl From<Pennies> for Value {
     fn from(value: Pennies) -> Self {
         Self::Money(Some(value))
     }
 }
 
-impl From<Option<Pennies>> for Value<'_> {
+impl From<Option<Pennies>> for Value {
     fn from(value: Option<Pennies>) -> Self {
         Self::Money(value)
     }
 }
 
-impl From<Date> for Value<'_> {
+impl From<Date> for Value {
     fn from(value: Date) -> Self {
         Self::Date(Some(value))
     }
 }
 
-impl From<Option<Date>> for Value<'_> {
+impl From<Option<Date>> for Value {
     fn from(value: Option<Date>) -> Self {
         Self::Date(value)
     }
 }
 
-impl From<Option<Time>> for Value<'_> {
+impl From<Option<Time>> for Value {
     fn from(value: Option<Time>) -> Self {
         Self::Time(value)
     }
 }
 
-impl From<Timestamp> for Value<'_> {
+impl From<Timestamp> for Value {
     fn from(value: Timestamp) -> Self {
         Self::Instant(Some(value))
     }
 }
 
-impl From<Option<Timestamp>> for Value<'_> {
+impl From<Option<Timestamp>> for Value {
     fn from(value: Option<Timestamp>) -> Self {
         Self::Instant(value)
     }

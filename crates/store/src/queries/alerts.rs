@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::{Page, Window};
 use crate::database::Row;
-use crate::records::{alert, insert_alert, word};
+use crate::records::{ALERTS, alert, alert_row, word};
 use crate::{Result, Store};
 
 /// An alert with its number and whether anybody has seen it.
@@ -99,7 +99,7 @@ impl Store {
     pub async fn raise(&self, alert: &Alert, now: Timestamp) -> Result<()> {
         const WHAT: &str = "storing an alert";
         let mut writes = self.database.begin(WHAT).await?;
-        insert_alert(&mut writes, None, None, alert, now).await?;
+        writes.insert(&ALERTS, vec![alert_row(None, None, alert, now)?]).await?;
         writes.commit(WHAT).await
     }
 

@@ -4,7 +4,7 @@ use fairline_data::Season;
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 
-use crate::database::{Row, Value};
+use crate::database::Row;
 use crate::records::json;
 use crate::{Result, Store};
 
@@ -71,7 +71,7 @@ impl Store {
                 (*kick_off).into(),
                 home.into(),
                 away.into(),
-                Value::Json(Some(json("quotes", quotes)?)),
+                json("quotes", quotes)?.into(),
                 now.into(),
             ];
             writes.execute(WHAT, upsert, &values).await?;

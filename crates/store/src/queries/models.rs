@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::database::{Row, Value};
+use crate::database::Row;
 use crate::{Result, Store};
 
 /// A fitted model.
@@ -36,7 +36,7 @@ impl Store {
         }
         let version = newest.map_or(1, |newest| newest.version + 1);
         let insert = "INSERT INTO models (name, version, document, created_at) VALUES ($1, $2, $3, $4)";
-        let values = [name.into(), version.into(), Value::Json(Some(document.clone())), now.into()];
+        let values = [name.into(), version.into(), document.clone().into(), now.into()];
         writes.execute(WHAT, insert, &values).await?;
         writes.commit(WHAT).await?;
         Ok(version)

@@ -5,38 +5,48 @@ use jiff::Timestamp;
 
 use super::{int, season, word};
 use crate::Result;
-use crate::database::{Row, Writes};
+use crate::database::{Row, Table, Value};
 
-pub(crate) async fn insert_alert(
-    writes: &mut Writes,
+/// Where its rows go.
+pub(crate) const ALERTS: Table = Table {
+    name: "alerts",
+    columns: &[
+        "run",
+        "number",
+        "season",
+        "week",
+        "kind",
+        "severity",
+        "feature",
+        "value",
+        "threshold",
+        "text",
+        "raised_at",
+    ],
+    conflict: "(run, number) DO NOTHING",
+};
+
+pub(crate) fn alert_row(
     run: Option<i64>,
     number: Option<usize>,
     record: &Alert,
     raised_at: Timestamp,
-) -> Result<()> {
+) -> Result<Vec<Value>> {
     let Alert { kind, severity, season, week, feature, value, threshold, text } = record;
     let (kind, severity) = (word("kind", kind)?, word("severity", severity)?);
-    writes
-        .execute(
-            "storing an alert",
-            "INSERT INTO alerts (run, number, season, week, kind, severity, feature, value, threshold, text, raised_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (run, number) DO NOTHING",
-            &[
-                run.into(),
-                number.map(|number| int("number", number)).transpose()?.into(),
-                i64::from(season.year()).into(),
-                int("week", *week)?.into(),
-                (&kind).into(),
-                (&severity).into(),
-                feature.as_deref().into(),
-                (*value).into(),
-                (*threshold).into(),
-                text.into(),
-                raised_at.into(),
-            ],
-        )
-        .await
-        .map(drop)
+    Ok(vec![
+        run.into(),
+        number.map(|number| int("number", number)).transpose()?.into(),
+        i64::from(season.year()).into(),
+        int("week", *week)?.into(),
+        kind.into(),
+        severity.into(),
+        feature.as_deref().into(),
+        (*value).into(),
+        (*threshold).into(),
+        text.into(),
+        raised_at.into(),
+    ])
 }
 
 pub(crate) fn alert(row: &Row) -> Result<Alert> {

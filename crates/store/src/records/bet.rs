@@ -5,21 +5,56 @@ use fairline_sim::{Bet, OpenBet};
 
 use super::{int, outcome_word, season, word};
 use crate::Result;
-use crate::database::{Pennies, Row, Value, Writes};
+use crate::database::{Pennies, Row, Table, Value};
 
-const UPSERT: &str = "INSERT INTO weekly_bets (run, number, season, week, competition, date, home, away, outcome, bookmaker, \
-     odds, probability, fair_probability, edge, stake, commission_share, schedule_week, schedule_batch, schedule_match, \
-     settled, settled_season, settled_week, result, profit, commission, bankroll_after, closing_line_value) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, \
-     $25, $26, $27) \
-     ON CONFLICT (run, number) DO UPDATE SET stake = excluded.stake, commission_share = excluded.commission_share, \
-     schedule_week = excluded.schedule_week, schedule_batch = excluded.schedule_batch, \
-     schedule_match = excluded.schedule_match, settled = excluded.settled, settled_season = excluded.settled_season, \
-     settled_week = excluded.settled_week, result = excluded.result, profit = excluded.profit, \
-     commission = excluded.commission, bankroll_after = excluded.bankroll_after, \
-     closing_line_value = excluded.closing_line_value";
+/// Where its rows go: settling fills in how a bet ended.
+pub(crate) const BETS: Table = Table {
+    name: "weekly_bets",
+    columns: &[
+        "run",
+        "number",
+        "season",
+        "week",
+        "competition",
+        "date",
+        "home",
+        "away",
+        "outcome",
+        "bookmaker",
+        "odds",
+        "probability",
+        "fair_probability",
+        "edge",
+        "stake",
+        "commission_share",
+        "schedule_week",
+        "schedule_batch",
+        "schedule_match",
+        "settled",
+        "settled_season",
+        "settled_week",
+        "result",
+        "profit",
+        "commission",
+        "bankroll_after",
+        "closing_line_value",
+    ],
+    conflict: "(run, number) DO UPDATE SET stake = excluded.stake, \
+         commission_share = excluded.commission_share, \
+         schedule_week = excluded.schedule_week, \
+         schedule_batch = excluded.schedule_batch, \
+         schedule_match = excluded.schedule_match, \
+         settled = excluded.settled, \
+         settled_season = excluded.settled_season, \
+         settled_week = excluded.settled_week, \
+         result = excluded.result, \
+         profit = excluded.profit, \
+         commission = excluded.commission, \
+         bankroll_after = excluded.bankroll_after, \
+         closing_line_value = excluded.closing_line_value",
+};
 
-pub(crate) async fn insert_open(writes: &mut Writes, run: i64, record: &OpenBet) -> Result<()> {
+pub(crate) fn open_row(run: i64, record: &OpenBet) -> Result<Vec<Value>> {
     let OpenBet {
         number,
         season,
@@ -38,7 +73,7 @@ pub(crate) async fn insert_open(writes: &mut Writes, run: i64, record: &OpenBet)
         stake,
         place: [schedule_week, schedule_batch, schedule_match],
     } = record;
-    let values = [
+    Ok(vec![
         run.into(),
         int("number", *number)?.into(),
         i64::from(season.year()).into(),
@@ -66,18 +101,16 @@ pub(crate) async fn insert_open(writes: &mut Writes, run: i64, record: &OpenBet)
         Value::Money(None),
         Value::Money(None),
         Value::Real(None),
-    ];
-    writes.execute("storing an open bet", UPSERT, &values).await.map(drop)
+    ])
 }
 
-/// Writes a bet that was the `settled`th to be settled, in a week of its own.
-pub(crate) async fn insert_settled(
-    writes: &mut Writes,
+/// A bet that was the `settled`th to be settled, counted from 0, and the week it was settled in.
+pub(crate) fn settled_row(
     run: i64,
     settled: usize,
     (settled_season, settled_week): (Season, usize),
     record: &Bet,
-) -> Result<()> {
+) -> Result<Vec<Value>> {
     let Bet {
         number,
         season,
@@ -100,7 +133,7 @@ pub(crate) async fn insert_settled(
         closing_line_value,
     } = record;
     let result = word("result", result)?;
-    let values = [
+    Ok(vec![
         run.into(),
         int("number", *number)?.into(),
         i64::from(season.year()).into(),
@@ -123,13 +156,12 @@ pub(crate) async fn insert_settled(
         int("settled", settled)?.into(),
         i64::from(settled_season.year()).into(),
         int("settled_week", settled_week)?.into(),
-        (&result).into(),
+        result.into(),
         Pennies::new("profit", *profit)?.into(),
         Pennies::new("commission", *commission)?.into(),
         Pennies::new("bankroll_after", *bankroll_after)?.into(),
         (*closing_line_value).into(),
-    ];
-    writes.execute("storing a settled bet", UPSERT, &values).await.map(drop)
+    ])
 }
 
 pub(crate) fn bet(row: &Row) -> Result<Bet> {

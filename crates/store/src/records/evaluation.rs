@@ -4,14 +4,35 @@ use fairline_sim::ModelEvaluation;
 
 use super::{int, season, word};
 use crate::Result;
-use crate::database::{Row, Writes};
+use crate::database::{Row, Table, Value};
 
-pub(crate) async fn insert_evaluation(
-    writes: &mut Writes,
-    run: i64,
-    number: usize,
-    record: &ModelEvaluation,
-) -> Result<()> {
+/// Where its rows go.
+pub(crate) const EVALUATIONS: Table = Table {
+    name: "model_evaluations",
+    columns: &[
+        "run",
+        "number",
+        "season",
+        "week",
+        "reason",
+        "champion_trained_before",
+        "champion_trained_on",
+        "challenger_trained_before",
+        "challenger_trained_on",
+        "matches",
+        "brier_before",
+        "brier_after",
+        "log_before",
+        "log_after",
+        "improvement",
+        "standard_error",
+        "p_value",
+        "promoted",
+    ],
+    conflict: "(run, number) DO NOTHING",
+};
+
+pub(crate) fn evaluation_row(run: i64, number: usize, record: &ModelEvaluation) -> Result<Vec<Value>> {
     let ModelEvaluation {
         season,
         week,
@@ -31,37 +52,26 @@ pub(crate) async fn insert_evaluation(
         promoted,
     } = record;
     let reason = word("reason", trigger)?;
-    writes
-        .execute(
-            "storing the trial of a forecaster",
-            "INSERT INTO model_evaluations (run, number, season, week, reason, champion_trained_before, \
-             champion_trained_on, challenger_trained_before, challenger_trained_on, matches, brier_before, brier_after, \
-             log_before, log_after, improvement, standard_error, p_value, promoted) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) \
-             ON CONFLICT (run, number) DO NOTHING",
-            &[
-                run.into(),
-                int("number", number)?.into(),
-                i64::from(season.year()).into(),
-                int("week", *week)?.into(),
-                (&reason).into(),
-                (*champion_trained_before).into(),
-                int("champion_trained_on", *champion_trained_on)?.into(),
-                (*challenger_trained_before).into(),
-                int("challenger_trained_on", *challenger_trained_on)?.into(),
-                int("matches", *matches)?.into(),
-                (*brier_before).into(),
-                (*brier_after).into(),
-                (*log_before).into(),
-                (*log_after).into(),
-                (*improvement).into(),
-                (*standard_error).into(),
-                (*p_value).into(),
-                (*promoted).into(),
-            ],
-        )
-        .await
-        .map(drop)
+    Ok(vec![
+        run.into(),
+        int("number", number)?.into(),
+        i64::from(season.year()).into(),
+        int("week", *week)?.into(),
+        reason.into(),
+        (*champion_trained_before).into(),
+        int("champion_trained_on", *champion_trained_on)?.into(),
+        (*challenger_trained_before).into(),
+        int("challenger_trained_on", *challenger_trained_on)?.into(),
+        int("matches", *matches)?.into(),
+        (*brier_before).into(),
+        (*brier_after).into(),
+        (*log_before).into(),
+        (*log_after).into(),
+        (*improvement).into(),
+        (*standard_error).into(),
+        (*p_value).into(),
+        (*promoted).into(),
+    ])
 }
 
 pub(crate) fn evaluation(row: &Row) -> Result<ModelEvaluation> {

@@ -4,36 +4,30 @@
 use fairline_sim::{Alert, WeekHealth};
 
 use super::int;
-use crate::database::{Row, Value, Writes};
+use crate::database::{Row, Table, Value};
 use crate::{Error, Result};
 
-pub(crate) async fn insert_health(
-    writes: &mut Writes,
-    run: i64,
-    number: usize,
-    record: &WeekHealth,
-) -> Result<()> {
+/// Where its rows go.
+pub(crate) const HEALTH: Table = Table {
+    name: "weekly_health",
+    columns: &["run", "number", "season", "week", "degraded", "contents"],
+    conflict: "(run, number) DO NOTHING",
+};
+
+pub(crate) fn health_row(run: i64, number: usize, record: &WeekHealth) -> Result<Vec<Value>> {
     let mut without_alerts = record.clone();
     without_alerts.alerts.clear();
     let mut contents = Vec::new();
     ciborium::into_writer(&without_alerts, &mut contents)
         .map_err(|error| Error::Value { column: "contents", reason: error.to_string() })?;
-    writes
-        .execute(
-            "storing what the monitor found",
-            "INSERT INTO weekly_health (run, number, season, week, degraded, contents) \
-             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (run, number) DO NOTHING",
-            &[
-                run.into(),
-                int("number", number)?.into(),
-                i64::from(record.season.year()).into(),
-                int("week", record.week)?.into(),
-                record.degraded().into(),
-                Value::Bytes(Some(&contents)),
-            ],
-        )
-        .await
-        .map(drop)
+    Ok(vec![
+        run.into(),
+        int("number", number)?.into(),
+        i64::from(record.season.year()).into(),
+        int("week", record.week)?.into(),
+        record.degraded().into(),
+        contents.into(),
+    ])
 }
 
 /// A week's health, with those of a run's alerts that are of the same week.

@@ -5,18 +5,24 @@ use fairline_sim::{Entry, EntryKind};
 use rust_decimal::Decimal;
 
 use super::{int, word};
-use crate::database::{Pennies, Row, Value, Writes};
+use crate::database::{Pennies, Row, Table, Value};
 use crate::{Error, Result};
 
-/// Writes the entries from number `first` on; `balance` is the money at hand before them. Says what it is after them.
-pub(crate) async fn insert_entries(
-    writes: &mut Writes,
+/// Where its rows go.
+pub(crate) const LEDGER: Table = Table {
+    name: "ledger",
+    columns: &["run", "number", "date", "kind", "bet", "amount", "rounding", "balance"],
+    conflict: "(run, number) DO NOTHING",
+};
+
+/// The entries from number `first` on, and the money at hand after them; `balance` is what it was before.
+pub(crate) fn ledger_rows(
     run: i64,
     first: usize,
     mut balance: Decimal,
     entries: &[Entry],
-) -> Result<Decimal> {
-    let mut rest = entries;
+) -> Result<(Vec<Vec<Value>>, Decimal)> {
+    let (mut rest, mut rows) = (entries, Vec::new());
     while let Some((entry, after)) = rest.split_first() {
         let number = first + (entries.len() - rest.len());
         let rounding = after.first().filter(|next| next.kind == EntryKind::Rounding);
@@ -25,26 +31,18 @@ pub(crate) async fn insert_entries(
         let Entry { date, kind, bet, amount } = entry;
         let amount = amount + rounding.unwrap_or(Decimal::ZERO);
         balance += amount;
-        let kind = word("kind", kind)?;
-        writes
-            .execute(
-                "storing a movement of money",
-                "INSERT INTO ledger (run, number, date, kind, bet, amount, rounding, balance) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (run, number) DO NOTHING",
-                &[
-                    run.into(),
-                    int("number", number)?.into(),
-                    (*date).into(),
-                    (&kind).into(),
-                    bet.map(|bet| int("bet", bet)).transpose()?.into(),
-                    Pennies::new("amount", amount)?.into(),
-                    Value::Exact(rounding),
-                    Pennies::new("balance", balance)?.into(),
-                ],
-            )
-            .await?;
+        rows.push(vec![
+            run.into(),
+            int("number", number)?.into(),
+            (*date).into(),
+            word("kind", kind)?.into(),
+            bet.map(|bet| int("bet", bet)).transpose()?.into(),
+            Pennies::new("amount", amount)?.into(),
+            Value::Exact(rounding),
+            Pennies::new("balance", balance)?.into(),
+        ]);
     }
-    Ok(balance)
+    Ok((rows, balance))
 }
 
 /// The one or two entries of a row.

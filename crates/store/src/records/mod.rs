@@ -14,17 +14,15 @@ mod week;
 
 use fairline_data::{Outcome, Season};
 
-pub(crate) use self::{
-    alert::{alert, insert_alert},
-    bet::{bet, insert_open, insert_settled, open_bet},
-    evaluation::{evaluation, insert_evaluation},
-    health::{health, insert_health},
-    ledger::{entries, insert_entries},
-    prediction::{insert_prediction, prediction},
-    refused::{insert_refused, refused},
-    run::{evidence, funnel, funnel_values, manifest_and_data},
-    week::{insert_bankroll, insert_week, week},
-};
+pub(crate) use self::alert::{ALERTS, alert, alert_row};
+pub(crate) use self::bet::{BETS, bet, open_bet, open_row, settled_row};
+pub(crate) use self::evaluation::{EVALUATIONS, evaluation, evaluation_row};
+pub(crate) use self::health::{HEALTH, health, health_row};
+pub(crate) use self::ledger::{LEDGER, entries, ledger_rows};
+pub(crate) use self::prediction::{PREDICTIONS, prediction, prediction_row};
+pub(crate) use self::refused::{REFUSED, refused, refused_row};
+pub(crate) use self::run::{evidence, funnel, funnel_values, manifest_and_data};
+pub(crate) use self::week::{BANKROLL, WEEKS, bankroll_row, week, week_row};
 use crate::database::Row;
 use crate::{Error, Result};
 

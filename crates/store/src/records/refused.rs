@@ -4,43 +4,50 @@ use fairline_sim::RefusedBet;
 
 use super::{int, json, outcome_word, season};
 use crate::Result;
-use crate::database::{Row, Value, Writes};
+use crate::database::{Row, Table, Value};
 
-pub(crate) async fn insert_refused(
-    writes: &mut Writes,
-    run: i64,
-    number: usize,
-    record: &RefusedBet,
-) -> Result<()> {
+/// Where its rows go.
+pub(crate) const REFUSED: Table = Table {
+    name: "refused_bets",
+    columns: &[
+        "run",
+        "number",
+        "season",
+        "week",
+        "date",
+        "home",
+        "away",
+        "outcome",
+        "bookmaker",
+        "odds",
+        "probability",
+        "edge",
+        "reason",
+        "reason_text",
+    ],
+    conflict: "(run, number) DO NOTHING",
+};
+
+pub(crate) fn refused_row(run: i64, number: usize, record: &RefusedBet) -> Result<Vec<Value>> {
     let RefusedBet { season, week, date, home, away, outcome, bookmaker, odds, probability, edge, reason } =
         record;
     let text = reason.to_string();
-    writes
-        .execute(
-            "storing a refused bet",
-            "INSERT INTO refused_bets (run, number, season, week, date, home, away, outcome, bookmaker, odds, \
-             probability, edge, reason, reason_text) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
-             ON CONFLICT (run, number) DO NOTHING",
-            &[
-                run.into(),
-                int("number", number)?.into(),
-                i64::from(season.year()).into(),
-                int("week", *week)?.into(),
-                (*date).into(),
-                home.into(),
-                away.into(),
-                outcome_word(*outcome).into(),
-                bookmaker.into(),
-                (*odds).into(),
-                (*probability).into(),
-                (*edge).into(),
-                Value::Json(Some(json("reason", reason)?)),
-                (&text).into(),
-            ],
-        )
-        .await
-        .map(drop)
+    Ok(vec![
+        run.into(),
+        int("number", number)?.into(),
+        i64::from(season.year()).into(),
+        int("week", *week)?.into(),
+        (*date).into(),
+        home.into(),
+        away.into(),
+        outcome_word(*outcome).into(),
+        bookmaker.into(),
+        (*odds).into(),
+        (*probability).into(),
+        (*edge).into(),
+        json("reason", reason)?.into(),
+        text.into(),
+    ])
 }
 
 pub(crate) fn refused(row: &Row) -> Result<RefusedBet> {

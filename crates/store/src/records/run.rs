@@ -7,7 +7,7 @@ use crate::database::{Row, Value};
 use crate::{Error, Result};
 
 /// The counts of a funnel, in the order of their columns.
-pub(crate) fn funnel_values(funnel: &Funnel) -> Result<[Value<'static>; 7]> {
+pub(crate) fn funnel_values(funnel: &Funnel) -> Result<[Value; 7]> {
     let Funnel { seen, with_price, with_edge, after_confidence, after_filters, after_caps, placed } = *funnel;
     let value = |column, count| int(column, count).map(Value::from);
     Ok([
