@@ -14,13 +14,15 @@ use fairline::data::{Download, HoldOut, Season, Source};
 use fairline::kelly::BankrollPolicy;
 use fairline::market::{DevigOptions, Method};
 use fairline::sim::{
-    ConsensusPredictor, DataSummary, EloPredictor, GoalsPredictor, KellyStrategy, MarketPredictor,
+    ConsensusPredictor, DataSummary, EloPredictor, GoalsPredictor, KellyStrategy, Manifest, MarketPredictor,
     MonitorOptions, MultinomialPredictor, PoolPredictor, Predictor, RatingsOptions, RatingsPredictor,
     RetrainingOptions, Schedule, ScheduleOptions, SeasonOptions, Simulation, ValueOptions,
 };
 use fairline::{Decimal, kelly};
 use fairline_report::SeasonReport;
+use fairline_store::{Store, StoredRun, without_password};
 use indicatif::ProgressBar;
+use jiff::Timestamp;
 
 /// Who forecasts.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -116,6 +118,12 @@ struct Args {
     json: Option<PathBuf>,
     #[arg(long, value_name = "FILE", help = "Write a page with charts, which needs nothing but a browser")]
     html: Option<PathBuf>,
+    #[arg(
+        long,
+        value_name = "FILE-or-URL",
+        help = "Store every week in a SQLite file or at postgres://…, and go on from there where it was interrupted"
+    )]
+    db: Option<String>,
 }
 
 impl Args {
@@ -178,15 +186,25 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     if args.retrain {
         simulation = simulation.challenger(args.model.predictor(devig, args)?);
     }
-    while simulation.play_week(|_| {})?.is_some() {
-        bar.inc(1);
-    }
-    bar.finish_and_clear();
     let seed = matches!(source, Source::Simulated { .. }).then_some(args.seed);
     let manifest = simulation.manifest(format!("{name}{weighed}"), "kelly", seed);
-    let run = simulation.into_run();
-
     let data = DataSummary::new(&source, &dataset, &hold_out, &schedule);
+    let run = match &args.db {
+        Some(location) => {
+            let stored = store(location, simulation, &manifest, &data, &bar)?;
+            bar.finish_and_clear();
+            writeln!(out, "stored: run {} in {}", stored.id, without_password(location))?;
+            stored.run
+        }
+        None => {
+            while simulation.play_week(|_| {})?.is_some() {
+                bar.inc(1);
+            }
+            bar.finish_and_clear();
+            simulation.into_run()
+        }
+    };
+
     let report = SeasonReport::new(data, &run, manifest, Some(start.elapsed()))?;
     writeln!(out, "{report}")?;
     match &args.json {
@@ -198,6 +216,23 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         None => Ok(()),
         Some(file) => save(file, &report.to_html()?),
     }
+}
+
+/// Plays the season into a database; a run that is there already is read instead.
+fn store(
+    location: &str,
+    simulation: Simulation<'_>,
+    manifest: &Manifest,
+    data: &DataSummary,
+    bar: &ProgressBar,
+) -> Result<StoredRun, Box<dyn Error>> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let store = Store::open(location).await?;
+        let stored = store.record_season(simulation, manifest, data, Timestamp::now, |_| bar.inc(1)).await?;
+        store.close().await;
+        Ok(stored)
+    })
 }
 
 fn save(file: &Path, text: &str) -> Result<(), Box<dyn Error>> {

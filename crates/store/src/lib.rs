@@ -10,6 +10,7 @@ mod records;
 mod store;
 mod writer;
 
+pub use database::without_password;
 pub use error::{Error, Result};
 pub use import::{ImportOptions, ImportReport, ImportedTable};
 pub use migrations::{SCHEMA_VERSION, SchemaStatus};

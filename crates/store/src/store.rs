@@ -51,6 +51,14 @@ impl Store {
         Ok(Self { database: Database::open(location).await? })
     }
 
+    /// Opens a database that has to be there, as it is; no file is made.
+    ///
+    /// # Errors
+    /// [`Error::Open`](crate::Error::Open), also for a file that is missing; [`Error::Scheme`](crate::Error::Scheme).
+    pub async fn connect_existing(location: &str) -> Result<Self> {
+        Ok(Self { database: Database::open_existing(location).await? })
+    }
+
     /// How far the schema is.
     ///
     /// # Errors

@@ -20,7 +20,7 @@ fn old_tables(place: &Place) -> String {
     format!(
         "CREATE TABLE metrics (id INTEGER, name TEXT, value DOUBLE PRECISION, timestamp {time}, labels {json}); \
          INSERT INTO metrics VALUES \
-         (1, 'bankroll', 1000, '2023-08-08T10:00:00Z', NULL), \
+         (1, 'bankroll', 1000, '2023-08-01T10:00:00Z', NULL), \
          (2, 'bankroll', 1011.5, '2023-08-14T22:00:00Z', '{{\"model\": \"elo\"}}'), \
          (3, 'brier_score', 0.61, '2023-08-14T22:00:00Z', '{{\"model\": \"elo\"}}'), \
          (4, 'brier_score', 0.6, '2023-08-14T22:00:00Z', '{{\"model\": \"market\"}}'), \

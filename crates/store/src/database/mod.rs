@@ -272,8 +272,14 @@ fn is_busy(error: &sqlx::Error) -> bool {
     code.is_some_and(|code| code == "5") // SQLITE_BUSY
 }
 
-/// A URL as it may be shown.
-pub(crate) fn without_password(location: &str) -> String {
+/// A file or URL as it may be shown: without a password.
+///
+/// # Examples
+/// ```
+/// let shown = fairline_store::without_password("postgres://me:secret@localhost/bets");
+/// assert_eq!(shown, "postgres://me@localhost/bets");
+/// ```
+pub fn without_password(location: &str) -> String {
     let Some((scheme, rest)) = location.split_once("://") else { return location.to_owned() };
     let end = rest.find('/').unwrap_or(rest.len());
     let (authority, path) = rest.split_at(end);
