@@ -1,12 +1,20 @@
 #![doc = include_str!("../README.md")]
 
+mod charts;
+mod document;
+mod error;
+mod figures;
 mod format;
-mod html;
+mod render;
+mod rows;
 mod season;
 mod series;
-mod table;
-mod terminal;
+mod settings;
+mod style;
 mod verdict;
 
+pub use error::{Error, Result};
+pub use figures::Figures;
 pub use season::SeasonReport;
 pub use series::{Band, BankrollPoint, BrierPoint, CONFIDENCE, ClvPoint, Reliability, Series};
+pub use style::Style;

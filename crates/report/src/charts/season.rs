@@ -1,34 +1,21 @@
-//! The charts of a season: what plotly draws, the sentence that says how to read it, and the same as a table.
+//! The charts of a season.
 
 use fairline_data::Outcome;
 use fairline_sim::BetResult;
-use rust_decimal::prelude::ToPrimitive;
 use serde_json::{Value, json};
 
+use super::{Chart, band, bankroll, escape, float, line};
 use crate::SeasonReport;
-use crate::format::{money, number, percent, percent_interval, selection, signed};
+use crate::document::Table;
+use crate::format::{NONE, money, number, percent, percent_interval, selection, signed};
 use crate::series::{Band, BankrollPoint, BrierPoint, ClvPoint, Reliability, Series};
-
-/// A chart and its alternative for readers who do not see it. Colours are names of the page's style, `var(--model)`.
-pub(crate) struct Chart {
-    pub(crate) id: String,
-    pub(crate) title: String,
-    /// How to read it.
-    pub(crate) says: String,
-    pub(crate) traces: Value,
-    pub(crate) layout: Value,
-    pub(crate) table: Table,
-}
-
-/// The numbers of a chart.
-pub(crate) struct Table {
-    pub(crate) header: Vec<&'static str>,
-    pub(crate) rows: Vec<Vec<String>>,
-}
 
 /// All charts that have something to show.
 pub(crate) fn season(report: &SeasonReport, series: &Series) -> Vec<Chart> {
-    let mut charts = vec![bankroll(report, &series.bankroll), weekly_roi(&series.bankroll)];
+    let mut charts = vec![
+        bankroll(report.bankroll_at_start, report.weeks.first().map(|week| week.start), &series.bankroll),
+        weekly_roi(&series.bankroll),
+    ];
     if !series.brier.is_empty() {
         charts.push(brier(&series.brier));
     }
@@ -48,60 +35,6 @@ pub(crate) fn season(report: &SeasonReport, series: &Series) -> Vec<Chart> {
     charts
 }
 
-fn line(name: &str, colour: &str, x: &[String], y: &[Value]) -> Value {
-    json!({"type": "scatter", "mode": "lines", "name": name, "x": x, "y": y, "line": {"color": colour, "width": 2}})
-}
-
-/// The area between two lines, drawn as one closed shape.
-fn band(name: &str, colour: &str, x: &[String], low: &[Value], high: &[Value]) -> Value {
-    let around: Vec<&String> = x.iter().chain(x.iter().rev()).collect();
-    let ends: Vec<&Value> = high.iter().chain(low.iter().rev()).collect();
-    json!({
-        "type": "scatter", "mode": "lines", "name": name, "x": around, "y": ends, "fill": "toself",
-        "fillcolor": colour, "line": {"width": 0}, "hoverinfo": "skip",
-    })
-}
-
-fn float(amount: rust_decimal::Decimal) -> Value {
-    json!(amount.to_f64())
-}
-
-fn bankroll(report: &SeasonReport, points: &[BankrollPoint]) -> Chart {
-    let mut x = vec![report.weeks.first().map_or_else(String::new, |week| week.start.to_string())];
-    x.extend(points.iter().map(|point| point.date.to_string()));
-    let mut money_of = vec![float(report.bankroll_at_start)];
-    money_of.extend(points.iter().map(|point| float(point.bankroll)));
-    let mut below = vec![json!(0.0)];
-    below.extend(points.iter().map(|point| json!(-point.drawdown)));
-    let mut drawdown = line("drawdown", "var(--bad)", &x, &below);
-    drawdown["yaxis"] = json!("y2");
-    drawdown["fill"] = json!("tozeroy");
-    drawdown["fillcolor"] = json!("var(--bad-band)");
-    Chart {
-        id: "bankroll".to_owned(),
-        title: "Bankroll and drawdown".to_owned(),
-        says: format!(
-            "From {} to {}; at worst {} below the highest point before.",
-            money(report.bankroll_at_start),
-            money(report.betting.final_bankroll),
-            percent(report.betting.max_drawdown)
-        ),
-        traces: json!([line("bankroll", "var(--model)", &x, &money_of), drawdown]),
-        layout: json!({
-            "yaxis": {"title": {"text": "money"}, "domain": [0.34, 1.0]},
-            "yaxis2": {"title": {"text": "drawdown"}, "domain": [0.0, 0.26], "tickformat": ".0%"},
-            "xaxis": {"type": "date", "anchor": "y2"},
-        }),
-        table: Table {
-            header: vec!["week", "until", "bankroll", "drawdown"],
-            rows: points
-                .iter()
-                .map(|p| vec![p.week.to_string(), p.date.to_string(), money(p.bankroll), percent(p.drawdown)])
-                .collect(),
-        },
-    }
-}
-
 fn weekly_roi(points: &[BankrollPoint]) -> Chart {
     let x: Vec<String> = points.iter().map(|point| point.date.to_string()).collect();
     let y: Vec<f64> = points.iter().map(|point| point.roi.unwrap_or(0.0)).collect();
@@ -117,13 +50,10 @@ fn weekly_roi(points: &[BankrollPoint]) -> Chart {
         ),
         traces: json!([{"type": "bar", "name": "ROI", "x": x, "y": y, "marker": {"color": colours}}]),
         layout: json!({"yaxis": {"tickformat": ".0%"}, "xaxis": {"type": "date"}, "showlegend": false}),
-        table: Table {
-            header: vec!["week", "until", "ROI"],
-            rows: points
-                .iter()
-                .map(|p| vec![p.week.to_string(), p.date.to_string(), percent(p.roi)])
-                .collect(),
-        },
+        table: Table::of(
+            &["week", "until", "ROI"],
+            points.iter().map(|p| vec![p.week.to_string(), p.date.to_string(), percent(p.roi)]).collect(),
+        ),
     }
 }
 
@@ -147,9 +77,7 @@ fn brier(points: &[BrierPoint]) -> Chart {
             line("market", "var(--market)", &x, &value(&|p| Some(p.market))),
         ]),
         layout: json!({"yaxis": {"title": {"text": "Brier"}}, "xaxis": {"type": "date"}}),
-        table: Table {
-            header: vec!["week", "until", "matches", "model", "market", "model − market, 95%"],
-            rows: points
+        table: Table::of(&["week", "until", "matches", "model", "market", "model − market, 95%"], points
                 .iter()
                 .map(|p| {
                     let interval = p.difference_interval;
@@ -160,13 +88,12 @@ fn brier(points: &[BrierPoint]) -> Chart {
                         number(p.model, 4),
                         number(p.market, 4),
                         interval.map_or_else(
-                            || crate::format::NONE.to_owned(),
+                            || NONE.to_owned(),
                             |[low, high]| format!("{low:+.4} to {high:+.4}"),
                         ),
                     ]
                 })
-                .collect(),
-        },
+                .collect()),
     }
 }
 
@@ -219,7 +146,7 @@ fn reliability(table: &Reliability) -> Chart {
             "xaxis": {"range": [0, 1], "tickformat": ".0%"},
             "yaxis": {"range": [0, 1], "tickformat": ".0%", "title": {"text": "happened"}},
         }),
-        table: Table { header: vec!["forecast", "bin", "matches", "said", "happened", "95%"], rows },
+        table: Table::of(&["forecast", "bin", "matches", "said", "happened", "95%"], rows),
     }
 }
 
@@ -248,9 +175,9 @@ fn yields(bands: &[Band], labels: &[String]) -> Value {
 }
 
 fn bands_table(bands: &[Band], labels: &[String], of: &'static str) -> Table {
-    Table {
-        header: vec![of, "bets", "won", "staked", "profit", "expected yield", "yield", "95%"],
-        rows: bands
+    Table::of(
+        &[of, "bets", "won", "staked", "profit", "expected yield", "yield", "95%"],
+        bands
             .iter()
             .zip(labels)
             .map(|(band, label)| {
@@ -266,7 +193,7 @@ fn bands_table(bands: &[Band], labels: &[String], of: &'static str) -> Table {
                 ]
             })
             .collect(),
-    }
+    )
 }
 
 fn edges(bands: &[Band]) -> Chart {
@@ -320,16 +247,13 @@ fn clv(points: &[ClvPoint]) -> Chart {
             line("mean", "var(--model)", &x, &mean),
         ]),
         layout: json!({"yaxis": {"tickformat": ".1%"}, "xaxis": {"type": "date"}}),
-        table: Table {
-            header: vec!["week", "until", "bets", "mean", "95%"],
-            rows: points
+        table: Table::of(&["week", "until", "bets", "mean", "95%"], points
                 .iter()
                 .map(|p| {
                     let (week, date, bets) = (p.week.to_string(), p.date.to_string(), p.bets.to_string());
                     vec![week, date, bets, percent(p.mean), percent_interval(p.interval)]
                 })
-                .collect(),
-        },
+                .collect()),
     }
 }
 
@@ -363,16 +287,11 @@ fn stakes(report: &SeasonReport) -> Chart {
         says: format!("Each of {} bets by its day and its stake.", report.bets.len()),
         traces: Value::Array(traces),
         layout: json!({"yaxis": {"title": {"text": "stake"}, "rangemode": "tozero"}, "xaxis": {"type": "date"}}),
-        table: Table {
-            header: vec!["week", "from", "bets", "staked"],
-            rows: weeks
+        table: Table::of(
+            &["week", "from", "bets", "staked"],
+            weeks
                 .map(|w| vec![w.week.to_string(), w.start.to_string(), w.bets.to_string(), money(w.staked)])
                 .collect(),
-        },
+        ),
     }
-}
-
-/// Plotly reads texts as markup of its own.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
