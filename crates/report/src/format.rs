@@ -29,6 +29,11 @@ pub(crate) fn percent_interval(interval: Option<[f64; 2]>) -> String {
     interval.map_or_else(|| NONE.to_owned(), |[low, high]| format!("{} to {}", percent(low), percent(high)))
 }
 
+/// The ends of an interval of a difference of scores.
+pub(crate) fn signed_interval([low, high]: [f64; 2]) -> String {
+    format!("{low:+.4} to {high:+.4}")
+}
+
 /// What a bettor calls an outcome of this match.
 pub(crate) fn selection<'a>(outcome: Outcome, home: &'a str, away: &'a str) -> &'a str {
     match outcome {

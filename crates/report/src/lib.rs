@@ -12,9 +12,11 @@ mod series;
 mod settings;
 mod style;
 mod verdict;
+mod weekly;
 
 pub use error::{Error, Result};
 pub use figures::Figures;
 pub use season::SeasonReport;
 pub use series::{Band, BankrollPoint, BrierPoint, CONFIDENCE, ClvPoint, Reliability, Series};
 pub use style::Style;
+pub use weekly::{PlacedBet, WeeklyReport};

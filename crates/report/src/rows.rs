@@ -3,15 +3,14 @@
 use std::collections::BTreeMap;
 
 use fairline_sim::{
-    Alert, Bet, BetResult, ForecastScores, ModelEvaluation, OpenBet, RefusedBet, SeasonScores, Severity,
-    Trigger, WeekRecord,
+    Alert, Bet, BetResult, ForecastScores, ModelEvaluation, RefusedBet, SeasonScores, Severity, Trigger,
+    WeekRecord,
 };
-use jiff::civil::Date;
-use rust_decimal::Decimal;
 
 use crate::document::{Cell, Table};
-use crate::format::selection;
+use crate::format::{NONE, signed_interval};
 use crate::style::Tone;
+use crate::{Figures, PlacedBet};
 
 pub(crate) fn weeks_table(weeks: &[WeekRecord]) -> Table {
     let header = [
@@ -74,9 +73,10 @@ pub(crate) fn bets_table(bets: &[Bet]) -> Table {
         "profit", "CLV",
     ];
     let row = |bet: &Bet| {
-        let mut row = terms(&Terms::from(bet));
+        let mut row = terms(&PlacedBet::from(bet));
         row.extend([
-            result(bet.result).into(),
+            Cell::money(bet.stake),
+            result(Some(bet.result)),
             Cell::profit(bet.profit),
             Cell::percent(bet.closing_line_value),
         ]);
@@ -88,79 +88,98 @@ pub(crate) fn bets_table(bets: &[Bet]) -> Table {
 }
 
 /// Bets that wait for their matches.
-pub(crate) fn open_table(bets: &[OpenBet]) -> Table {
-    let header = ["date", "home", "away", "bet", "book", "odds", "model", "market", "edge", "stake"];
-    Table::new(&header, bets.iter().map(|bet| terms(&Terms::from(bet))).collect())
+pub(crate) fn open_table(bets: &[PlacedBet]) -> Table {
+    let header = ["week", "date", "home", "away", "bet", "book", "odds", "model", "market", "edge", "stake"];
+    let row = |bet: &PlacedBet| {
+        let mut row = vec![Cell::from(bet.week.to_string())];
+        row.extend(terms(bet));
+        row.push(Cell::money(bet.stake));
+        row
+    };
+    Table::new(&header, bets.iter().map(row).collect())
 }
 
-/// What a bet was made on.
-pub(crate) struct Terms<'a> {
-    date: Date,
-    home: &'a str,
-    away: &'a str,
-    bet: &'a str,
-    book: &'a str,
-    odds: f64,
-    probability: f64,
-    fair_probability: f64,
-    edge: f64,
-    stake: Decimal,
+/// Bets to place, with the reasons.
+pub(crate) fn placed_table(bets: &[PlacedBet]) -> Table {
+    let header = [
+        "date", "home", "away", "bet", "book", "odds", "model", "market", "edge", "Kelly", "share", "stake",
+        "result",
+    ];
+    let row = |bet: &PlacedBet| {
+        let mut row = terms(bet);
+        row.extend([
+            Cell::percent(bet.kelly_fraction),
+            Cell::percent(bet.share),
+            Cell::money(bet.stake),
+            result(bet.result),
+        ]);
+        row
+    };
+    Table::new(&header, bets.iter().map(row).collect()).note(
+        "Edge: model × odds − 1, net of commission. Kelly: the share of the bankroll that the full criterion stakes on the bet \
+         alone. Share: what is staked of the bankroll before the week, after the fraction, the week's other bets and the caps.",
+    )
 }
 
-impl<'a> From<&'a Bet> for Terms<'a> {
-    fn from(bet: &'a Bet) -> Self {
-        Self {
-            date: bet.date,
-            home: &bet.home,
-            away: &bet.away,
-            bet: selection(bet.outcome, &bet.home, &bet.away),
-            book: &bet.bookmaker,
-            odds: bet.odds,
-            probability: bet.probability,
-            fair_probability: bet.fair_probability,
-            edge: bet.edge,
-            stake: bet.stake,
-        }
-    }
-}
-
-impl<'a> From<&'a OpenBet> for Terms<'a> {
-    fn from(bet: &'a OpenBet) -> Self {
-        Self {
-            date: bet.date,
-            home: &bet.home,
-            away: &bet.away,
-            bet: selection(bet.outcome, &bet.home, &bet.away),
-            book: &bet.bookmaker,
-            odds: bet.odds,
-            probability: bet.probability,
-            fair_probability: bet.fair_probability,
-            edge: bet.edge,
-            stake: bet.stake,
-        }
-    }
-}
-
-fn terms(bet: &Terms<'_>) -> Vec<Cell> {
+fn terms(bet: &PlacedBet) -> Vec<Cell> {
     vec![
         bet.date.to_string().into(),
-        bet.home.into(),
-        bet.away.into(),
-        bet.bet.into(),
-        bet.book.into(),
+        bet.home.as_str().into(),
+        bet.away.as_str().into(),
+        bet.selection().into(),
+        bet.bookmaker.as_str().into(),
         Cell::number(bet.odds, 2),
         Cell::percent(bet.probability),
         Cell::percent(bet.fair_probability),
         Cell::percent(bet.edge),
-        Cell::money(bet.stake),
     ]
 }
 
-pub(crate) fn result(result: BetResult) -> Cell {
+/// The same figures of several stretches or runs, side by side.
+pub(crate) fn figures_table(columns: &[(&str, &Figures)]) -> Table {
+    type Show = fn(&Figures) -> Cell;
+    let interval: Show =
+        |f| f.difference_interval.map_or_else(|| NONE.to_owned(), |ends| signed_interval(ends)).into();
+    let rows: [(&str, Show); 17] = [
+        ("matches with forecast and price", |f| f.matches.to_string().into()),
+        ("Brier, model", |f| Cell::number(f.brier_model, 4)),
+        ("Brier, market", |f| Cell::number(f.brier_market, 4)),
+        ("model − market", |f| {
+            f.brier_difference.map_or_else(|| NONE.to_owned(), |d| format!("{d:+.4}")).into()
+        }),
+        ("its 95% interval", interval),
+        ("its p-value", |f| Cell::number(f.p_value, 3)),
+        ("bets settled", |f| f.bets.to_string().into()),
+        ("won", |f| f.wins.to_string().into()),
+        ("void", |f| f.void.to_string().into()),
+        ("staked", |f| Cell::money(f.staked)),
+        ("profit", |f| Cell::profit(f.profit)),
+        ("yield", |f| Cell::gain(f.yield_on_turnover)),
+        ("ROI", |f| Cell::gain(f.roi)),
+        ("p-value of weekly returns", |f| Cell::number(f.profit_p_value, 3)),
+        ("mean CLV", |f| Cell::gain(f.mean_clv)),
+        ("its standard error", |f| Cell::percent(f.clv_standard_error)),
+        ("maximum drawdown", |f| Cell::percent(f.max_drawdown)),
+    ];
+    let mut header = vec!["figure"];
+    header.extend(columns.iter().map(|column| column.0));
+    let row = |(name, show): (&str, Show)| {
+        let mut row = vec![Cell::from(name)];
+        row.extend(columns.iter().map(|column| show(column.1)));
+        row
+    };
+    Table::new(&header, rows.map(row).to_vec()).note(
+        "Brier score 0 to 2, lower is better; above 0, model − market says that the market was better. Money in the unit of \
+         the bankroll. Intervals and p-values are made for one look.",
+    )
+}
+
+fn result(result: Option<BetResult>) -> Cell {
     match result {
-        BetResult::Won => Cell::from("won").toned(Tone::Good),
-        BetResult::Lost => Cell::from("lost").toned(Tone::Bad),
-        BetResult::Void => Cell::from("void").toned(Tone::Muted),
+        Some(BetResult::Won) => Cell::from("won").toned(Tone::Good),
+        Some(BetResult::Lost) => Cell::from("lost").toned(Tone::Bad),
+        Some(BetResult::Void) => Cell::from("void").toned(Tone::Muted),
+        None => Cell::from("open").toned(Tone::Muted),
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{Chart, band, bankroll, escape, float, line};
 use crate::SeasonReport;
 use crate::document::Table;
-use crate::format::{NONE, money, number, percent, percent_interval, selection, signed};
+use crate::format::{NONE, money, number, percent, percent_interval, selection, signed, signed_interval};
 use crate::series::{Band, BankrollPoint, BrierPoint, ClvPoint, Reliability, Series};
 
 /// All charts that have something to show.
@@ -35,7 +35,8 @@ pub(crate) fn season(report: &SeasonReport, series: &Series) -> Vec<Chart> {
     charts
 }
 
-fn weekly_roi(points: &[BankrollPoint]) -> Chart {
+/// Profit of each week over the bankroll before it.
+pub(crate) fn weekly_roi(points: &[BankrollPoint]) -> Chart {
     let x: Vec<String> = points.iter().map(|point| point.date.to_string()).collect();
     let y: Vec<f64> = points.iter().map(|point| point.roi.unwrap_or(0.0)).collect();
     let colours: Vec<&str> =
@@ -87,10 +88,7 @@ fn brier(points: &[BrierPoint]) -> Chart {
                         p.matches.to_string(),
                         number(p.model, 4),
                         number(p.market, 4),
-                        interval.map_or_else(
-                            || NONE.to_owned(),
-                            |[low, high]| format!("{low:+.4} to {high:+.4}"),
-                        ),
+                        interval.map_or_else(|| NONE.to_owned(), signed_interval),
                     ]
                 })
                 .collect()),

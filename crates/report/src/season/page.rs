@@ -5,7 +5,7 @@ use crate::document::{Block, Section};
 use crate::render::page;
 use crate::rows::{bets_table, open_table};
 use crate::settings::manifest_table;
-use crate::{Result, SeasonReport};
+use crate::{PlacedBet, Result, SeasonReport};
 
 impl SeasonReport {
     /// The report as one HTML page that works without a network: charts that answer to the pointer, each with its numbers as
@@ -31,7 +31,8 @@ impl SeasonReport {
         };
         document.sections.push(Section::new("Bets", vec![bets]));
         if !self.open.is_empty() {
-            document.sections.push(Section::new("Open bets", vec![Block::Table(open_table(&self.open))]));
+            let open: Vec<PlacedBet> = self.open.iter().map(PlacedBet::from).collect();
+            document.sections.push(Section::new("Open bets", vec![Block::Table(open_table(&open))]));
         }
         document.sections.push(Section::new("Assumptions", vec![Block::List(assumptions())]));
         document.sections.push(Section::new("Manifest", vec![Block::Table(manifest_table(&self.manifest))]));
