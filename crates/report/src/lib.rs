@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod charts;
+mod comparison;
 mod document;
 mod error;
 mod figures;
@@ -14,6 +15,7 @@ mod style;
 mod verdict;
 mod weekly;
 
+pub use comparison::{ComparedRun, Comparison, PairedRuns, Setting};
 pub use error::{Error, Result};
 pub use figures::Figures;
 pub use season::SeasonReport;

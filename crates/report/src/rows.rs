@@ -138,8 +138,7 @@ fn terms(bet: &PlacedBet) -> Vec<Cell> {
 /// The same figures of several stretches or runs, side by side.
 pub(crate) fn figures_table(columns: &[(&str, &Figures)]) -> Table {
     type Show = fn(&Figures) -> Cell;
-    let interval: Show =
-        |f| f.difference_interval.map_or_else(|| NONE.to_owned(), |ends| signed_interval(ends)).into();
+    let interval: Show = |f| f.difference_interval.map_or_else(|| NONE.to_owned(), signed_interval).into();
     let rows: [(&str, Show); 17] = [
         ("matches with forecast and price", |f| f.matches.to_string().into()),
         ("Brier, model", |f| Cell::number(f.brier_model, 4)),

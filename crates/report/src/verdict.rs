@@ -9,13 +9,13 @@ use crate::format::{number, percent};
 use crate::style::Tone;
 
 /// Below this p-value a difference in scores counts as more than luck.
-const SIGNIFICANT: f64 = 0.05;
+pub(crate) const SIGNIFICANT: f64 = 0.05;
 
 /// Standard errors above 0 from which a mean closing-line value counts as more than luck.
 const STANDARD_ERRORS: f64 = 2.0;
 
 /// Half a unit of the fourth decimal place, in which scores are printed.
-const VISIBLE: f64 = 0.000_05;
+pub(crate) const VISIBLE: f64 = 0.000_05;
 
 /// Who forecast better, by how much, and whether it may be luck.
 pub(crate) fn forecast_verdict(figures: &Figures) -> String {

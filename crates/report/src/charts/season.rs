@@ -141,8 +141,8 @@ fn reliability(table: &Reliability) -> Chart {
             .to_owned(),
         traces: Value::Array(traces),
         layout: json!({
-            "xaxis": {"range": [0, 1], "tickformat": ".0%"},
-            "yaxis": {"range": [0, 1], "tickformat": ".0%", "title": {"text": "happened"}},
+            "xaxis": {"range": [-0.03, 1.03], "tickformat": ".0%"},
+            "yaxis": {"range": [-0.03, 1.03], "tickformat": ".0%", "title": {"text": "happened"}},
         }),
         table: Table::of(&["forecast", "bin", "matches", "said", "happened", "95%"], rows),
     }

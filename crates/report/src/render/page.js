@@ -24,10 +24,14 @@
       legend: { orientation: "h", y: -0.2, yanchor: "top", x: 0 },
       ...chart.layout,
     };
+    // A finger that scrolls must not zoom, and on a narrow chart dates have to stay apart.
+    const coarse = matchMedia("(pointer: coarse)").matches;
+    if (coarse) layout.dragmode = false;
+    if (place.clientWidth < 480) axis.nticks = 5;
     for (const name of ["xaxis", "yaxis", "yaxis2"]) {
       if (name !== "yaxis2" || chart.layout.yaxis2) layout[name] = { ...axis, ...chart.layout[name] };
     }
-    return Plotly.react(place, paint(chart.traces), paint(layout), { responsive: true, displaylogo: false });
+    return Plotly.react(place, paint(chart.traces), paint(layout), { responsive: true, displaylogo: false, displayModeBar: coarse ? false : "hover" });
   };
   // Without the script there is nothing to draw with, and no empty boxes.
   document.documentElement.classList.add("draws");
