@@ -52,15 +52,22 @@ fn flatten(name: &str, value: &str, found: &mut Vec<(String, String)>) {
             }
         }
         _ => match wrapped(value) {
-            // Such as `Triggered(Options { … })`; `Some(…)` is only there or not.
+            // Such as `Triggered(Options { … })`.
             Some((wrapper, inner)) => {
-                if wrapper != "Some" {
-                    found.push((name.to_owned(), wrapper.to_owned()));
-                }
+                let wrapper = if wrapper == "Some" { "set" } else { wrapper };
+                found.push((name.to_owned(), wrapper.to_owned()));
                 flatten(name, inner, found);
             }
-            None => found.push((name.to_owned(), value.to_owned())),
+            None => found.push((name.to_owned(), plain(value).to_owned())),
         },
+    }
+}
+
+/// A value without the words that only Rust needs.
+fn plain(value: &str) -> &str {
+    match value {
+        "None" => "none",
+        _ => value.strip_prefix("Some(").and_then(|inner| inner.strip_suffix(')')).unwrap_or(value),
     }
 }
 
@@ -139,9 +146,10 @@ mod tests {
         let half = [
             r#"inner.text = "a, \"b\" } { c: d""#,
             "inner.list = [(1.0, inf)]",
+            "maybe = set",
             r#"maybe.text = "a, \"b\" } { c: d""#,
             "maybe.list = [(1.0, inf)]",
-            "nothing = None",
+            "nothing = none",
             "number = 0.02",
         ];
         assert_eq!(lines, [half, half].concat());

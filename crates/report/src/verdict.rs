@@ -147,7 +147,13 @@ pub(crate) fn verdict(figures: &Figures, evidence: Option<&MarketEvidence>) -> V
 /// All of it for those who look every week.
 pub(crate) fn verdict_to_date(figures: &Figures, interval: Option<[f64; 2]>) -> Verdict {
     let better = interval.is_some_and(|[_, high]| high < 0.0);
-    of_lines(figures, better, weekly_verdict(figures, interval), None)
+    let verdict = of_lines(figures, better, weekly_verdict(figures, interval), None);
+    let to_date = |line: String| {
+        let mut letters = line.chars();
+        let first = letters.next().map_or_else(String::new, |letter| letter.to_lowercase().collect());
+        format!("To date, {first}{}", letters.as_str())
+    };
+    Verdict { lines: verdict.lines.into_iter().map(to_date).collect(), ..verdict }
 }
 
 fn of_lines(

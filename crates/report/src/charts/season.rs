@@ -66,6 +66,8 @@ fn brier(points: &[BrierPoint]) -> Chart {
     let end = |k: usize| {
         value(&|p| Some(p.market + p.difference_interval.map_or(p.model - p.market, |ends| ends[k])))
     };
+    let mut market = line("market", "var(--market)", &x, &value(&|p| Some(p.market)));
+    market["line"]["dash"] = json!("dash");
     Chart {
         id: "brier".to_owned(),
         title: "Brier score, last ten weeks: model against market".to_owned(),
@@ -75,7 +77,7 @@ fn brier(points: &[BrierPoint]) -> Chart {
         traces: json!([
             band("model, 95%", "var(--model-band)", &x, &end(0), &end(1)),
             line("model", "var(--model)", &x, &value(&|p| Some(p.model))),
-            line("market", "var(--market)", &x, &value(&|p| Some(p.market))),
+            market,
         ]),
         layout: json!({"yaxis": {"title": {"text": "Brier"}}, "xaxis": {"type": "date"}}),
         table: Table::of(&["week", "until", "matches", "model", "market", "model − market, 95%"], points
@@ -106,8 +108,11 @@ fn reliability(table: &Reliability) -> Chart {
         "line": {"color": "var(--muted)", "width": 1, "dash": "dot"},
     })];
     let mut rows = Vec::new();
-    let forecasts = [("model", "var(--model)", &table.model), ("market", "var(--market)", &table.market)];
-    for (name, colour, forecasts) in forecasts {
+    let forecasts = [
+        ("model", "var(--model)", "circle", &table.model),
+        ("market", "var(--market)", "square-open", &table.market),
+    ];
+    for (name, colour, symbol, forecasts) in forecasts {
         let Some(forecasts) = forecasts else { continue };
         let each = &forecasts.rows;
         let of = |pick: &dyn Fn(&fairline_metrics::ReliabilityRow) -> f64| -> Vec<f64> {
@@ -120,7 +125,7 @@ fn reliability(table: &Reliability) -> Chart {
                 "type": "data", "symmetric": false, "thickness": 1, "width": 0, "color": colour,
                 "array": of(&|r| r.interval[1] - r.frequency), "arrayminus": of(&|r| r.frequency - r.interval[0]),
             },
-            "line": {"color": colour, "width": 2}, "marker": {"color": colour, "size": 7},
+            "line": {"color": colour, "width": 2}, "marker": {"color": colour, "symbol": symbol, "size": 7},
         }));
         rows.extend(each.iter().map(|row| {
             vec![
@@ -257,12 +262,12 @@ fn clv(points: &[ClvPoint]) -> Chart {
 
 fn stakes(report: &SeasonReport) -> Chart {
     let kinds = [
-        (BetResult::Won, "won", "var(--good)"),
-        (BetResult::Lost, "lost", "var(--bad)"),
-        (BetResult::Void, "void", "var(--muted)"),
+        (BetResult::Won, "won", "var(--good)", "circle"),
+        (BetResult::Lost, "lost", "var(--bad)", "x-thin-open"),
+        (BetResult::Void, "void", "var(--muted)", "diamond-open"),
     ];
     let mut traces = Vec::new();
-    for (result, name, colour) in kinds {
+    for (result, name, colour, symbol) in kinds {
         let bets: Vec<_> = report.bets.iter().filter(|bet| bet.result == result).collect();
         if bets.is_empty() {
             continue;
@@ -272,7 +277,7 @@ fn stakes(report: &SeasonReport) -> Chart {
             format!("{} – {}: {backed} at {}", escape(&bet.home), escape(&bet.away), bet.odds)
         };
         traces.push(json!({
-            "type": "scatter", "mode": "markers", "name": name, "marker": {"color": colour, "size": 6, "opacity": 0.75},
+            "type": "scatter", "mode": "markers", "name": name, "marker": {"color": colour, "symbol": symbol, "size": 6, "opacity": 0.75},
             "x": bets.iter().map(|bet| bet.date.to_string()).collect::<Vec<_>>(),
             "y": bets.iter().map(|bet| float(bet.stake)).collect::<Vec<_>>(),
             "text": bets.iter().map(text).collect::<Vec<_>>(),

@@ -10,6 +10,9 @@ use crate::format::{money, number, percent, percent_interval, signed_interval};
 /// Patterns of lines, so that runs are told apart without colours.
 const DASHES: [&str; 4] = ["solid", "dash", "dot", "dashdot"];
 
+/// Letters of a name that fit beside a chart.
+const LONGEST: usize = 16;
+
 /// Colours of runs in the page's style.
 const COLOURS: usize = 6;
 
@@ -54,14 +57,26 @@ fn versus(pair: &super::PairedRuns) -> String {
     format!("{} − {}", pair.first, pair.second)
 }
 
+/// The same on two short lines, as plotly writes them, so that names leave room for the chart.
+fn label(pair: &super::PairedRuns) -> String {
+    format!("{} −<br>{}", escape(&short(&pair.first)), escape(&short(&pair.second)))
+}
+
+fn short(name: &str) -> String {
+    if name.chars().count() <= LONGEST {
+        return name.to_owned();
+    }
+    name.chars().take(LONGEST - 1).chain(['…']).collect()
+}
+
 /// Means of pairs with their intervals, one under the other.
-fn forest(labels: &[String], means: &[Option<f64>], intervals: &[Option<[f64; 2]>]) -> Value {
+fn forest(pairs: &[super::PairedRuns], means: &[Option<f64>], intervals: &[Option<[f64; 2]>]) -> Value {
     let arm = |k: usize| -> Vec<Option<f64>> {
         let length =
             |(mean, ends): (&Option<f64>, &Option<[f64; 2]>)| Some((ends.as_ref()?[k] - (*mean)?).abs());
         means.iter().zip(intervals).map(length).collect()
     };
-    let labels: Vec<String> = labels.iter().map(|label| escape(label)).collect();
+    let labels: Vec<String> = pairs.iter().map(label).collect();
     json!([{
         "type": "scatter", "mode": "markers", "name": "difference", "x": means, "y": labels,
         "marker": {"color": "var(--model)", "size": 9},
@@ -90,7 +105,7 @@ fn differences(comparison: &Comparison) -> Chart {
         title: "Brier score of forecasts, run against run".to_owned(),
         says: "Left of 0 the first run forecast better. Lines are 95% intervals: one that crosses 0 proves nothing."
             .to_owned(),
-        traces: forest(&labels, &means, &intervals),
+        traces: forest(pairs, &means, &intervals),
         layout: json!({
             "xaxis": {"title": {"text": "difference of Brier scores"}, "zeroline": true},
             "yaxis": {"type": "category", "autorange": "reversed"}, "showlegend": false,
@@ -118,7 +133,7 @@ fn returns(comparison: &Comparison) -> Chart {
         title: "Weekly ROI, run against run".to_owned(),
         says: "Right of 0 the first run earned more a week. Lines are 95% intervals: one that crosses 0 proves nothing."
             .to_owned(),
-        traces: forest(&labels, &means, &intervals),
+        traces: forest(pairs, &means, &intervals),
         layout: json!({
             "xaxis": {"title": {"text": "difference of weekly ROI"}, "tickformat": ".1%", "zeroline": true},
             "yaxis": {"type": "category", "autorange": "reversed"}, "showlegend": false,

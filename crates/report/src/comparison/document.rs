@@ -59,6 +59,7 @@ impl Comparison {
             about: about.collect(),
             verdict: self.verdict(),
             figures: Vec::new(),
+            sparks: Vec::new(),
             sections: vec![
                 Section::new("Side by side", vec![Block::Table(figures_table(&columns))]),
                 Section::new("Forecasts, match by match", vec![Block::Table(self.forecasts_table())]),
@@ -95,10 +96,7 @@ impl Comparison {
         let mut lines: Vec<String> = self.pairs.iter().map(forecasts).collect();
         lines.extend(self.pairs.iter().filter_map(returns));
         if self.pairs.len() > 1 {
-            lines.push(format!(
-                "{} pairs were compared; p-values of forecasts are adjusted for that.",
-                self.pairs.len()
-            ));
+            lines.push(format!("{} pairs were compared; p-values are adjusted for that.", self.pairs.len()));
         }
         Verdict { advice, tone, lines }
     }
@@ -133,7 +131,7 @@ impl Comparison {
     }
 
     fn returns_table(&self) -> Table {
-        let header = ["first", "second", "weeks", "weekly ROI, first − second", "95%", "p"];
+        let header = ["first", "second", "weeks", "weekly ROI, first − second", "95%", "p", "p, adjusted"];
         let row = |pair: &PairedRuns| {
             vec![
                 pair.first.as_str().into(),
@@ -142,6 +140,7 @@ impl Comparison {
                 Cell::percent(pair.roi_difference),
                 percent_interval(pair.roi_interval).into(),
                 Cell::number(pair.roi_p_value, 3),
+                Cell::number(pair.adjusted_roi_p_value, 3),
             ]
         };
         Table::new(&header, self.pairs.iter().map(row).collect()).note(
@@ -187,6 +186,6 @@ fn returns(pair: &PairedRuns) -> Option<String> {
     Some(format!(
         "{more} earned {} of the bankroll a week more than {less} over {weeks} weeks ({}).",
         percent(difference.abs()),
-        luck(pair.roi_p_value)
+        luck(pair.adjusted_roi_p_value)
     ))
 }

@@ -44,6 +44,8 @@ pub struct PairedRuns {
     pub roi_interval: Option<[f64; 2]>,
     /// Two-sided p-value of no difference, one week one observation.
     pub roi_p_value: Option<f64>,
+    /// That p-value, adjusted in the same way.
+    pub adjusted_roi_p_value: Option<f64>,
 }
 
 type Key<'a> = (Season, &'a str, &'a str, &'a str);
@@ -115,6 +117,7 @@ impl PairedRuns {
                 None => None,
             },
             roi_p_value: returns.and_then(|returns| returns.p_value),
+            adjusted_roi_p_value: returns.and_then(|returns| returns.p_value),
         })
     }
 }
@@ -131,45 +134,38 @@ fn weekly(one: &SeasonReport, other: &SeasonReport) -> [Array1<f64>; 2] {
     [first.into(), second.into()]
 }
 
-/// Holm's adjustment: the k-th smallest of m p-values times m − k + 1, never below one before it.
+/// Adjusts the p-values of all pairs, of forecasts and of returns each among themselves.
 pub(super) fn adjust(pairs: &mut [PairedRuns]) {
-    let mut order: Vec<usize> = (0..pairs.len()).filter(|&i| pairs[i].p_value.is_some()).collect();
-    order.sort_by(|&i, &j| {
-        let p = |i: usize| pairs[i].p_value.unwrap_or(1.0);
-        p(i).total_cmp(&p(j))
-    });
-    let mut least = 0.0_f64;
-    for (rank, &i) in order.iter().enumerate() {
-        let left = (order.len() - rank) as f64;
-        least = least.max((pairs[i].p_value.unwrap_or(1.0) * left).min(1.0));
-        pairs[i].adjusted_p_value = Some(least);
+    let adjusted = |pick: fn(&PairedRuns) -> Option<f64>| holm(&pairs.iter().map(pick).collect::<Vec<_>>());
+    let (forecasts, returns) = (adjusted(|pair| pair.p_value), adjusted(|pair| pair.roi_p_value));
+    for ((pair, forecasts), returns) in pairs.iter_mut().zip(forecasts).zip(returns) {
+        (pair.adjusted_p_value, pair.adjusted_roi_p_value) = (forecasts, returns);
     }
+}
+
+/// Holm's adjustment: the k-th smallest of m p-values times m − k + 1, never below one before it.
+fn holm(p_values: &[Option<f64>]) -> Vec<Option<f64>> {
+    let mut order: Vec<(usize, f64)> =
+        p_values.iter().enumerate().filter_map(|(i, p)| Some((i, (*p)?))).collect();
+    order.sort_by(|one, other| one.1.total_cmp(&other.1));
+    let mut adjusted = vec![None; p_values.len()];
+    let mut least = 0.0_f64;
+    for (rank, &(i, p)) in order.iter().enumerate() {
+        least = least.max((p * (order.len() - rank) as f64).min(1.0));
+        adjusted[i] = Some(least);
+    }
+    adjusted
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::holm;
 
     #[test]
     fn p_values_are_adjusted_as_holm_says() {
-        let pair = |p: Option<f64>| PairedRuns {
-            first: String::new(),
-            second: String::new(),
-            matches: 1,
-            only_first: 0,
-            only_second: 0,
-            brier_difference: 0.0,
-            difference_interval: None,
-            p_value: p,
-            adjusted_p_value: p,
-            weeks: 0,
-            roi_difference: None,
-            roi_interval: None,
-            roi_p_value: None,
-        };
-        let mut pairs = [Some(0.03), Some(0.01), None, Some(0.04), Some(0.6)].map(pair);
-        adjust(&mut pairs);
-        let adjusted = pairs.map(|pair| pair.adjusted_p_value.map(|p| (p * 1e4).round() / 1e4));
-        assert_eq!(adjusted, [Some(0.09), Some(0.04), None, Some(0.09), Some(0.6)]);
+        let adjusted = holm(&[Some(0.03), Some(0.01), None, Some(0.04), Some(0.6)]);
+        let rounded: Vec<_> = adjusted.into_iter().map(|p| p.map(|p| (p * 1e4).round() / 1e4)).collect();
+        assert_eq!(rounded, [Some(0.09), Some(0.04), None, Some(0.09), Some(0.6)]);
+        assert!(holm(&[]).is_empty());
     }
 }

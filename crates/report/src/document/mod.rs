@@ -7,6 +7,9 @@ pub(crate) use self::sparkline::sparkline;
 pub(crate) use self::table::{Cell, Table};
 use crate::style::Tone;
 
+/// Title of the bankroll as lines of characters.
+pub(crate) const SPARKS: &str = "Bankroll, week by week";
+
 /// What a report says.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Document {
@@ -15,6 +18,8 @@ pub(crate) struct Document {
     pub(crate) about: Vec<String>,
     pub(crate) verdict: Verdict,
     pub(crate) figures: Vec<Figure>,
+    /// Lines of characters that show the bankroll where there are no charts.
+    pub(crate) sparks: Vec<String>,
     pub(crate) sections: Vec<Section>,
 }
 
@@ -62,6 +67,4 @@ pub(crate) enum Block {
     Text(String),
     List(Vec<String>),
     Table(Table),
-    /// A line of characters, drawn in a font of equal widths.
-    Spark(String),
 }

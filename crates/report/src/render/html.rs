@@ -70,7 +70,6 @@ fn block(block: &Block, title: &str) -> Markup {
     match block {
         Block::Text(text) => html! { p { (text) } },
         Block::List(items) => html! { ul { @for item in items { li { (item) } } } },
-        Block::Spark(line) => html! { p class="spark" { (line) } },
         Block::Table(each) => html! {
             div class="card" {
                 div class="scroll tall" tabindex="0" role="region" aria-label=(title) { (table(each)) }

@@ -1,6 +1,6 @@
 //! GitHub's Markdown: the verdict first, tables in pipes.
 
-use crate::document::{Block, Document, Figure, Section, Table};
+use crate::document::{Block, Document, Figure, SPARKS, Section, Table};
 
 /// The document as Markdown, with a line end.
 pub(crate) fn markdown(document: &Document) -> String {
@@ -10,6 +10,10 @@ pub(crate) fn markdown(document: &Document) -> String {
     parts.extend(document.verdict.lines.iter().map(|line| escape(line)));
     if !document.figures.is_empty() {
         parts.push(figures(&document.figures));
+    }
+    if !document.sparks.is_empty() {
+        parts.push(format!("## {SPARKS}"));
+        parts.push(format!("```text\n{}\n```", document.sparks.join("\n")));
     }
     for Section { title, blocks } in &document.sections {
         parts.push(format!("## {}", escape(title)));
@@ -26,7 +30,6 @@ pub(crate) fn markdown(document: &Document) -> String {
                         parts.push(escape(&table.note));
                     }
                 }
-                Block::Spark(line) => parts.push(format!("`{}`", line.replace('`', "'"))),
             }
         }
     }

@@ -4,8 +4,11 @@
   // Colours are written as names of the style, so that charts follow light and dark.
   const paint = (value) => {
     if (typeof value === "string") {
-      const name = /^var\((--[a-z-]+)\)$/.exec(value);
-      return name ? style().getPropertyValue(name[1]).trim() : value;
+      const name = /^var\((.+)\)$/.exec(value);
+      if (!name) return value;
+      const colour = style().getPropertyValue(name[1]).trim();
+      if (!colour) throw new Error("no colour " + name[1]);
+      return colour;
     }
     if (Array.isArray(value)) return value.map(paint);
     if (value && typeof value === "object") {
@@ -26,12 +29,13 @@
     };
     // A finger that scrolls must not zoom, and on a narrow chart dates have to stay apart.
     const coarse = matchMedia("(pointer: coarse)").matches;
+    const narrow = place.clientWidth < 480;
     if (coarse) layout.dragmode = false;
-    if (place.clientWidth < 480) axis.nticks = 5;
+    if (narrow) Object.assign(axis, { nticks: 4, tickangle: 0 });
     for (const name of ["xaxis", "yaxis", "yaxis2"]) {
       if (name !== "yaxis2" || chart.layout.yaxis2) layout[name] = { ...axis, ...chart.layout[name] };
     }
-    return Plotly.react(place, paint(chart.traces), paint(layout), { responsive: true, displaylogo: false, displayModeBar: coarse ? false : "hover" });
+    return Plotly.react(place, paint(chart.traces), paint(layout), { responsive: true, displaylogo: false, displayModeBar: coarse || narrow ? false : "hover" });
   };
   // Without the script there is nothing to draw with, and no empty boxes.
   document.documentElement.classList.add("draws");

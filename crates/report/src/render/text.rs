@@ -1,6 +1,6 @@
 //! Text for terminals: columns that are as wide as what is in them.
 
-use crate::document::{Block, Document, Figure, Section, Table};
+use crate::document::{Block, Document, Figure, SPARKS, Section, Table};
 use crate::style::{Style, Tone};
 
 /// Longest line of running text.
@@ -12,6 +12,10 @@ pub(crate) fn text(document: &Document, style: Style) -> String {
     for about in &document.about {
         lines.extend(wrap(about));
     }
+    if !document.sparks.is_empty() {
+        lines.extend([String::new(), style.paint(Tone::Heading, SPARKS)]);
+        lines.extend(document.sparks.iter().cloned());
+    }
     for Section { title, blocks } in &document.sections {
         lines.push(String::new());
         lines.push(style.paint(Tone::Heading, title));
@@ -20,7 +24,6 @@ pub(crate) fn text(document: &Document, style: Style) -> String {
                 Block::Text(text) => lines.extend(wrap(text)),
                 Block::List(items) => lines.extend(items.iter().flat_map(|item| wrap(&format!("- {item}")))),
                 Block::Table(table) => lines.extend(rows(table, style)),
-                Block::Spark(line) => lines.push(line.clone()),
             }
         }
     }

@@ -12,6 +12,9 @@ use crate::series::bankroll;
 use crate::verdict::{luck, verdict};
 use crate::{Error, Figures, Result, SeasonReport, Style};
 
+/// What the line begins with that names the source of the matches.
+const DATA: &str = "data: ";
+
 impl Display for SeasonReport {
     /// The report as plain text: [`to_text`](Self::to_text).
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -21,7 +24,7 @@ impl Display for SeasonReport {
 
 impl SeasonReport {
     /// The report as text for a terminal: the bankroll as a line of characters, the weeks, the scores, the bets, and the
-    /// verdict last; without a line end. Lines are at most 110 characters, tables excepted.
+    /// verdict last; without a line end. Where the matches came from is left to the caller, who knows it before the run.
     ///
     /// # Errors
     /// [`Error::Figures`] for values that no run has.
@@ -38,7 +41,9 @@ impl SeasonReport {
     /// # }
     /// ```
     pub fn to_text(&self, style: Style) -> Result<String> {
-        Ok(text(&self.document()?, style))
+        let mut document = self.document()?;
+        document.about.retain(|about| !about.starts_with(DATA));
+        Ok(text(&document, style))
     }
 
     /// The report as Markdown in GitHub's dialect: the figures of [`to_text`](Self::to_text), the verdict first.
@@ -63,11 +68,6 @@ impl SeasonReport {
         let figures = self.figures()?;
         let data = &self.data;
         let mut sections = Vec::new();
-        let sparks = sparkline(&bankroll::points(self.bankroll_at_start, &self.weeks));
-        if !sparks.is_empty() {
-            sections
-                .push(Section::new("Bankroll, week by week", sparks.into_iter().map(Block::Spark).collect()));
-        }
         sections.push(Section::new("Weeks", vec![Block::Table(weeks_table(&self.weeks))]));
         sections.push(Section::new("Forecasts", vec![Block::Table(scores_table(&self.scores))]));
         sections.push(Section::new("From outcomes to bets", self.funnel_blocks()));
@@ -82,7 +82,7 @@ impl SeasonReport {
         Ok(Document {
             title: format!("Season {}, {}", data.season, data.competitions.join(" and ")),
             about: vec![
-                format!("data: {}", data.source),
+                format!("{DATA}{}", data.source),
                 format!(
                     "{} matches before it, {} predicted in {} weeks, {} rows refused",
                     data.train_matches, data.test_matches, data.weeks, data.refused_rows
@@ -90,6 +90,7 @@ impl SeasonReport {
             ],
             verdict: verdict(&figures, self.evidence.as_ref()),
             figures: self.shown(&figures),
+            sparks: sparkline(&bankroll::points(self.bankroll_at_start, &self.weeks)),
             sections,
         })
     }

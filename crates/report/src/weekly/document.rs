@@ -5,7 +5,7 @@ use fairline_sim::Prediction;
 use super::{PlacedBet, WeeklyReport};
 use crate::Style;
 use crate::charts;
-use crate::document::{Block, Cell, Document, Figure, Section, Table};
+use crate::document::{Block, Cell, Document, Figure, Section, Table, sparkline};
 use crate::format::{NONE, money, number, percent, selection};
 use crate::render::{markdown, page, text};
 use crate::rows::{
@@ -56,6 +56,7 @@ impl WeeklyReport {
             about,
             verdict: verdict_to_date(&self.to_date, self.difference_to_date),
             figures: self.shown(),
+            sparks: sparkline(&self.bankroll),
             sections: self.sections(),
         }
     }
@@ -100,7 +101,7 @@ impl WeeklyReport {
         let mut sections = vec![
             Section::new("This week and to date", vec![Block::Table(figures_table(&columns))]),
             Section::new(
-                "Bets to place, and why",
+                "Bets of the week, and why",
                 or_none(self.placed.is_empty(), || placed_table(&self.placed)),
             ),
             Section::new("Settled this week", or_none(self.settled.is_empty(), || bets_table(&self.settled))),
