@@ -117,7 +117,8 @@ pub(crate) fn placed_table(bets: &[PlacedBet]) -> Table {
     };
     Table::new(&header, bets.iter().map(row).collect()).note(
         "Edge: model × odds − 1, net of commission. Kelly: the share of the bankroll that the full criterion stakes on the bet \
-         alone. Share: what is staked of the bankroll before the week, after the fraction, the week's other bets and the caps.",
+         alone. Share: what is staked of the bankroll before the week, after the fraction, the caps and the other bets, \
+         which leave less for it, or more if they are on the same match.",
     )
 }
 

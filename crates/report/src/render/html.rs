@@ -8,6 +8,9 @@ use crate::document::{Block, Document, Figure, Table, Verdict};
 use crate::style::Tone;
 
 const STYLE: &str = include_str!("page.css");
+/// Rows from which on a table scrolls in itself.
+const LONG: usize = 20;
+
 const SCRIPT: &str = include_str!("page.js");
 
 /// The document and its charts as a whole page, with the script that draws them.
@@ -72,7 +75,7 @@ fn block(block: &Block, title: &str) -> Markup {
         Block::List(items) => html! { ul { @for item in items { li { (item) } } } },
         Block::Table(each) => html! {
             div class="card" {
-                div class="scroll tall" tabindex="0" role="region" aria-label=(title) { (table(each)) }
+                div class={ "scroll" (if each.rows.len() > LONG { " tall" } else { "" }) } tabindex="0" role="region" aria-label=(title) { (table(each)) }
                 @if !each.note.is_empty() { p class="note" { (each.note) } }
             }
         },

@@ -11,15 +11,14 @@ use crate::SeasonReport;
 /// How many of the report's bets were settled by the end of its first `weeks` weeks.
 pub(super) fn bets_by(report: &SeasonReport, weeks: usize) -> usize {
     let Some(last) = weeks.checked_sub(1).and_then(|index| report.weeks.get(index)) else { return 0 };
-    if weeks == report.weeks.len() {
-        return report.bets.len();
-    }
-    // A void bet moves no money, but its stake came back on some day.
+    // A void bet moves no money, but its stake came back on some day. What is left at the end of a run is settled in its
+    // last week, whatever the day.
+    let at_the_end = weeks == report.weeks.len();
     let refunded_later = |bet: &Bet| {
         let refund = |entry: &&fairline_sim::Entry| {
             entry.kind == EntryKind::Refund && entry.bet == Some(bet.number) && entry.date > last.end
         };
-        bet.result == BetResult::Void && report.ledger.iter().any(|entry| refund(&entry))
+        !at_the_end && bet.result == BetResult::Void && report.ledger.iter().any(|entry| refund(&entry))
     };
     let mut balance = report.bankroll_at_start;
     let mut settled = (balance == last.bankroll).then_some(0);
