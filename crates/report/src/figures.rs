@@ -6,6 +6,7 @@ use ndarray::{Array1, Array2};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use crate::format::sum;
 use crate::series::CONFIDENCE;
 
 /// What a stretch of a run came to: a week, the weeks so far, or all of them. Undefined figures are `None`.
@@ -98,10 +99,11 @@ impl Figures {
         let paired = paired(&predictions.filter_map(scored).collect::<Vec<_>>())?;
         let test = paired.as_ref().map(|paired| paired.test);
         let stood = || bets.iter().filter(|bet| bet.result != BetResult::Void);
-        let staked: Decimal = stood().map(|bet| bet.stake).sum();
-        let profit: Decimal = bets.iter().map(|bet| bet.profit).sum();
+        let staked = sum(stood().map(|bet| bet.stake));
+        let profit = sum(bets.iter().map(|bet| bet.profit));
         let share = |amount: Decimal, of: Decimal| amount.checked_div(of).and_then(|share| share.to_f64());
-        let returns = bankroll.windows(2).map(|ends| share(ends[1] - ends[0], ends[0]).unwrap_or(0.0));
+        let returns =
+            bankroll.windows(2).map(|ends| share(ends[1].saturating_sub(ends[0]), ends[0]).unwrap_or(0.0));
         let returns = mean(&returns.collect())?.filter(|_| !bets.is_empty());
         let clv = mean(&bets.iter().filter_map(|bet| bet.closing_line_value).collect())?;
         let path: Vec<f64> = bankroll.iter().filter_map(Decimal::to_f64).collect();

@@ -10,6 +10,11 @@ pub(crate) fn money(amount: Decimal) -> String {
     format!("{amount:.2}")
 }
 
+/// A sum that stops at the largest number there is: reports are read from files, and no file may end a program.
+pub(crate) fn sum(amounts: impl Iterator<Item = Decimal>) -> Decimal {
+    amounts.fold(Decimal::ZERO, Decimal::saturating_add)
+}
+
 /// Money with its sign, for profits.
 pub(crate) fn signed(amount: Decimal) -> String {
     format!("{amount:+.2}")

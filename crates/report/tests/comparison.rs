@@ -1,7 +1,5 @@
 //! Runs side by side.
 
-#![expect(clippy::unwrap_used, reason = "a failed call is a failed test")]
-
 mod support;
 
 use fairline_report::{Comparison, Error, SeasonReport, Style};

@@ -1,10 +1,8 @@
 //! A season in the simulated league as a report: its series add up, and its page holds every bet.
 
-#![expect(clippy::unwrap_used, reason = "a failed call is a failed test")]
-
 mod support;
 
-use fairline_report::{SeasonReport, Style};
+use fairline_report::{Comparison, Error, SeasonReport, Style, WeeklyReport};
 use rust_decimal::Decimal;
 
 /// Sums of hundreds of numbers of size 1, taken in another order.
@@ -150,4 +148,32 @@ fn a_report_is_the_same_after_json() {
     let report = report(None);
     let back: SeasonReport = serde_json::from_str(&report.to_json().unwrap()).unwrap();
     assert_eq!(back, report);
+}
+
+#[test]
+fn nothing_that_a_file_may_hold_ends_the_program() {
+    let mut report = report(None);
+    for week in &mut report.weeks {
+        week.bankroll = if week.week % 2 == 0 { Decimal::MAX } else { Decimal::MIN };
+    }
+    for bet in &mut report.bets {
+        (bet.stake, bet.profit) = (Decimal::MAX, Decimal::MIN);
+    }
+    let look = |report: &SeasonReport| {
+        let _ = (report.to_string(), report.to_markdown(), report.to_html(), report.figures());
+        let _ = Comparison::new(&[("one", report), ("other", report)]).map(|both| both.to_html());
+        for week in &report.weeks {
+            let _ = WeeklyReport::new(report, week.season, week.week).map(|week| week.to_html());
+        }
+    };
+    look(&report);
+    report.predictions[7].model = [f64::NAN, -1.0, f64::INFINITY];
+    look(&report);
+    assert!(matches!(report.to_html(), Err(Error::Figures(_))));
+    assert!(report.to_string().contains("values that no run has"));
+    report.weeks.clear();
+    look(&report);
+    (report.bets, report.predictions) = (Vec::new(), Vec::new());
+    look(&report);
+    assert!(report.to_html().unwrap().contains("No bet was placed."));
 }

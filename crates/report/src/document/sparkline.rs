@@ -30,7 +30,8 @@ pub(crate) fn sparkline(points: &[BankrollPoint]) -> Vec<String> {
 
 /// How high a value stands between the least and the most; in the middle where all are the same.
 fn level(value: Decimal, least: Decimal, most: Decimal) -> char {
-    let share = (value - least).checked_div(most - least).and_then(|share| share.to_f64()).unwrap_or(0.5);
+    let (above, range) = (value.saturating_sub(least), most.saturating_sub(least));
+    let share = above.checked_div(range).and_then(|share| share.to_f64()).unwrap_or(0.5);
     let height = (share * LEVELS.len() as f64).clamp(0.0, LEVELS.len() as f64 - 1.0);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0 to 7")]
     let height = height as usize;

@@ -16,9 +16,12 @@ use crate::{Error, Figures, Result, SeasonReport, Style};
 const DATA: &str = "data: ";
 
 impl Display for SeasonReport {
-    /// The report as plain text: [`to_text`](Self::to_text).
+    /// The report as plain text: [`to_text`](Self::to_text); where that fails, why.
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.to_text(Style::Plain).map_err(|_| fmt::Error)?)
+        match self.to_text(Style::Plain) {
+            Ok(text) => f.write_str(&text),
+            Err(error) => error.fmt(f),
+        }
     }
 }
 

@@ -29,7 +29,7 @@ pub(crate) fn points(start: Decimal, weeks: &[WeekRecord]) -> Vec<BankrollPoint>
     let mut peak = start;
     let point = |week: &WeekRecord| {
         peak = peak.max(week.bankroll);
-        let drawdown = (peak - week.bankroll).checked_div(peak).and_then(|share| share.to_f64());
+        let drawdown = peak.saturating_sub(week.bankroll).checked_div(peak).and_then(|share| share.to_f64());
         BankrollPoint {
             season: week.season,
             week: week.week,

@@ -6,7 +6,7 @@ use super::{PlacedBet, WeeklyReport};
 use crate::Style;
 use crate::charts;
 use crate::document::{Block, Cell, Document, Figure, Section, Table, sparkline};
-use crate::format::{NONE, money, number, percent, selection};
+use crate::format::{NONE, money, number, percent, selection, sum};
 use crate::render::{markdown, page, text};
 use crate::rows::{
     alert_line, bets_table, figures_table, open_table, placed_table, refused_table, trial_line,
@@ -62,7 +62,7 @@ impl WeeklyReport {
     }
 
     fn shown(&self) -> Vec<Figure> {
-        let staked: rust_decimal::Decimal = self.placed.iter().map(|bet| bet.stake).sum();
+        let staked = sum(self.placed.iter().map(|bet| bet.stake));
         let week = &self.this_week;
         vec![
             Figure::new(

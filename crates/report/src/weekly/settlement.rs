@@ -28,7 +28,7 @@ pub(super) fn bets_by(report: &SeasonReport, weeks: usize) -> usize {
             break;
         }
         possible += 1;
-        balance += bet.profit;
+        balance = balance.saturating_add(bet.profit);
         if balance == last.bankroll {
             settled = Some(possible);
         }
