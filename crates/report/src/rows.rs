@@ -8,7 +8,7 @@ use fairline_sim::{
 };
 
 use crate::document::{Cell, Table};
-use crate::format::{NONE, signed_interval};
+use crate::format::{NONE, selection};
 use crate::style::Tone;
 use crate::{Figures, PlacedBet};
 
@@ -73,14 +73,21 @@ pub(crate) fn bets_table(bets: &[Bet]) -> Table {
         "profit", "CLV",
     ];
     let row = |bet: &Bet| {
-        let mut row = terms(&PlacedBet::from(bet));
-        row.extend([
+        vec![
+            bet.date.to_string().into(),
+            bet.home.as_str().into(),
+            bet.away.as_str().into(),
+            selection(bet.outcome, &bet.home, &bet.away).into(),
+            bet.bookmaker.as_str().into(),
+            Cell::number(bet.odds, 2),
+            Cell::percent(bet.probability),
+            Cell::percent(bet.fair_probability),
+            Cell::percent(bet.edge),
             Cell::money(bet.stake),
             result(Some(bet.result)),
             Cell::profit(bet.profit),
             Cell::percent(bet.closing_line_value),
-        ]);
-        row
+        ]
     };
     Table::new(&header, bets.iter().map(row).collect()).note(
         "Probabilities of model and market; edge and CLV per unit staked; money in the unit of the bankroll.",
@@ -89,28 +96,28 @@ pub(crate) fn bets_table(bets: &[Bet]) -> Table {
 
 /// Bets that wait for their matches.
 pub(crate) fn open_table(bets: &[PlacedBet]) -> Table {
-    let header = ["week", "date", "home", "away", "bet", "book", "odds", "model", "market", "edge", "stake"];
+    let header = ["match", "bet", "stake", "odds", "model", "market", "edge", "book", "date", "week"];
     let row = |bet: &PlacedBet| {
-        let mut row = vec![Cell::from(bet.week.to_string())];
-        row.extend(terms(bet));
-        row.push(Cell::money(bet.stake));
+        let mut row = backed(bet);
+        row.extend([bet.bookmaker.as_str().into(), bet.date.to_string().into(), bet.week.to_string().into()]);
         row
     };
     Table::new(&header, bets.iter().map(row).collect())
 }
 
-/// Bets to place, with the reasons.
+/// Bets to place, with the reasons; what matters most comes first, where a phone shows it.
 pub(crate) fn placed_table(bets: &[PlacedBet]) -> Table {
     let header = [
-        "date", "home", "away", "bet", "book", "odds", "model", "market", "edge", "Kelly", "share", "stake",
+        "match", "bet", "stake", "odds", "model", "market", "edge", "Kelly", "share", "book", "date",
         "result",
     ];
     let row = |bet: &PlacedBet| {
-        let mut row = terms(bet);
+        let mut row = backed(bet);
         row.extend([
             Cell::percent(bet.kelly_fraction),
             Cell::percent(bet.share),
-            Cell::money(bet.stake),
+            bet.bookmaker.as_str().into(),
+            bet.date.to_string().into(),
             result(bet.result),
         ]);
         row
@@ -122,13 +129,35 @@ pub(crate) fn placed_table(bets: &[PlacedBet]) -> Table {
     )
 }
 
-fn terms(bet: &PlacedBet) -> Vec<Cell> {
+/// Bets that a week settled.
+pub(crate) fn settled_table(bets: &[Bet]) -> Table {
+    let header =
+        ["match", "bet", "result", "profit", "stake", "odds", "edge", "CLV", "date", "placed in week"];
+    let row = |bet: &Bet| {
+        let placed = PlacedBet::from(bet);
+        vec![
+            placed.game().into(),
+            placed.selection().into(),
+            result(Some(bet.result)),
+            Cell::profit(bet.profit),
+            Cell::money(bet.stake),
+            Cell::number(bet.odds, 2),
+            Cell::percent(bet.edge),
+            Cell::percent(bet.closing_line_value),
+            bet.date.to_string().into(),
+            bet.week.to_string().into(),
+        ]
+    };
+    Table::new(&header, bets.iter().map(row).collect())
+        .note("Edge and CLV per unit staked; money in the unit of the bankroll.")
+}
+
+/// Match, bet, stake, and the numbers that it rests on.
+fn backed(bet: &PlacedBet) -> Vec<Cell> {
     vec![
-        bet.date.to_string().into(),
-        bet.home.as_str().into(),
-        bet.away.as_str().into(),
+        bet.game().into(),
         bet.selection().into(),
-        bet.bookmaker.as_str().into(),
+        Cell::money(bet.stake),
         Cell::number(bet.odds, 2),
         Cell::percent(bet.probability),
         Cell::percent(bet.fair_probability),
@@ -136,19 +165,22 @@ fn terms(bet: &PlacedBet) -> Vec<Cell> {
     ]
 }
 
+/// A difference of scores.
+fn signed(value: Option<f64>) -> Cell {
+    value.map_or_else(|| NONE.to_owned(), |value| format!("{value:+.4}")).into()
+}
+
 /// The same figures of several stretches or runs, side by side.
 pub(crate) fn figures_table(columns: &[(&str, &Figures)]) -> Table {
     type Show = fn(&Figures) -> Cell;
-    let interval: Show = |f| f.difference_interval.map_or_else(|| NONE.to_owned(), signed_interval).into();
-    let rows: [(&str, Show); 17] = [
-        ("matches with forecast and price", |f| f.matches.to_string().into()),
+    let rows: [(&str, Show); 18] = [
+        ("matches scored", |f| f.matches.to_string().into()),
         ("Brier, model", |f| Cell::number(f.brier_model, 4)),
         ("Brier, market", |f| Cell::number(f.brier_market, 4)),
-        ("model − market", |f| {
-            f.brier_difference.map_or_else(|| NONE.to_owned(), |d| format!("{d:+.4}")).into()
-        }),
-        ("its 95% interval", interval),
-        ("its p-value", |f| Cell::number(f.p_value, 3)),
+        ("model − market", |f| signed(f.brier_difference)),
+        ("… 95% interval from", |f| signed(f.difference_interval.map(|ends| ends[0]))),
+        ("… to", |f| signed(f.difference_interval.map(|ends| ends[1]))),
+        ("… p-value", |f| Cell::number(f.p_value, 3)),
         ("bets settled", |f| f.bets.to_string().into()),
         ("won", |f| f.wins.to_string().into()),
         ("void", |f| f.void.to_string().into()),
@@ -156,9 +188,9 @@ pub(crate) fn figures_table(columns: &[(&str, &Figures)]) -> Table {
         ("profit", |f| Cell::profit(f.profit)),
         ("yield", |f| Cell::gain(f.yield_on_turnover)),
         ("ROI", |f| Cell::gain(f.roi)),
-        ("p-value of weekly returns", |f| Cell::number(f.profit_p_value, 3)),
+        ("… p-value of weekly returns", |f| Cell::number(f.profit_p_value, 3)),
         ("mean CLV", |f| Cell::gain(f.mean_clv)),
-        ("its standard error", |f| Cell::percent(f.clv_standard_error)),
+        ("… standard error", |f| Cell::percent(f.clv_standard_error)),
         ("maximum drawdown", |f| Cell::percent(f.max_drawdown)),
     ];
     let mut header = vec!["figure"];

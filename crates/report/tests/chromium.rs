@@ -109,6 +109,17 @@ fn look(
         r#"<!DOCTYPE html><html style="color-scheme: light dark"><meta charset="utf-8"><body>
 <iframe src="page.html" style="width: {width}px; height: 4000px; border: 0"></iframe>
 <script>
+// Clicks on the name of a column of numbers put its rows into order, up and then down.
+const sorts = (page) => {{
+  const table = page.querySelector("table.sortable");
+  if (!table) return true;
+  const button = table.querySelector("th:nth-child(10) button");
+  return [1, -1].every((way) => {{
+    button?.click();
+    const values = [...table.tBodies[0].rows].map((row) => way * Number(row.cells[9].dataset.value));
+    return values.length > 1 && values.every((value, i) => i === 0 || values[i - 1] <= value);
+  }});
+}};
 const frame = document.querySelector("iframe");
 const ask = () => {{
   const page = frame.contentDocument, root = page.documentElement, say = document.documentElement.dataset;
@@ -118,6 +129,7 @@ const ask = () => {{
   say.width = root.scrollWidth;
   say.dark = frame.contentWindow.matchMedia("(prefers-color-scheme: dark)").matches;
   say.colour = frame.contentWindow.getComputedStyle(page.body).backgroundColor;
+  say.sorts = sorts(page);
   if (say.drawn === "nothing") setTimeout(ask, 50);
 }};
 frame.addEventListener("load", ask);
@@ -166,6 +178,9 @@ frame.addEventListener("load", ask);
     }
     if told("width").parse::<u32>().ok().is_none_or(|needed| needed > width) {
         faults.push(format!("the page is {} px wide", told("width")));
+    }
+    if told("sorts") != "true" {
+        faults.push("the bets do not sort".to_owned());
     }
     let dark = scheme == "dark";
     if told("dark") != dark.to_string() {

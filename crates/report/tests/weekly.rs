@@ -123,14 +123,14 @@ fn the_stake_has_its_reasons_beside_it() {
         let alone = week.placed.iter().filter(|other| other.home == bet.home).count() == 1;
         assert!(!alone || bet.share.unwrap() <= 0.25 * kelly + ROUNDING, "{bet:?}");
         let row = format!(
-            "{:.2} | {:.1}% | {:.1}% | {:.1}% | {:.1}% | {:.1}% | {:.2} |",
+            "| {:.2} | {:.2} | {:.1}% | {:.1}% | {:.1}% | {:.1}% | {:.1}% |",
+            bet.stake,
             bet.odds,
             100.0 * bet.probability,
             100.0 * bet.fair_probability,
             100.0 * bet.edge,
             100.0 * kelly,
             100.0 * bet.share.unwrap(),
-            bet.stake
         );
         assert!(markdown.contains(&row), "{row} is not in\n{markdown}");
     }

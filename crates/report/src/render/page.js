@@ -31,9 +31,11 @@
     const coarse = matchMedia("(pointer: coarse)").matches;
     const narrow = place.clientWidth < 480;
     if (coarse) layout.dragmode = false;
-    if (narrow) Object.assign(axis, { nticks: 4, tickangle: 0 });
+    if (narrow) layout.margin.t = 8;
     for (const name of ["xaxis", "yaxis", "yaxis2"]) {
-      if (name !== "yaxis2" || chart.layout.yaxis2) layout[name] = { ...axis, ...chart.layout[name] };
+      if (name === "yaxis2" && !chart.layout.yaxis2) continue;
+      layout[name] = { ...axis, ...chart.layout[name] };
+      if (narrow && name === "xaxis" && layout[name].type !== "category") Object.assign(layout[name], { nticks: 4, tickangle: 0 });
     }
     return Plotly.react(place, paint(chart.traces), paint(layout), { responsive: true, displaylogo: false, displayModeBar: coarse || narrow ? false : "hover" });
   };

@@ -9,7 +9,7 @@ use crate::document::{Block, Cell, Document, Figure, Section, Table, sparkline};
 use crate::format::{NONE, money, number, percent, selection, sum};
 use crate::render::{markdown, page, text};
 use crate::rows::{
-    alert_line, bets_table, figures_table, open_table, placed_table, refused_table, trial_line,
+    alert_line, figures_table, open_table, placed_table, refused_table, settled_table, trial_line,
 };
 use crate::settings::manifest_table;
 use crate::verdict::verdict_to_date;
@@ -104,7 +104,10 @@ impl WeeklyReport {
                 "Bets of the week, and why",
                 or_none(self.placed.is_empty(), || placed_table(&self.placed)),
             ),
-            Section::new("Settled this week", or_none(self.settled.is_empty(), || bets_table(&self.settled))),
+            Section::new(
+                "Settled this week",
+                or_none(self.settled.is_empty(), || settled_table(&self.settled)),
+            ),
             Section::new("Open after the week", or_none(self.open.is_empty(), || open_table(&self.open))),
         ];
         if !self.refused.is_empty() {
@@ -149,6 +152,11 @@ fn predictions_table(predictions: &[Prediction]) -> Table {
 }
 
 impl PlacedBet {
+    /// Who plays whom.
+    pub(crate) fn game(&self) -> String {
+        format!("{} – {}", self.home, self.away)
+    }
+
     /// What a bettor calls the outcome.
     pub(crate) fn selection(&self) -> &str {
         selection(self.outcome, &self.home, &self.away)
