@@ -92,12 +92,16 @@ fn opened(week: usize) -> impl Fn(&fairline_sim::Bet) -> Option<OpenBet> {
 fn a_week_without_results_says_what_to_bet() {
     let mut report = support::elo(7, 2017, None);
     let gone = report.weeks.pop().unwrap();
-    let played = WeeklyReport::latest(&report).unwrap();
     let first = report.bets.iter().position(|bet| bet.week == gone.week).unwrap();
     report.open = report.bets.split_off(first).iter().filter_map(opened(gone.week)).collect();
     for p in report.predictions.iter_mut().filter(|p| p.week == gone.week) {
         p.outcome = None;
     }
+    let played = WeeklyReport::latest(&report).unwrap();
+    assert_eq!((played.next.len(), played.open.len()), (gone.bets, 0));
+    assert!(played.to_markdown().contains("Bets to place next"));
+    let earlier = WeeklyReport::new(&report, gone.season, gone.week - 2).unwrap();
+    assert!(earlier.next.is_empty());
     let week = WeeklyReport::new(&report, gone.season, gone.week).unwrap();
     assert_eq!((week.start, week.end, week.record.is_none()), (gone.start, gone.end, true));
     assert_eq!((week.placed.len(), week.open.len(), week.settled.len()), (gone.bets, gone.bets, 0));

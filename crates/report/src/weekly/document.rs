@@ -110,6 +110,12 @@ impl WeeklyReport {
             ),
             Section::new("Open after the week", or_none(self.open.is_empty(), || open_table(&self.open))),
         ];
+        if !self.next.is_empty() {
+            sections.push(Section::new(
+                "Bets to place next, and why",
+                vec![Block::Table(placed_table(&self.next))],
+            ));
+        }
         if !self.refused.is_empty() {
             let title = "Outcomes with an edge that were not bet on";
             sections.push(Section::new(title, vec![Block::Table(refused_table(&self.refused))]));

@@ -60,6 +60,8 @@ pub struct WeeklyReport {
     pub settled: Vec<Bet>,
     /// Bets that are open after the week.
     pub open: Vec<PlacedBet>,
+    /// Bets to place next: those of later weeks, where this is the last week that has results.
+    pub next: Vec<PlacedBet>,
     /// Forecasts of the week's matches.
     pub predictions: Vec<Prediction>,
     /// What the week came to.
@@ -142,6 +144,11 @@ impl WeeklyReport {
                 let mut open = bet::placed(report, known, share_of, |of| of <= (season, week));
                 open.retain(|bet| bet.result.is_none());
                 open
+            },
+            next: if over == of_run.len() {
+                bet::placed(report, known, bankroll_after(weeks), |of| of > (season, week))
+            } else {
+                Vec::new()
             },
             this_week: this_week.map_err(Error::Figures)?,
             to_date: Figures::of(so_far(), to_date, &path(weeks)).map_err(Error::Figures)?,
