@@ -15,7 +15,6 @@ const LEVEL: f64 = 0.05;
 /// A market that knows everything the model knows has a = 1 and b = 0, but for chance. Errors are by the sandwich formula.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
 pub struct MarketEvidence {
     /// Weight a of the market.
     pub market_weight: f64,

@@ -11,7 +11,6 @@ use crate::{Bet, Prediction, Result};
 /// What one betting week brought. Undefined figures are `None`.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
 pub struct WeekRecord {
     /// Season of the week.
     pub season: Season,

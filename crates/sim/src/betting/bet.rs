@@ -10,7 +10,6 @@ use crate::RefusalReason;
 /// A settled bet.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
 pub struct Bet {
     /// Number of the bet, counted from 0 in order of placing; entries of the [`Ledger`](crate::Ledger) name it.
     pub number: usize,
@@ -60,7 +59,6 @@ pub struct Bet {
 /// An outcome with an edge that was not bet on, and why.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
 pub struct RefusedBet {
     /// Season of the week.
     pub season: Season,

@@ -28,7 +28,6 @@ pub enum EntryKind {
 /// One movement of money.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
 pub struct Entry {
     /// Day of the movement.
     pub date: Date,

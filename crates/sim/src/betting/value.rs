@@ -57,7 +57,6 @@ impl Default for ValueOptions {
 /// Each count is part of the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
 pub struct Funnel {
     /// Outcomes of matches that were forecast.
     pub seen: usize,

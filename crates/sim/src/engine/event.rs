@@ -48,7 +48,6 @@ pub enum Event<'a> {
 /// A bet that has been placed and not yet settled; it knows no result.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
 pub struct OpenBet {
     /// Number of the bet, counted from 0 in order of placing.
     pub number: usize,
@@ -80,6 +79,6 @@ pub struct OpenBet {
     pub edge: f64,
     /// Money staked.
     pub stake: Decimal,
-    /// Week, batch and match in the schedule.
-    pub(crate) place: [usize; 3],
+    /// Where its match stands in the schedule: week, batch and match, each counted from 0.
+    pub place: [usize; 3],
 }

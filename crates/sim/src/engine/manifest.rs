@@ -26,7 +26,6 @@ use crate::{BookmakerOdds, Fixture, Played, Schedule, SeasonOptions};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
 pub struct Manifest {
     /// Version of fairline.
     pub version: String,

@@ -215,7 +215,6 @@ pub enum Trigger {
 /// A trial of a challenger against the champion, on matches that neither was trained on.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
 pub struct ModelEvaluation {
     /// Season in which the trial ended.
     pub season: Season,

@@ -11,7 +11,6 @@ use crate::{Alert, Bet, Entry, Funnel, MarketEvidence, RefusedBet, WeekHealth, W
 /// A forecast of one match, with what the market said and what happened.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
 pub struct Prediction {
     /// Season of the week.
     pub season: Season,
@@ -39,7 +38,6 @@ pub struct Prediction {
 /// A run, to its end or as far as it has come.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
 pub struct SeasonRun {
     /// Money at the start.
     #[cfg_attr(feature = "serde", serde(with = "crate::betting::money_serde"))]

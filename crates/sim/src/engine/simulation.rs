@@ -177,6 +177,16 @@ impl<'a> Simulation<'a> {
         &self.state.ledger
     }
 
+    /// Bets that are not settled yet.
+    pub fn open(&self) -> &[OpenBet] {
+        &self.state.open
+    }
+
+    /// Number of weeks played, those before a snapshot that was taken up included.
+    pub fn weeks_played(&self) -> usize {
+        self.state.next
+    }
+
     /// What has happened, with the evidence on the model beside the market.
     pub fn into_run(self) -> SeasonRun {
         let State { ledger, open, mut run, .. } = self.state;

@@ -88,7 +88,6 @@ pub enum Severity {
 /// A condition that has begun, become more severe, or still holds after the cool-down.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
 pub struct Alert {
     /// What it is about.
     pub kind: AlertKind,

@@ -1,0 +1,263 @@
+//! SQLite or PostgreSQL behind one face: the same SQL, with values and rows translated at the edge.
+
+mod row;
+mod table;
+mod value;
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use jiff_sqlx::ToSqlx;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgPool, Postgres, SqlStr, Sqlite, SqlitePool, Transaction};
+
+pub(crate) use self::row::Row;
+pub(crate) use self::table::Table;
+use self::value::instant_text;
+pub(crate) use self::value::{Pennies, Value};
+use crate::error::during;
+use crate::{Error, Result};
+
+/// How long a connection waits for another writer of the same file.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// A pool of connections.
+#[derive(Debug, Clone)]
+pub(crate) enum Database {
+    Sqlite {
+        pool: SqlitePool,
+        /// `None` in memory.
+        file: Option<PathBuf>,
+    },
+    Postgres(PgPool),
+}
+
+/// Several writes that are all done or none of them.
+pub(crate) enum Writes {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// Binds every value to a query, as its database keeps it.
+macro_rules! bound {
+    ($sql:expr, $values:expr, $translate:ident) => {{
+        let mut query = sqlx::query($sql);
+        for value in $values {
+            query = $translate(query, value);
+        }
+        query
+    }};
+}
+
+type Query<'q, DB> = sqlx::query::Query<'q, DB, <DB as sqlx::Database>::Arguments>;
+
+fn to_sqlite<'q>(query: Query<'q, Sqlite>, value: &'q Value) -> Query<'q, Sqlite> {
+    match value {
+        Value::Int(value) => query.bind(*value),
+        Value::Bool(value) => query.bind(*value),
+        Value::Real(value) => query.bind(*value),
+        Value::Text(value) => query.bind(value.as_deref()),
+        Value::Json(value) => query.bind(value.as_ref().map(ToString::to_string)),
+        Value::Bytes(value) => query.bind(value.as_deref()),
+        Value::Money(value) => query.bind(value.map(Pennies::whole)),
+        Value::Exact(value) => query.bind(value.map(|value| value.to_string())),
+        Value::Date(value) => query.bind(value.map(|value| value.to_string())),
+        Value::Time(value) => query.bind(value.map(|value| value.to_string())),
+        Value::Instant(value) => query.bind(value.map(instant_text)),
+    }
+}
+
+fn to_postgres<'q>(query: Query<'q, Postgres>, value: &'q Value) -> Query<'q, Postgres> {
+    match value {
+        Value::Int(value) => query.bind(*value),
+        Value::Bool(value) => query.bind(*value),
+        Value::Real(value) => query.bind(*value),
+        Value::Text(value) => query.bind(value.as_deref()),
+        Value::Json(value) => query.bind(value),
+        Value::Bytes(value) => query.bind(value.as_deref()),
+        Value::Money(value) => query.bind(value.map(Pennies::amount)),
+        Value::Exact(value) => query.bind(*value),
+        Value::Date(value) => query.bind(value.map(ToSqlx::to_sqlx)),
+        Value::Time(value) => query.bind(value.map(ToSqlx::to_sqlx)),
+        Value::Instant(value) => query.bind(value.map(ToSqlx::to_sqlx)),
+    }
+}
+
+impl Database {
+    /// Opens a file, which is made where it is missing, `:memory:`, or a server by its `postgres://` URL.
+    pub(crate) async fn open(location: &str) -> Result<Self> {
+        let failed = |source| Error::Open { database: without_password(location), source };
+        match location.split_once("://").map(|(scheme, _)| scheme) {
+            Some("postgres" | "postgresql") => {
+                let options = PgConnectOptions::from_str(location).map_err(failed)?;
+                let pool = PgPoolOptions::new().acquire_timeout(BUSY);
+                Ok(Self::Postgres(pool.connect_with(options).await.map_err(failed)?))
+            }
+            Some(scheme) if scheme != "sqlite" => Err(Error::Scheme { scheme: scheme.to_owned() }),
+            _ => {
+                let path = location.strip_prefix("sqlite://").unwrap_or(location);
+                let path = path.strip_prefix("sqlite:").unwrap_or(path);
+                Self::file(Path::new(path)).await.map_err(failed)
+            }
+        }
+    }
+
+    async fn file(path: &Path) -> sqlx::Result<Self> {
+        let in_memory = path.as_os_str() == ":memory:";
+        let options = if in_memory {
+            SqliteConnectOptions::from_str("sqlite::memory:")?
+        } else {
+            // A power cut loses no week that was reported as stored.
+            let options = SqliteConnectOptions::new().filename(path).create_if_missing(true);
+            options.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full)
+        };
+        let options = options.foreign_keys(true).busy_timeout(BUSY);
+        // In memory each connection would be a database of its own, and be gone with it.
+        let pool = SqlitePoolOptions::new().acquire_timeout(BUSY);
+        let pool = if in_memory {
+            pool.max_connections(1).min_connections(1).idle_timeout(None).max_lifetime(None)
+        } else {
+            pool
+        };
+        let pool = pool.connect_with(options).await?;
+        Ok(Self::Sqlite { pool, file: (!in_memory).then(|| path.to_owned()) })
+    }
+
+    /// The rows that a query finds.
+    pub(crate) async fn fetch(
+        &self,
+        what: &'static str,
+        sql: impl Into<SqlText>,
+        values: &[Value],
+    ) -> Result<Vec<Row>> {
+        let sql = sql.into().0;
+        match self {
+            Self::Sqlite { pool, .. } => {
+                let rows = bound!(sql, values, to_sqlite).fetch_all(pool).await.map_err(during(what))?;
+                Ok(rows.into_iter().map(Row::Sqlite).collect())
+            }
+            Self::Postgres(pool) => {
+                let rows = bound!(sql, values, to_postgres).fetch_all(pool).await.map_err(during(what))?;
+                Ok(rows.into_iter().map(Row::Postgres).collect())
+            }
+        }
+    }
+
+    /// Begins a transaction that may write.
+    pub(crate) async fn begin(&self, what: &'static str) -> Result<Writes> {
+        match self {
+            // At once as a writer: a reader that wants to write later could be refused after its work.
+            Self::Sqlite { pool, .. } => pool.begin_with("BEGIN IMMEDIATE").await.map(Writes::Sqlite),
+            Self::Postgres(pool) => pool.begin().await.map(Writes::Postgres),
+        }
+        .map_err(during(what))
+    }
+
+    pub(crate) async fn close(&self) {
+        match self {
+            Self::Sqlite { pool, .. } => pool.close().await,
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Writes {
+    /// Runs a statement and says how many rows it changed.
+    pub(crate) async fn execute(
+        &mut self,
+        what: &'static str,
+        sql: impl Into<SqlText>,
+        values: &[Value],
+    ) -> Result<u64> {
+        let sql = sql.into().0;
+        match self {
+            Self::Sqlite(writes) => {
+                bound!(sql, values, to_sqlite).execute(&mut **writes).await.map(|done| done.rows_affected())
+            }
+            Self::Postgres(writes) => {
+                bound!(sql, values, to_postgres).execute(&mut **writes).await.map(|done| done.rows_affected())
+            }
+        }
+        .map_err(during(what))
+    }
+
+    /// The rows that a query finds, or that a statement returns.
+    pub(crate) async fn fetch(
+        &mut self,
+        what: &'static str,
+        sql: impl Into<SqlText>,
+        values: &[Value],
+    ) -> Result<Vec<Row>> {
+        let sql = sql.into().0;
+        match self {
+            Self::Sqlite(writes) => bound!(sql, values, to_sqlite)
+                .fetch_all(&mut **writes)
+                .await
+                .map(|rows| rows.into_iter().map(Row::Sqlite).collect()),
+            Self::Postgres(writes) => bound!(sql, values, to_postgres)
+                .fetch_all(&mut **writes)
+                .await
+                .map(|rows| rows.into_iter().map(Row::Postgres).collect()),
+        }
+        .map_err(during(what))
+    }
+
+    /// Makes the writes last.
+    pub(crate) async fn commit(self, what: &'static str) -> Result<()> {
+        match self {
+            Self::Sqlite(writes) => writes.commit().await,
+            Self::Postgres(writes) => writes.commit().await,
+        }
+        .map_err(during(what))
+    }
+}
+
+/// SQL of this crate's own: a constant, or put together from constants.
+pub(crate) struct SqlText(SqlStr);
+
+impl From<&'static str> for SqlText {
+    fn from(sql: &'static str) -> Self {
+        Self(sqlx::SqlSafeStr::into_sql_str(sql))
+    }
+}
+
+impl SqlText {
+    /// SQL that was put together from constants; values go by placeholders only.
+    pub(crate) fn assembled(sql: String) -> Self {
+        Self(sqlx::SqlSafeStr::into_sql_str(sqlx::AssertSqlSafe(sql)))
+    }
+}
+
+/// A URL as it may be shown.
+pub(crate) fn without_password(location: &str) -> String {
+    let Some((scheme, rest)) = location.split_once("://") else { return location.to_owned() };
+    let end = rest.find('/').unwrap_or(rest.len());
+    let (authority, path) = rest.split_at(end);
+    let path = path.split('?').next().unwrap_or(path); // a query can hold a password as well
+    match authority.rsplit_once('@') {
+        None => format!("{scheme}://{authority}{path}"),
+        Some((user, host)) => {
+            let user = user.split(':').next().unwrap_or(user);
+            format!("{scheme}://{user}@{host}{path}")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_are_not_shown() {
+        for (url, shown) in [
+            ("postgres://me:secret@host:5432/bets?password=secret", "postgres://me@host:5432/bets"),
+            ("postgres://me:se@cret@host/bets", "postgres://me@host/bets"),
+            ("postgres://host", "postgres://host"),
+            ("bets/fairline.db", "bets/fairline.db"),
+        ] {
+            assert_eq!(without_password(url), shown);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+#![doc = include_str!("../README.md")]
+
+mod database;
+mod error;
+mod lock;
+mod migrations;
+mod queries;
+mod records;
+mod store;
+mod writer;
+
+pub use error::{Error, Result};
+pub use migrations::{SCHEMA_VERSION, SchemaStatus};
+pub use queries::{
+    AlertFilter, BankrollPoint, BetFilter, BetSort, Page, RunFilter, RunSummary, StoredAlert, StoredBet,
+    StoredFixture, StoredModel, StoredQuote, StoredRun, UpcomingFixture,
+};
+pub use store::Store;
+pub use writer::RunWriter;
