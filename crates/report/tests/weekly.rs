@@ -5,7 +5,7 @@
 mod support;
 
 use fairline_data::Season;
-use fairline_report::{Error, SeasonReport, WeeklyReport};
+use fairline_report::{Error, SeasonReport, Style, WeeklyReport};
 use fairline_sim::{BetResult, OpenBet};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
@@ -140,6 +140,16 @@ fn the_stake_has_its_reasons_beside_it() {
     }
     let page = week.to_html();
     assert!(page.contains(&format!("{:+.2}", week.this_week.profit)));
+}
+
+#[test]
+fn a_name_cannot_give_orders_to_a_terminal() {
+    let report = support::elo(7, 2017, Some("\u{1b}[2J\u{7}Ash\nElm"));
+    for week in weeks(&report) {
+        let text = week.to_text(Style::Plain);
+        assert!(text.chars().all(|letter| letter == '\n' || !letter.is_control()), "{text:?}");
+        assert!(week.to_markdown().chars().all(|letter| letter == '\n' || !letter.is_control()));
+    }
 }
 
 #[test]

@@ -5,9 +5,9 @@ use crate::document::{Block, Document, Figure, SPARKS, Section, Table};
 /// The document as Markdown, with a line end.
 pub(crate) fn markdown(document: &Document) -> String {
     let mut parts = vec![format!("# {}", escape(&document.title))];
-    parts.extend(document.about.iter().map(|about| escape(about)));
+    parts.extend(document.about.iter().map(|about| paragraph(about)));
     parts.push(format!("**{}**", escape(&document.verdict.advice)));
-    parts.extend(document.verdict.lines.iter().map(|line| escape(line)));
+    parts.extend(document.verdict.lines.iter().map(|line| paragraph(line)));
     if !document.figures.is_empty() {
         parts.push(figures(&document.figures));
     }
@@ -19,7 +19,7 @@ pub(crate) fn markdown(document: &Document) -> String {
         parts.push(format!("## {}", escape(title)));
         for block in blocks {
             match block {
-                Block::Text(text) => parts.push(escape(text)),
+                Block::Text(text) => parts.push(paragraph(text)),
                 Block::List(items) => {
                     let items: Vec<String> = items.iter().map(|item| format!("- {}", escape(item))).collect();
                     parts.push(items.join("\n"));
@@ -56,6 +56,15 @@ fn figures(figures: &[Figure]) -> String {
     lines.join("\n")
 }
 
+/// Text that begins a line, where a dash or a number with a dot would begin a list.
+fn paragraph(text: &str) -> String {
+    let escaped = escape(text.trim_start());
+    let digits = escaped.chars().take_while(char::is_ascii_digit).count();
+    let (number, rest) = escaped.split_at(digits); // digits of one byte each
+    let list = if digits > 0 { rest.starts_with(['.', ')']) } else { rest.starts_with(['-', '+', '=']) };
+    if list { format!("{number}\\{rest}") } else { escaped }
+}
+
 /// Text that stays text: names come from data, and whatever is in them must not become markup.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
@@ -65,7 +74,7 @@ fn escape(text: &str) -> String {
                 escaped.push('\\');
                 escaped.push(letter);
             }
-            '\n' | '\r' => escaped.push(' '),
+            _ if letter.is_control() => escaped.push(' '),
             _ => escaped.push(letter),
         }
     }
@@ -81,5 +90,7 @@ mod tests {
         let table = Table::of(&["club", "n"], vec![vec!["a|b <i>*_[x](y)".to_owned(), "1".to_owned()]]);
         assert_eq!(rows(&table), "| club | n |\n| :-- | --: |\n| a\\|b \\<i\\>\\*\\_\\[x\\](y) | 1 |");
         assert_eq!(escape("two\nlines"), "two lines");
+        let lines = ["- a", "+ a", "1. a", "12) a", "1.5 a", "plain", "=== a"].map(paragraph);
+        assert_eq!(lines, ["\\- a", "\\+ a", "1\\. a", "12\\) a", "1\\.5 a", "plain", "\\=== a"]);
     }
 }

@@ -8,7 +8,7 @@ const WIDTH: usize = 108;
 
 /// The document as text, the verdict last, where the eye is; without a line end.
 pub(crate) fn text(document: &Document, style: Style) -> String {
-    let mut lines = vec![style.paint(Tone::Heading, &document.title)];
+    let mut lines = vec![style.paint(Tone::Heading, &clean(&document.title))];
     for about in &document.about {
         lines.extend(wrap(about));
     }
@@ -18,7 +18,7 @@ pub(crate) fn text(document: &Document, style: Style) -> String {
     }
     for Section { title, blocks } in &document.sections {
         lines.push(String::new());
-        lines.push(style.paint(Tone::Heading, title));
+        lines.push(style.paint(Tone::Heading, &clean(title)));
         for block in blocks {
             match block {
                 Block::Text(text) => lines.extend(wrap(text)),
@@ -53,7 +53,7 @@ fn rows(table: &Table, style: Style) -> Vec<String> {
     let set = |column: usize, text: &str, tone: Tone| {
         let (width, words) = columns[column];
         let space = " ".repeat(width.saturating_sub(text.chars().count()));
-        let painted = style.paint(tone, text);
+        let painted = style.paint(tone, &clean(text));
         if words { format!("{painted}{space}") } else { format!("{space}{painted}") }
     };
     let line = |cells: Vec<String>| cells.join("  ").trim_end().to_owned();
@@ -78,10 +78,15 @@ fn figures(figures: &[Figure], style: Style) -> Vec<String> {
     figures.iter().map(line).collect()
 }
 
+/// Names come from data, and a terminal would obey what is hidden in them.
+fn clean(text: &str) -> String {
+    text.replace(char::is_control, " ")
+}
+
 /// Lines that fit; a word that does not stands alone.
 fn wrap(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    for word in clean(text).split_whitespace() {
         match lines.last_mut() {
             Some(line) if line.chars().count() + 1 + word.chars().count() <= WIDTH => {
                 line.push(' ');
