@@ -2,6 +2,7 @@
 
 mod database;
 mod error;
+mod import;
 mod lock;
 mod migrations;
 mod queries;
@@ -10,6 +11,7 @@ mod store;
 mod writer;
 
 pub use error::{Error, Result};
+pub use import::{ImportOptions, ImportReport, ImportedTable};
 pub use migrations::{SCHEMA_VERSION, SchemaStatus};
 pub use queries::{
     AlertFilter, BankrollPoint, BetFilter, BetSort, Page, RunFilter, RunSummary, StoredAlert, StoredBet,

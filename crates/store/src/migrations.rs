@@ -105,7 +105,7 @@ fn migrator(postgres: bool) -> Migrator {
 
 async fn version(database: &Database) -> Result<i64> {
     const WHAT: &str = "reading the version of the schema";
-    let tables = tables(database).await?;
+    let tables = database.tables().await?;
     if !tables.iter().any(|table| table == "_sqlx_migrations") {
         return Ok(0);
     }
@@ -123,19 +123,7 @@ async fn foreign_table(database: &Database, found: i64) -> Result<Option<String>
     if found > 0 {
         return Ok(None);
     }
-    let table = tables(database).await?.into_iter().find(ours);
+    let table = database.tables().await?.into_iter().find(ours);
     // Or another program has made them between the two looks.
     Ok(if version(database).await? == 0 { table } else { None })
-}
-
-/// The tables that the connection sees without naming a schema.
-async fn tables(database: &Database) -> Result<Vec<String>> {
-    let sql = match database {
-        Database::Sqlite { .. } => "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name",
-        Database::Postgres(_) => {
-            "SELECT tablename::TEXT AS name FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1"
-        }
-    };
-    let rows = database.fetch("listing the tables", sql, &[]).await?;
-    rows.iter().map(|row| row.text("name")).collect()
 }

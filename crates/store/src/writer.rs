@@ -142,7 +142,7 @@ impl Store {
         Ok(RunWriter { store: self.clone(), id, lock, snapshot, finished, weeks, stored })
     }
 
-    /// The number of a run, new or known.
+    /// Enters a run if it is new, and gives its number.
     async fn enter_run(
         &self,
         manifest: &Manifest,
@@ -152,62 +152,12 @@ impl Store {
     ) -> Result<i64> {
         const WHAT: &str = "entering a run";
         let key = key(manifest)?;
-        let bankroll = Pennies::new("bankroll_at_start", bankroll)?;
-        let Manifest { version, data: data_hash, matches, forecaster, strategy, configuration, seed } =
-            manifest;
-        let seed = seed.map(|seed| seed.to_string());
-        let DataSummary {
-            source,
-            competitions,
-            season,
-            train_matches,
-            test_matches,
-            refused_rows,
-            incomplete_quotes,
-            weeks,
-        } = data;
-        let mut writes = self.database.begin(WHAT).await?;
-        let known = "SELECT id FROM runs WHERE key = $1";
-        let rows = writes.fetch(WHAT, known, &[(&key).into()]).await?;
-        if let Some(row) = rows.first() {
+        let known = self.database.fetch(WHAT, "SELECT id FROM runs WHERE key = $1", &[(&key).into()]).await?;
+        if let Some(row) = known.first() {
             return row.int("id");
         }
-        let rows = writes
-            .fetch(
-                WHAT,
-                "INSERT INTO runs (key, version, data_hash, matches, forecaster, strategy, configuration, seed, source, \
-                 competitions, season, train_matches, test_matches, refused_rows, incomplete_quotes, weeks, weeks_done, \
-                 bankroll_at_start, bankroll, outcomes_seen, outcomes_with_price, outcomes_with_edge, \
-                 outcomes_after_confidence, outcomes_after_filters, outcomes_after_caps, outcomes_placed, started_at, \
-                 updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0, $17, $17, \
-                 0, 0, 0, 0, 0, 0, 0, $18, $18) ON CONFLICT (key) DO UPDATE SET updated_at = runs.updated_at \
-                 RETURNING id",
-                &[
-                    (&key).into(),
-                    version.into(),
-                    data_hash.into(),
-                    int("matches", *matches)?.into(),
-                    forecaster.into(),
-                    strategy.into(),
-                    configuration.into(),
-                    seed.as_deref().into(),
-                    source.into(),
-                    json("competitions", competitions)?.into(),
-                    season.into(),
-                    int("train_matches", *train_matches)?.into(),
-                    int("test_matches", *test_matches)?.into(),
-                    int("refused_rows", *refused_rows)?.into(),
-                    int("incomplete_quotes", *incomplete_quotes)?.into(),
-                    int("weeks", *weeks)?.into(),
-                    bankroll.into(),
-                    now.into(),
-                ],
-            )
-            .await?;
-        let id = rows.first().map_or_else(
-            || Err(Error::Row { column: "id", reason: "no row came back".to_owned() }),
-            |row| row.int("id"),
-        )?;
+        let mut writes = self.database.begin(WHAT).await?;
+        let id = insert_run(&mut writes, manifest, data, bankroll, now).await?;
         writes.commit(WHAT).await?;
         Ok(id)
     }
@@ -402,6 +352,65 @@ impl RunWriter {
         self.lock.release_for_good().await;
         Ok(())
     }
+}
+
+/// Enters a run; one that is there already keeps its row.
+pub(crate) async fn insert_run(
+    writes: &mut Writes,
+    manifest: &Manifest,
+    data: &DataSummary,
+    bankroll: Decimal,
+    now: Timestamp,
+) -> Result<i64> {
+    const WHAT: &str = "entering a run";
+    let key = key(manifest)?;
+    let bankroll = Pennies::new("bankroll_at_start", bankroll)?;
+    let Manifest { version, data: data_hash, matches, forecaster, strategy, configuration, seed } = manifest;
+    let seed = seed.map(|seed| seed.to_string());
+    let DataSummary {
+        source,
+        competitions,
+        season,
+        train_matches,
+        test_matches,
+        refused_rows,
+        incomplete_quotes,
+        weeks,
+    } = data;
+    let rows = writes
+            .fetch(
+                WHAT,
+                "INSERT INTO runs (key, version, data_hash, matches, forecaster, strategy, configuration, seed, source, \
+                 competitions, season, train_matches, test_matches, refused_rows, incomplete_quotes, weeks, weeks_done, \
+                 bankroll_at_start, bankroll, outcomes_seen, outcomes_with_price, outcomes_with_edge, \
+                 outcomes_after_confidence, outcomes_after_filters, outcomes_after_caps, outcomes_placed, started_at, \
+                 updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0, $17, $17, \
+                 0, 0, 0, 0, 0, 0, 0, $18, $18) ON CONFLICT (key) DO UPDATE SET updated_at = runs.updated_at \
+                 RETURNING id",
+                &[
+                    (&key).into(),
+                    version.into(),
+                    data_hash.into(),
+                    int("matches", *matches)?.into(),
+                    forecaster.into(),
+                    strategy.into(),
+                    configuration.into(),
+                    seed.as_deref().into(),
+                    source.into(),
+                    json("competitions", competitions)?.into(),
+                    season.into(),
+                    int("train_matches", *train_matches)?.into(),
+                    int("test_matches", *test_matches)?.into(),
+                    int("refused_rows", *refused_rows)?.into(),
+                    int("incomplete_quotes", *incomplete_quotes)?.into(),
+                    int("weeks", *weeks)?.into(),
+                    bankroll.into(),
+                    now.into(),
+                ],
+            )
+            .await?;
+    let missing = || Error::Row { column: "id", reason: "no row came back".to_owned() };
+    rows.first().ok_or_else(missing)?.int("id")
 }
 
 /// The rows of the records from number `first` on.

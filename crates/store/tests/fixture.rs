@@ -11,6 +11,7 @@ use fairline_sim::{
 };
 use fairline_store::Store;
 use jiff::Timestamp;
+use jiff::civil::{Date, date};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 use crate::wait;
@@ -46,7 +47,9 @@ impl Place {
         let schema = format!("fairline_test_{}_{number}", std::process::id());
         run_on(server, &format!("CREATE SCHEMA {schema}"));
         let joint = if server.contains('?') { '&' } else { '?' };
-        let location = format!("{server}{joint}options[search_path]={schema}");
+        // Nobody pulls the plug in these tests, so no write waits for the disk.
+        let location =
+            format!("{server}{joint}options[search_path]={schema}&options[synchronous_commit]=off");
         Self { location, kind: Kind::Postgres { server: server.to_owned(), schema } }
     }
 
@@ -162,7 +165,18 @@ impl World {
     /// A season with everything that can happen: postponed and abandoned matches, bets that stay open over a week, an
     /// exchange that keeps a commission, alerts, and forecasters on trial.
     pub(crate) fn eventful(seed: u64) -> Self {
-        let league = SimulatedLeague::generate(&SimulatedLeagueOptions::new().seasons(2).seed(seed)).unwrap();
+        Self::until(date(2018, 7, 31), seed)
+    }
+
+    /// The first weeks of it, for a test that plays them a hundred times.
+    pub(crate) fn autumn(seed: u64) -> Self {
+        Self::until(date(2017, 10, 31), seed)
+    }
+
+    fn until(last_day: Date, seed: u64) -> Self {
+        let mut league =
+            SimulatedLeague::generate(&SimulatedLeagueOptions::new().seasons(2).seed(seed)).unwrap();
+        league.matches.retain(|game| game.date <= last_day);
         let hold_out = HoldOut::split(&league.matches, Season::new(2017)).unwrap();
         let mut incidents = ScheduleOptions::new().commission("B365", 0.02).bets_stand(14);
         for (i, game) in hold_out.test.iter().enumerate().filter(|(i, _)| i % 9 == 4 && (20..300).contains(i))

@@ -23,7 +23,7 @@ const KILLS: usize = 100;
 /// Plays a season into the database that the environment names, and says whether it names one.
 pub(crate) fn play_if_asked() -> bool {
     let Ok(location) = std::env::var(PLAY) else { return false };
-    let world = World::eventful(1);
+    let world = World::autumn(1);
     let played = wait(async {
         let store = fairline_store::Store::open(&location).await?;
         store.record_season(world.simulation(), &world.manifest(), &world.data, || NOW, |_| {}).await
@@ -58,7 +58,7 @@ fn killed_at_any_moment_it_ends_with_the_same_rows(place: &Place) -> Result<(), 
     let finished = start(place).wait_with_output().unwrap();
     assert!(finished.status.success(), "{}", String::from_utf8_lossy(&finished.stderr));
     let duration = begun.elapsed();
-    let played = World::eventful(1).played();
+    let played = World::autumn(1).played();
     let (expected, first) = wait(async {
         let store = place.open().await;
         let run = store.runs(&RunFilter::new()).await.unwrap()[0].id;
@@ -110,6 +110,6 @@ fn killed_at_any_moment_it_ends_with_the_same_rows(place: &Place) -> Result<(), 
     }
     weeks_at_kill.sort_unstable();
     weeks_at_kill.dedup();
-    assert!(weeks_at_kill.len() > 10, "killed in few places only: {weeks_at_kill:?}");
+    assert!(weeks_at_kill.len() > 5, "killed in few places only: {weeks_at_kill:?}");
     Ok(())
 }

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod fixture;
+mod import;
 mod kills;
 mod migrations;
 mod queries;
@@ -28,7 +29,8 @@ fn main() -> ExitCode {
     if kills::play_if_asked() {
         return ExitCode::SUCCESS;
     }
-    let tests: Vec<(&str, Test)> = [runs::TESTS, queries::TESTS, migrations::TESTS, kills::TESTS].concat();
+    let tests: Vec<(&str, Test)> =
+        [runs::TESTS, queries::TESTS, migrations::TESTS, import::TESTS, kills::TESTS].concat();
     let server = std::env::var(POSTGRES).ok().filter(|url| !url.is_empty());
     let mut trials: Vec<Trial> = tests
         .iter()

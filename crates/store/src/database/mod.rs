@@ -23,6 +23,12 @@ use crate::{Error, Result};
 /// How long a connection waits for another writer of the same file.
 const BUSY: Duration = Duration::from_secs(10);
 
+/// How often a file is tried to be opened that another program is just opening for the first time, …
+const SWITCH_TRIES: usize = 40;
+
+/// … after so long.
+const SWITCH_PAUSE: Duration = Duration::from_millis(25);
+
 /// A pool of connections.
 #[derive(Debug, Clone)]
 pub(crate) enum Database {
@@ -99,9 +105,39 @@ impl Database {
             _ => {
                 let path = location.strip_prefix("sqlite://").unwrap_or(location);
                 let path = path.strip_prefix("sqlite:").unwrap_or(path);
-                Self::file(Path::new(path)).await.map_err(failed)
+                let mut opened = Self::file(Path::new(path)).await;
+                // While another program switches a new file to its log, nobody waits in line.
+                for _ in 0..SWITCH_TRIES {
+                    if !opened.as_ref().is_err_and(is_busy) {
+                        break;
+                    }
+                    tokio::time::sleep(SWITCH_PAUSE).await;
+                    opened = Self::file(Path::new(path)).await;
+                }
+                opened.map_err(failed)
             }
         }
+    }
+
+    /// Opens a database that has to be there.
+    pub(crate) async fn open_existing(location: &str) -> Result<Self> {
+        if !location.contains("://") && !Path::new(location).is_file() {
+            let source = sqlx::Error::Io(std::io::ErrorKind::NotFound.into());
+            return Err(Error::Open { database: location.to_owned(), source });
+        }
+        Self::open(location).await
+    }
+
+    /// The tables that a connection sees without naming a schema, by name.
+    pub(crate) async fn tables(&self) -> Result<Vec<String>> {
+        let sql = match self {
+            Self::Sqlite { .. } => "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name",
+            Self::Postgres(_) => {
+                "SELECT tablename::TEXT AS name FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1"
+            }
+        };
+        let rows = self.fetch("listing the tables", sql, &[]).await?;
+        rows.iter().map(|row| row.text("name")).collect()
     }
 
     async fn file(path: &Path) -> sqlx::Result<Self> {
@@ -228,6 +264,12 @@ impl SqlText {
     pub(crate) fn assembled(sql: String) -> Self {
         Self(sqlx::SqlSafeStr::into_sql_str(sqlx::AssertSqlSafe(sql)))
     }
+}
+
+/// Whether SQLite says that another connection holds the file.
+fn is_busy(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    code.is_some_and(|code| code == "5") // SQLITE_BUSY
 }
 
 /// A URL as it may be shown.

@@ -1,0 +1,73 @@
+//! The tables of an earlier system, row by row, whatever columns they have.
+
+use serde_json::{Map, Value};
+
+use crate::database::{Database, SqlText};
+use crate::{Error, Result};
+
+/// A row by the names of its columns.
+pub(super) type Row = Map<String, Value>;
+
+/// The rows of each table; none of a table that is missing.
+#[derive(Debug, Default)]
+pub(super) struct Source {
+    pub(super) metrics: Vec<Row>,
+    pub(super) bets: Vec<Row>,
+    pub(super) predictions: Vec<Row>,
+}
+
+impl Source {
+    /// Reads the tables in the order of their rows.
+    pub(super) async fn read(location: &str) -> Result<Self> {
+        let database = Database::open_existing(location).await?;
+        let read = Self::read_from(&database).await;
+        database.close().await;
+        read
+    }
+
+    async fn read_from(database: &Database) -> Result<Self> {
+        let tables = database.tables().await?;
+        let has = |name: &str| tables.iter().any(|table| table == name);
+        if has("runs") && has("weekly_bets") {
+            let reason =
+                "the database to import from has fairline's own tables; name that of the earlier system";
+            return Err(Error::Import(reason.to_owned()));
+        }
+        if !["metrics", "bets", "predictions"].into_iter().any(has) {
+            let reason = "the database to import from has none of the tables metrics, bets and predictions";
+            return Err(Error::Import(reason.to_owned()));
+        }
+        let mut source = Self::default();
+        for (name, rows) in [
+            ("metrics", &mut source.metrics),
+            ("bets", &mut source.bets),
+            ("predictions", &mut source.predictions),
+        ] {
+            if has(name) {
+                *rows = read_table(database, name).await?;
+            }
+        }
+        Ok(source)
+    }
+
+    pub(super) fn tables(&self) -> [(&'static str, &[Row]); 3] {
+        [("metrics", &self.metrics), ("bets", &self.bets), ("predictions", &self.predictions)]
+    }
+}
+
+/// Every row as a JSON object; the database itself says how each of its types is written.
+async fn read_table(database: &Database, name: &str) -> Result<Vec<Row>> {
+    const WHAT: &str = "reading a table to import";
+    let sql = match database {
+        Database::Postgres(_) => format!("SELECT to_jsonb(t)::TEXT AS line FROM {name} AS t ORDER BY 1"),
+        Database::Sqlite { .. } => {
+            let columns = "SELECT group_concat(quote(name) || ', \"' || replace(name, '\"', '\"\"') || '\"', ', ') \
+                 AS pairs FROM pragma_table_info($1)";
+            let rows = database.fetch(WHAT, columns, &[name.into()]).await?;
+            let pairs = rows.first().map_or_else(|| Ok(String::new()), |row| row.text("pairs"))?;
+            format!("SELECT json_object({pairs}) AS line FROM {name} ORDER BY 1")
+        }
+    };
+    let rows = database.fetch(WHAT, SqlText::assembled(sql), &[]).await?;
+    rows.iter().map(|row| Ok(serde_json::from_str(&row.text("line")?)?)).collect()
+}
