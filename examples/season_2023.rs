@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use clap::{Parser, ValueEnum};
+use anstream::AutoStream;
+use anstream::stream::RawStream;
+use clap::{ColorChoice, Parser, ValueEnum};
 use fairline::data::{Download, HoldOut, Season, Source};
 use fairline::kelly::BankrollPolicy;
 use fairline::market::{DevigOptions, Method};
@@ -19,7 +21,7 @@ use fairline::sim::{
     RetrainingOptions, Schedule, ScheduleOptions, SeasonOptions, Simulation, ValueOptions,
 };
 use fairline::{Decimal, kelly};
-use fairline_report::SeasonReport;
+use fairline_report::{SeasonReport, Style, WeeklyReport};
 use fairline_store::{Store, StoredRun, without_password};
 use indicatif::ProgressBar;
 use jiff::Timestamp;
@@ -124,9 +126,34 @@ struct Args {
         help = "Store every week in a SQLite file or at postgres://…, and go on from there where it was interrupted"
     )]
     db: Option<String>,
+    #[arg(long, value_name = "FILE", help = "Write the figures as Markdown")]
+    markdown: Option<PathBuf>,
+    #[arg(
+        long,
+        value_name = "WEEK",
+        help = "Make --html and --markdown a report of one week of the season, by its number"
+    )]
+    week: Option<usize>,
+    #[arg(
+        long,
+        value_enum,
+        default_value_t = ColorChoice::Auto,
+        help = "Colour the text; auto: on a terminal, unless NO_COLOR is set"
+    )]
+    color: ColorChoice,
 }
 
 impl Args {
+    /// Whether text to this stream is coloured.
+    fn style(&self, stream: &impl RawStream) -> Style {
+        let coloured = match self.color {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => AutoStream::choice(stream) != anstream::ColorChoice::Never,
+        };
+        if coloured { Style::Colour } else { Style::Plain }
+    }
+
     /// The options with what is watched, and when the model learns anew.
     fn watch(&self, options: SeasonOptions) -> SeasonOptions {
         let options = if self.retrain { options.retraining(RetrainingOptions::new()) } else { options };
@@ -206,16 +233,22 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     };
 
     let report = SeasonReport::new(data, &run, manifest, Some(start.elapsed()))?;
-    writeln!(out, "{report}")?;
+    let style = if json_to_stdout { args.style(&stderr()) } else { args.style(&stdout()) };
+    writeln!(out, "{}", report.to_text(style)?)?;
     match &args.json {
         None => {}
         Some(_) if json_to_stdout => write!(stdout(), "{}", report.to_json()?)?,
         Some(file) => save(file, &report.to_json()?)?,
     }
-    match &args.html {
-        None => Ok(()),
-        Some(file) => save(file, &report.to_html()?),
+    let week =
+        args.week.map(|week| WeeklyReport::new(&report, Season::new(args.season), week)).transpose()?;
+    if let Some(file) = &args.markdown {
+        save(file, &week.as_ref().map_or_else(|| report.to_markdown(), |week| Ok(week.to_markdown()))?)?;
     }
+    if let Some(file) = &args.html {
+        save(file, &week.as_ref().map_or_else(|| report.to_html(), |week| Ok(week.to_html()))?)?;
+    }
+    Ok(())
 }
 
 /// Plays the season into a database; a run that is there already is read instead.

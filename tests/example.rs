@@ -42,6 +42,7 @@ fn run(home: &Path, args: &[&str]) -> Output {
     Command::new(example())
         .args(args)
         .env_remove("FAIRLINE_DATA")
+        .env_remove("CLICOLOR_FORCE")
         .env("HOME", home)
         .env("XDG_CACHE_HOME", home.join("cache"))
         .output()
@@ -169,6 +170,37 @@ fn walk(value: &Value, visit: &mut impl FnMut(&str)) {
 }
 
 #[test]
+fn text_is_coloured_when_asked_for_and_says_the_same() {
+    let home = tempfile::tempdir().unwrap();
+    let printed = |args: &[&str]| text(&run(home.path(), args).stdout);
+    let (auto, never, always) =
+        (printed(&[]), printed(&["--color", "never"]), printed(&["--color", "always"]));
+    assert_eq!(auto, never); // a pipe is no terminal
+    assert!(!never.contains('\u{1b}') && always.contains("\u{1b}[31m"));
+    let stripped: String = always
+        .split('\u{1b}')
+        .enumerate()
+        .map(|(i, part)| if i == 0 { part } else { part.split_once('m').unwrap().1 })
+        .collect();
+    assert_eq!(stripped, never);
+}
+
+#[test]
+fn a_season_and_a_week_are_written_as_markdown_and_page() {
+    let home = tempfile::tempdir().unwrap();
+    let file = |name: &str| home.path().join(name).to_str().unwrap().to_owned();
+    for (week, title) in [(None, "Season 2023-24, SIM"), (Some("3"), "Season 2023-24 week 3, ")] {
+        let (page, markdown) = (file("page.html"), file("text.md"));
+        let mut args = vec!["--html", &page, "--markdown", &markdown];
+        args.extend(week.map(|week| ["--week", week]).into_iter().flatten());
+        let output = run(home.path(), &args);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        assert!(fs::read_to_string(&markdown).unwrap().starts_with(&format!("# {title}")));
+        assert!(fs::read_to_string(&page).unwrap().contains(&format!("<h1>{title}")));
+    }
+}
+
+#[test]
 fn the_same_seed_gives_the_same_season() {
     let home = tempfile::tempdir().unwrap();
     let played = |seed: &str| text(&run(home.path(), &["--seed", seed]).stdout);
@@ -197,6 +229,8 @@ fn bad_input_gets_one_clear_line_and_exit_code_2() {
         (vec!["--data".to_owned(), path("page")], "E0.csv"),
         (vec!["--data".to_owned(), path("one")], "2023-24"),
         (vec!["--season".to_owned(), "1950".to_owned()], "1950-51"),
+        (vec!["--week".to_owned(), "77".to_owned()], "no week 77"),
+        (vec!["--color".to_owned(), "never".to_owned(), "--week".to_owned(), "0".to_owned()], "no week 0"),
         (vec!["--book".to_owned(), "b365".to_owned()], "B365"),
         (["--model", "market", "--with-market"].map(str::to_owned).to_vec(), "--with-market"),
         (vec!["--kelly".to_owned(), "2".to_owned()], "stakes: fraction = 2"),

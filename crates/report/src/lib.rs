@@ -1,12 +1,24 @@
 #![doc = include_str!("../README.md")]
 
+mod charts;
+mod comparison;
+mod document;
+mod error;
+mod figures;
 mod format;
-mod html;
+mod render;
+mod rows;
 mod season;
 mod series;
-mod table;
-mod terminal;
+mod settings;
+mod style;
 mod verdict;
+mod weekly;
 
+pub use comparison::{ComparedRun, Comparison, PairedRuns, Setting};
+pub use error::{Error, Result};
+pub use figures::Figures;
 pub use season::SeasonReport;
 pub use series::{Band, BankrollPoint, BrierPoint, CONFIDENCE, ClvPoint, Reliability, Series};
+pub use style::Style;
+pub use weekly::{PlacedBet, WeeklyReport};

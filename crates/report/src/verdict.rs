@@ -1,42 +1,75 @@
 //! What the figures mean, in words that do not flatter.
 
-use fairline_sim::{Betting, MarketEvidence, ModelVsMarket};
+use fairline_sim::MarketEvidence;
 use rust_decimal::Decimal;
 
-use crate::format::percent;
+use crate::Figures;
+use crate::document::Verdict;
+use crate::format::{number, percent};
+use crate::style::Tone;
 
 /// Below this p-value a difference in scores counts as more than luck.
-const SIGNIFICANT: f64 = 0.05;
+pub(crate) const SIGNIFICANT: f64 = 0.05;
 
 /// Standard errors above 0 from which a mean closing-line value counts as more than luck.
 const STANDARD_ERRORS: f64 = 2.0;
 
 /// Half a unit of the fourth decimal place, in which scores are printed.
-const VISIBLE: f64 = 0.000_05;
+pub(crate) const VISIBLE: f64 = 0.000_05;
 
 /// Who forecast better, by how much, and whether it may be luck.
-pub(crate) fn forecast_verdict(comparison: &ModelVsMarket) -> String {
-    let Some(difference) = comparison.brier_difference else {
-        return "No match had both a forecast and a price: model and market cannot be compared.".to_owned();
+pub(crate) fn forecast_verdict(figures: &Figures) -> String {
+    let Some(said) = better(figures) else {
+        return undecided(figures);
     };
-    if difference.abs() < VISIBLE {
-        return format!("Model and market forecast equally well over {} matches.", comparison.matches);
+    format!("{said} ({}).", luck(figures.p_value))
+}
+
+/// The same for those who look every week, by an interval that allows for that.
+pub(crate) fn weekly_verdict(figures: &Figures, interval: Option<[f64; 2]>) -> String {
+    let Some(said) = better(figures) else {
+        return undecided(figures);
+    };
+    let Some([low, high]) = interval else { return format!("{said}.") };
+    let luck = if low <= 0.0 && high >= 0.0 {
+        "which holds 0: within luck"
+    } else {
+        "which does not hold 0: more than luck"
+    };
+    format!(
+        "{said}; model less market lies between {low:+.4} and {high:+.4} (95%, also if read every week), {luck}."
+    )
+}
+
+fn undecided(figures: &Figures) -> String {
+    if figures.brier_difference.is_none() {
+        return "No match had both a forecast and a price: model and market cannot be compared.".to_owned();
     }
+    format!("Model and market forecast equally well over {} matches.", figures.matches)
+}
+
+/// Who forecast better; `None` where nobody visibly did.
+fn better(figures: &Figures) -> Option<String> {
+    let difference = figures.brier_difference.filter(|difference| difference.abs() >= VISIBLE)?;
     let (better, worse) = if difference > 0.0 { ("market", "model") } else { ("model", "market") };
-    let said = format!(
-        "The {better} forecast better than the {worse}, by {:.4} Brier over {} matches",
-        difference.abs(),
-        comparison.matches
-    );
-    match comparison.p_value {
-        None => format!("{said}; too few to test."),
-        Some(p) if p < 0.001 => format!("{said} (p < 0.001, more than luck)."),
-        Some(p) if p < SIGNIFICANT => format!("{said} (p = {p:.3}, more than luck)."),
-        Some(p) => format!("{said} (p = {p:.3}, within luck)."),
+    let matches = figures.matches;
+    Some(format!(
+        "The {better} forecast better than the {worse}, by {:.4} Brier over {matches} matches",
+        difference.abs()
+    ))
+}
+
+/// What a p-value says.
+pub(crate) fn luck(p_value: Option<f64>) -> String {
+    match p_value {
+        None => "too few to test".to_owned(),
+        Some(p) if p < 0.001 => "p < 0.001, more than luck".to_owned(),
+        Some(p) if p < SIGNIFICANT => format!("p = {}, more than luck", number(p, 3)),
+        Some(p) => format!("p = {}, within luck", number(p, 3)),
     }
 }
 
-/// Whether the model knows anything that the market's prices do not, on two lines.
+/// Whether the model knows anything that the market's prices do not.
 pub(crate) fn evidence_verdict(evidence: &MarketEvidence) -> String {
     let MarketEvidence {
         market_weight, market_weight_error, model_weight, model_weight_error, matches, ..
@@ -48,7 +81,7 @@ pub(crate) fn evidence_verdict(evidence: &MarketEvidence) -> String {
     };
     format!(
         "Weights that fit {matches} matches best: market {market_weight:.2} ± {market_weight_error:.2}, \
-         model {model_weight:.2} ± {model_weight_error:.2} (p = {:.3}):\n{verdict}",
+         model {model_weight:.2} ± {model_weight_error:.2} (p = {:.3}): {verdict}",
         evidence.p_value
     )
 }
@@ -63,42 +96,81 @@ pub(crate) enum Advice {
 }
 
 impl Advice {
-    pub(crate) fn of(betting: &Betting, comparison: &ModelVsMarket) -> Self {
-        let prices = betting
+    /// `better`: the forecasts are, by more than luck.
+    fn of(figures: &Figures, better: bool) -> Self {
+        let prices = figures
             .mean_clv
-            .zip(betting.clv_standard_error)
+            .zip(figures.clv_standard_error)
             .is_some_and(|(mean, standard_error)| mean > STANDARD_ERRORS * standard_error);
-        let forecasts = comparison.brier_difference.is_some_and(|difference| difference < 0.0)
-            && comparison.p_value.is_some_and(|p| p < SIGNIFICANT);
-        match (forecasts, prices) {
+        match (better, prices) {
             (true, true) => Self::Both,
             (true, false) => Self::Forecasts,
             (false, true) => Self::Prices,
             (false, false) => Self::Neither,
         }
     }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::Both => "Its forecasts and its prices both beat the market by more than luck.",
+            Self::Forecasts => {
+                "Its forecasts beat the market by more than luck, its prices do not: stake little or nothing."
+            }
+            Self::Prices => {
+                "Its prices beat the market by more than luck, its forecasts do not: stake little or nothing."
+            }
+            Self::Neither => "Nothing here shows that the model beats the market: do not bet on it.",
+        }
+    }
 }
 
-/// What the bets came to, and on a line of its own whether that is a reason to go on.
-pub(crate) fn betting_verdict(betting: &Betting, comparison: &ModelVsMarket) -> String {
-    if betting.bets == 0 {
-        return "No bet was placed.".to_owned();
+/// What the bets came to; `None` without any.
+pub(crate) fn betting_verdict(figures: &Figures) -> Option<String> {
+    if figures.bets == 0 {
+        return None;
     }
-    let result = match betting.profit {
+    let result = match figures.profit {
         loss if loss < Decimal::ZERO => format!("The bets lost {:.2}", -loss),
         profit => format!("The bets made {profit:.2}"),
     };
-    let advice = match Advice::of(betting, comparison) {
-        Advice::Both => "Its forecasts and its prices both beat the market by more than luck.",
-        Advice::Forecasts => {
-            "Its forecasts beat the market by more than luck, its prices do not: stake little or nothing."
-        }
-        Advice::Prices => {
-            "Its prices beat the market by more than luck, its forecasts do not: stake little or nothing."
-        }
-        Advice::Neither => "Nothing here shows that the model beats the market: do not bet on it.",
+    let (r#yield, luck) = (percent(figures.yield_on_turnover), luck(figures.profit_p_value));
+    Some(format!("{result}, a yield of {yield} ({luck})."))
+}
+
+/// All of it, with whether it is a reason to go on.
+pub(crate) fn verdict(figures: &Figures, evidence: Option<&MarketEvidence>) -> Verdict {
+    let better = figures.brier_difference.is_some_and(|difference| difference < 0.0)
+        && figures.p_value.is_some_and(|p| p < SIGNIFICANT);
+    of_lines(figures, better, forecast_verdict(figures), evidence)
+}
+
+/// All of it for those who look every week.
+pub(crate) fn verdict_to_date(figures: &Figures, interval: Option<[f64; 2]>) -> Verdict {
+    let better = interval.is_some_and(|[_, high]| high < 0.0);
+    let verdict = of_lines(figures, better, weekly_verdict(figures, interval), None);
+    let to_date = |line: String| {
+        let mut letters = line.chars();
+        let first = letters.next().map_or_else(String::new, |letter| letter.to_lowercase().collect());
+        format!("To date, {first}{}", letters.as_str())
     };
-    format!("{result}, a yield of {}.\n{advice}", percent(betting.yield_on_turnover))
+    Verdict { lines: verdict.lines.into_iter().map(to_date).collect(), ..verdict }
+}
+
+fn of_lines(
+    figures: &Figures,
+    better: bool,
+    forecasts: String,
+    evidence: Option<&MarketEvidence>,
+) -> Verdict {
+    let mut lines = vec![forecasts];
+    lines.extend(evidence.map(evidence_verdict));
+    let Some(result) = betting_verdict(figures) else {
+        return Verdict { advice: "No bet was placed.".to_owned(), tone: Tone::Plain, lines };
+    };
+    lines.push(result);
+    let advice = Advice::of(figures, better);
+    let tone = if advice == Advice::Both { Tone::Good } else { Tone::Bad };
+    Verdict { advice: advice.words().to_owned(), tone, lines }
 }
 
 #[cfg(test)]
@@ -107,20 +179,26 @@ mod tests {
 
     use super::*;
 
-    fn comparison(difference: Option<f64>, p_value: Option<f64>) -> ModelVsMarket {
-        let fields = json!({
-            "matches": 380, "brier_difference": difference, "standard_error": 0.005, "p_value": p_value,
-        });
-        serde_json::from_value(fields).unwrap()
-    }
-
-    fn betting(bets: usize, profit: f64, mean_clv: Option<f64>, clv_standard_error: Option<f64>) -> Betting {
-        let fields = json!({
-            "bets": bets, "void": 0, "wins": 0, "staked": 100.0, "profit": profit, "yield": profit / 100.0, "roi": null,
-            "final_bankroll": 1000.0, "max_drawdown": null, "sharpe": null, "periods_per_year": 36,
-            "mean_clv": mean_clv, "clv_standard_error": clv_standard_error,
-        });
-        serde_json::from_value(fields).unwrap()
+    fn figures(difference: Option<f64>, p_value: Option<f64>) -> Figures {
+        Figures {
+            matches: 380,
+            brier_model: None,
+            brier_market: None,
+            brier_difference: difference,
+            difference_interval: None,
+            p_value,
+            bets: 0,
+            void: 0,
+            wins: 0,
+            staked: Decimal::ONE_HUNDRED,
+            profit: Decimal::ZERO,
+            yield_on_turnover: None,
+            roi: None,
+            profit_p_value: None,
+            mean_clv: None,
+            clv_standard_error: None,
+            max_drawdown: None,
+        }
     }
 
     #[test]
@@ -141,9 +219,24 @@ mod tests {
             (Some(0.1), None, "too few to test"),
             (None, None, "cannot be compared"),
         ] {
-            let said = forecast_verdict(&comparison(difference, p));
+            let said = forecast_verdict(&figures(difference, p));
             assert!(said.contains(words), "{said}");
         }
+    }
+
+    #[test]
+    fn what_is_read_every_week_has_an_interval_of_its_own() {
+        let model = figures(Some(-0.02), Some(0.001));
+        let said = weekly_verdict(&model, Some([-0.05, 0.01]));
+        assert!(said.contains("-0.0500 and +0.0100") && said.contains("within luck"), "{said}");
+        assert!(weekly_verdict(&model, Some([-0.05, -0.01])).contains("more than luck"));
+        assert!(weekly_verdict(&figures(None, None), None).contains("cannot be compared"));
+        let bets = |high| {
+            let figures =
+                Figures { bets: 9, mean_clv: Some(0.05), clv_standard_error: Some(0.02), ..model.clone() };
+            verdict_to_date(&figures, Some([-0.05, high])).advice
+        };
+        assert!(bets(0.01).contains("its forecasts do not") && bets(-0.01).contains("both beat"));
     }
 
     #[test]
@@ -167,32 +260,38 @@ mod tests {
 
     #[test]
     fn a_profit_alone_is_no_reason_to_go_on() {
-        let (worse, better) = (comparison(Some(0.01), Some(0.2)), comparison(Some(-0.02), Some(0.001)));
-        for (betting, comparison, words) in [
-            (betting(0, 0.0, None, None), &worse, "No bet was placed."),
+        let (worse, better) = (figures(Some(0.01), Some(0.2)), figures(Some(-0.02), Some(0.001)));
+        let with = |figures: &Figures, profit: i64, clv: f64, error: f64| {
+            let figures = Figures {
+                bets: 9,
+                profit: Decimal::new(profit, 2),
+                yield_on_turnover: Some(profit as f64 / 1e4),
+                profit_p_value: Some(0.31),
+                mean_clv: Some(clv),
+                clv_standard_error: Some(error),
+                ..figures.clone()
+            };
+            let Verdict { advice, lines, .. } = verdict(&figures, None);
+            lines.join(" ") + " " + &advice
+        };
+        assert!(verdict(&worse, None).advice == "No bet was placed.");
+        for (said, words) in [
             (
-                betting(9, -12.5, Some(-0.07), Some(0.01)),
-                &worse,
-                "lost 12.50, a yield of -12.5%.\nNothing here shows",
+                with(&worse, -12_50, -0.07, 0.01),
+                "lost 12.50, a yield of -12.5% (p = 0.310, within luck). Nothing here shows",
             ),
+            (with(&worse, 12_50, 0.01, 0.02), "made 12.50, a yield of 12.5%"),
+            (with(&worse, 12_50, 0.01, 0.02), "Nothing here shows"),
             (
-                betting(9, 12.5, Some(0.01), Some(0.02)),
-                &worse,
-                "made 12.50, a yield of 12.5%.\nNothing here shows",
-            ),
-            (
-                betting(9, 12.5, Some(0.05), Some(0.02)),
-                &worse,
+                with(&worse, 12_50, 0.05, 0.02),
                 "Its prices beat the market by more than luck, its forecasts do not",
             ),
             (
-                betting(9, -1.0, Some(0.05), Some(0.03)),
-                &better,
+                with(&better, -1_00, 0.05, 0.03),
                 "Its forecasts beat the market by more than luck, its prices do not",
             ),
-            (betting(9, 12.5, Some(0.05), Some(0.02)), &better, "both beat the market"),
+            (with(&better, 12_50, 0.05, 0.02), "both beat the market"),
         ] {
-            let said = betting_verdict(&betting, comparison);
             assert!(said.contains(words), "{said}");
         }
     }

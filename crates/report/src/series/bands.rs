@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::SeasonReport;
+use crate::format::sum;
 
 /// Lower ends of the bands of edges; the last band has no upper end.
 const EDGES: [f64; 7] = [0.0, 0.02, 0.04, 0.06, 0.10, 0.15, 0.25];
@@ -82,8 +83,8 @@ fn band(
     bets: &[&Bet],
     weeks: &HashMap<(Season, usize), u32>,
 ) -> fairline_metrics::Result<Option<Band>> {
-    let staked: Decimal = bets.iter().map(|bet| bet.stake).sum();
-    let profit: Decimal = bets.iter().map(|bet| bet.profit).sum();
+    let staked = sum(bets.iter().map(|bet| bet.stake));
+    let profit = sum(bets.iter().map(|bet| bet.profit));
     let expected: f64 = bets.iter().map(|bet| bet.edge * bet.stake.to_f64().unwrap_or(0.0)).sum();
     let (Some(total), Some(won)) = (staked.to_f64().filter(|&total| total > 0.0), profit.to_f64()) else {
         return Ok(None);

@@ -1,11 +1,10 @@
 //! Money after each week, and how far it is below its peak.
 
 use fairline_data::Season;
+use fairline_sim::WeekRecord;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-
-use crate::SeasonReport;
 
 /// Money after a week.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -25,11 +24,12 @@ pub struct BankrollPoint {
     pub roi: Option<f64>,
 }
 
-pub(super) fn points(report: &SeasonReport) -> Vec<BankrollPoint> {
-    let mut peak = report.bankroll_at_start;
-    let point = |week: &fairline_sim::WeekRecord| {
+/// Points after weeks that are all the weeks since a start.
+pub(crate) fn points(start: Decimal, weeks: &[WeekRecord]) -> Vec<BankrollPoint> {
+    let mut peak = start;
+    let point = |week: &WeekRecord| {
         peak = peak.max(week.bankroll);
-        let drawdown = (peak - week.bankroll).checked_div(peak).and_then(|share| share.to_f64());
+        let drawdown = peak.saturating_sub(week.bankroll).checked_div(peak).and_then(|share| share.to_f64());
         BankrollPoint {
             season: week.season,
             week: week.week,
@@ -39,5 +39,5 @@ pub(super) fn points(report: &SeasonReport) -> Vec<BankrollPoint> {
             roi: week.roi,
         }
     };
-    report.weeks.iter().map(point).collect()
+    weeks.iter().map(point).collect()
 }

@@ -1,13 +1,12 @@
 //! The model against the market, over the last weeks.
 
 use fairline_data::Season;
-use fairline_metrics::{brier, paired_t};
 use fairline_sim::Prediction;
 use jiff::civil::Date;
-use ndarray::Array2;
 
 use super::CONFIDENCE;
 use crate::SeasonReport;
+use crate::figures::{Paired, paired, scored};
 
 /// Weeks that are scored together: about a hundred matches of a league.
 const WEEKS: usize = 10;
@@ -38,27 +37,16 @@ pub(super) fn points(report: &SeasonReport) -> fairline_metrics::Result<Vec<Brie
         let within = |p: &&Prediction| {
             ((first.season, first.week)..=(week.season, week.week)).contains(&(p.season, p.week))
         };
-        let both: Vec<_> = report
-            .predictions
-            .iter()
-            .filter(within)
-            .filter_map(|p| Some((p.model, p.market?, p.outcome?.index())))
-            .collect();
-        if both.is_empty() {
-            continue;
-        }
-        let outcomes: Vec<usize> = both.iter().map(|b| b.2).collect();
-        let model = brier(Array2::from(both.iter().map(|b| b.0).collect::<Vec<_>>()).view(), &outcomes)?;
-        let market = brier(Array2::from(both.iter().map(|b| b.1).collect::<Vec<_>>()).view(), &outcomes)?;
-        let comparison = paired_t(model.per_event.view(), market.per_event.view())?;
+        let both: Vec<_> = report.predictions.iter().filter(within).filter_map(scored).collect();
+        let Some(Paired { means: [model, market], test }) = paired(&both)? else { continue };
         points.push(BrierPoint {
             season: week.season,
             week: week.week,
             date: week.end,
             matches: both.len(),
-            model: model.mean,
-            market: market.mean,
-            difference_interval: comparison.interval(CONFIDENCE)?,
+            model,
+            market,
+            difference_interval: test.interval(CONFIDENCE)?,
         });
     }
     Ok(points)

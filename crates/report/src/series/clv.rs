@@ -1,12 +1,12 @@
 //! Closing-line value of all bets so far.
 
 use fairline_data::Season;
-use fairline_metrics::paired_t;
 use jiff::civil::Date;
 use ndarray::Array1;
 
 use super::CONFIDENCE;
 use crate::SeasonReport;
+use crate::figures::mean;
 
 /// Mean closing-line value of the bets placed so far.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -33,8 +33,7 @@ pub(super) fn points(report: &SeasonReport) -> fairline_metrics::Result<Vec<ClvP
         if values.len() == points.last().map_or(0, |point| point.bets) {
             continue; // no new bet
         }
-        // A mean and its interval are a comparison with nothing.
-        let comparison = paired_t(values.view(), Array1::zeros(values.len()).view())?;
+        let Some(comparison) = mean(&values)? else { continue };
         points.push(ClvPoint {
             season: week.season,
             week: week.week,

@@ -1,12 +1,12 @@
 //! What charts show, worked out once for every kind of output.
 
 mod bands;
-mod bankroll;
+pub(crate) mod bankroll;
 mod brier;
 mod clv;
 mod reliability;
 
-use crate::SeasonReport;
+use crate::{Error, Result, SeasonReport};
 
 pub use self::bands::Band;
 pub use self::bankroll::BankrollPoint;
@@ -49,14 +49,14 @@ impl SeasonReport {
     /// season of bets; hence it is not done for those who do not ask.
     ///
     /// # Errors
-    /// [`Error::Scores`](fairline_sim::Error::Scores) for values that no run has.
-    pub fn series(&self) -> fairline_sim::Result<Series> {
-        self.worked_out().map_err(fairline_sim::Error::Scores)
+    /// [`Error::Figures`] for values that no run has.
+    pub fn series(&self) -> Result<Series> {
+        self.worked_out().map_err(Error::Figures)
     }
 
     fn worked_out(&self) -> fairline_metrics::Result<Series> {
         Ok(Series {
-            bankroll: bankroll::points(self),
+            bankroll: bankroll::points(self.bankroll_at_start, &self.weeks),
             brier: brier::points(self)?,
             reliability: reliability::tables(self)?,
             edge_bands: bands::by_edge(self)?,

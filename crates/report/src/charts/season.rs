@@ -1,34 +1,21 @@
-//! The charts of a season: what plotly draws, the sentence that says how to read it, and the same as a table.
+//! The charts of a season.
 
 use fairline_data::Outcome;
 use fairline_sim::BetResult;
-use rust_decimal::prelude::ToPrimitive;
 use serde_json::{Value, json};
 
+use super::{Chart, band, bankroll, escape, float, line};
 use crate::SeasonReport;
-use crate::format::{money, number, percent, percent_interval, selection, signed};
+use crate::document::Table;
+use crate::format::{NONE, money, number, percent, percent_interval, selection, signed, signed_interval};
 use crate::series::{Band, BankrollPoint, BrierPoint, ClvPoint, Reliability, Series};
-
-/// A chart and its alternative for readers who do not see it. Colours are names of the page's style, `var(--model)`.
-pub(crate) struct Chart {
-    pub(crate) id: String,
-    pub(crate) title: String,
-    /// How to read it.
-    pub(crate) says: String,
-    pub(crate) traces: Value,
-    pub(crate) layout: Value,
-    pub(crate) table: Table,
-}
-
-/// The numbers of a chart.
-pub(crate) struct Table {
-    pub(crate) header: Vec<&'static str>,
-    pub(crate) rows: Vec<Vec<String>>,
-}
 
 /// All charts that have something to show.
 pub(crate) fn season(report: &SeasonReport, series: &Series) -> Vec<Chart> {
-    let mut charts = vec![bankroll(report, &series.bankroll), weekly_roi(&series.bankroll)];
+    let mut charts = vec![
+        bankroll(report.bankroll_at_start, report.weeks.first().map(|week| week.start), &series.bankroll),
+        weekly_roi(&series.bankroll),
+    ];
     if !series.brier.is_empty() {
         charts.push(brier(&series.brier));
     }
@@ -48,61 +35,8 @@ pub(crate) fn season(report: &SeasonReport, series: &Series) -> Vec<Chart> {
     charts
 }
 
-fn line(name: &str, colour: &str, x: &[String], y: &[Value]) -> Value {
-    json!({"type": "scatter", "mode": "lines", "name": name, "x": x, "y": y, "line": {"color": colour, "width": 2}})
-}
-
-/// The area between two lines, drawn as one closed shape.
-fn band(name: &str, colour: &str, x: &[String], low: &[Value], high: &[Value]) -> Value {
-    let around: Vec<&String> = x.iter().chain(x.iter().rev()).collect();
-    let ends: Vec<&Value> = high.iter().chain(low.iter().rev()).collect();
-    json!({
-        "type": "scatter", "mode": "lines", "name": name, "x": around, "y": ends, "fill": "toself",
-        "fillcolor": colour, "line": {"width": 0}, "hoverinfo": "skip",
-    })
-}
-
-fn float(amount: rust_decimal::Decimal) -> Value {
-    json!(amount.to_f64())
-}
-
-fn bankroll(report: &SeasonReport, points: &[BankrollPoint]) -> Chart {
-    let mut x = vec![report.weeks.first().map_or_else(String::new, |week| week.start.to_string())];
-    x.extend(points.iter().map(|point| point.date.to_string()));
-    let mut money_of = vec![float(report.bankroll_at_start)];
-    money_of.extend(points.iter().map(|point| float(point.bankroll)));
-    let mut below = vec![json!(0.0)];
-    below.extend(points.iter().map(|point| json!(-point.drawdown)));
-    let mut drawdown = line("drawdown", "var(--bad)", &x, &below);
-    drawdown["yaxis"] = json!("y2");
-    drawdown["fill"] = json!("tozeroy");
-    drawdown["fillcolor"] = json!("var(--bad-band)");
-    Chart {
-        id: "bankroll".to_owned(),
-        title: "Bankroll and drawdown".to_owned(),
-        says: format!(
-            "From {} to {}; at worst {} below the highest point before.",
-            money(report.bankroll_at_start),
-            money(report.betting.final_bankroll),
-            percent(report.betting.max_drawdown)
-        ),
-        traces: json!([line("bankroll", "var(--model)", &x, &money_of), drawdown]),
-        layout: json!({
-            "yaxis": {"title": {"text": "money"}, "domain": [0.34, 1.0]},
-            "yaxis2": {"title": {"text": "drawdown"}, "domain": [0.0, 0.26], "tickformat": ".0%"},
-            "xaxis": {"type": "date", "anchor": "y2"},
-        }),
-        table: Table {
-            header: vec!["week", "until", "bankroll", "drawdown"],
-            rows: points
-                .iter()
-                .map(|p| vec![p.week.to_string(), p.date.to_string(), money(p.bankroll), percent(p.drawdown)])
-                .collect(),
-        },
-    }
-}
-
-fn weekly_roi(points: &[BankrollPoint]) -> Chart {
+/// Profit of each week over the bankroll before it.
+pub(crate) fn weekly_roi(points: &[BankrollPoint]) -> Chart {
     let x: Vec<String> = points.iter().map(|point| point.date.to_string()).collect();
     let y: Vec<f64> = points.iter().map(|point| point.roi.unwrap_or(0.0)).collect();
     let colours: Vec<&str> =
@@ -117,13 +51,10 @@ fn weekly_roi(points: &[BankrollPoint]) -> Chart {
         ),
         traces: json!([{"type": "bar", "name": "ROI", "x": x, "y": y, "marker": {"color": colours}}]),
         layout: json!({"yaxis": {"tickformat": ".0%"}, "xaxis": {"type": "date"}, "showlegend": false}),
-        table: Table {
-            header: vec!["week", "until", "ROI"],
-            rows: points
-                .iter()
-                .map(|p| vec![p.week.to_string(), p.date.to_string(), percent(p.roi)])
-                .collect(),
-        },
+        table: Table::of(
+            &["week", "until", "ROI"],
+            points.iter().map(|p| vec![p.week.to_string(), p.date.to_string(), percent(p.roi)]).collect(),
+        ),
     }
 }
 
@@ -135,6 +66,8 @@ fn brier(points: &[BrierPoint]) -> Chart {
     let end = |k: usize| {
         value(&|p| Some(p.market + p.difference_interval.map_or(p.model - p.market, |ends| ends[k])))
     };
+    let mut market = line("market", "var(--market)", &x, &value(&|p| Some(p.market)));
+    market["line"]["dash"] = json!("dash");
     Chart {
         id: "brier".to_owned(),
         title: "Brier score, last ten weeks: model against market".to_owned(),
@@ -144,12 +77,10 @@ fn brier(points: &[BrierPoint]) -> Chart {
         traces: json!([
             band("model, 95%", "var(--model-band)", &x, &end(0), &end(1)),
             line("model", "var(--model)", &x, &value(&|p| Some(p.model))),
-            line("market", "var(--market)", &x, &value(&|p| Some(p.market))),
+            market,
         ]),
         layout: json!({"yaxis": {"title": {"text": "Brier"}}, "xaxis": {"type": "date"}}),
-        table: Table {
-            header: vec!["week", "until", "matches", "model", "market", "model − market, 95%"],
-            rows: points
+        table: Table::of(&["week", "until", "matches", "model", "market", "model − market, 95%"], points
                 .iter()
                 .map(|p| {
                     let interval = p.difference_interval;
@@ -159,14 +90,10 @@ fn brier(points: &[BrierPoint]) -> Chart {
                         p.matches.to_string(),
                         number(p.model, 4),
                         number(p.market, 4),
-                        interval.map_or_else(
-                            || crate::format::NONE.to_owned(),
-                            |[low, high]| format!("{low:+.4} to {high:+.4}"),
-                        ),
+                        interval.map_or_else(|| NONE.to_owned(), signed_interval),
                     ]
                 })
-                .collect(),
-        },
+                .collect()),
     }
 }
 
@@ -181,8 +108,11 @@ fn reliability(table: &Reliability) -> Chart {
         "line": {"color": "var(--muted)", "width": 1, "dash": "dot"},
     })];
     let mut rows = Vec::new();
-    let forecasts = [("model", "var(--model)", &table.model), ("market", "var(--market)", &table.market)];
-    for (name, colour, forecasts) in forecasts {
+    let forecasts = [
+        ("model", "var(--model)", "circle", &table.model),
+        ("market", "var(--market)", "square-open", &table.market),
+    ];
+    for (name, colour, symbol, forecasts) in forecasts {
         let Some(forecasts) = forecasts else { continue };
         let each = &forecasts.rows;
         let of = |pick: &dyn Fn(&fairline_metrics::ReliabilityRow) -> f64| -> Vec<f64> {
@@ -195,7 +125,7 @@ fn reliability(table: &Reliability) -> Chart {
                 "type": "data", "symmetric": false, "thickness": 1, "width": 0, "color": colour,
                 "array": of(&|r| r.interval[1] - r.frequency), "arrayminus": of(&|r| r.frequency - r.interval[0]),
             },
-            "line": {"color": colour, "width": 2}, "marker": {"color": colour, "size": 7},
+            "line": {"color": colour, "width": 2}, "marker": {"color": colour, "symbol": symbol, "size": 7},
         }));
         rows.extend(each.iter().map(|row| {
             vec![
@@ -216,10 +146,10 @@ fn reliability(table: &Reliability) -> Chart {
             .to_owned(),
         traces: Value::Array(traces),
         layout: json!({
-            "xaxis": {"range": [0, 1], "tickformat": ".0%"},
-            "yaxis": {"range": [0, 1], "tickformat": ".0%", "title": {"text": "happened"}},
+            "xaxis": {"range": [-0.03, 1.03], "tickformat": ".0%"},
+            "yaxis": {"range": [-0.03, 1.03], "tickformat": ".0%", "title": {"text": "happened"}},
         }),
-        table: Table { header: vec!["forecast", "bin", "matches", "said", "happened", "95%"], rows },
+        table: Table::of(&["forecast", "bin", "matches", "said", "happened", "95%"], rows),
     }
 }
 
@@ -248,9 +178,9 @@ fn yields(bands: &[Band], labels: &[String]) -> Value {
 }
 
 fn bands_table(bands: &[Band], labels: &[String], of: &'static str) -> Table {
-    Table {
-        header: vec![of, "bets", "won", "staked", "profit", "expected yield", "yield", "95%"],
-        rows: bands
+    Table::of(
+        &[of, "bets", "won", "staked", "profit", "expected yield", "yield", "95%"],
+        bands
             .iter()
             .zip(labels)
             .map(|(band, label)| {
@@ -266,7 +196,7 @@ fn bands_table(bands: &[Band], labels: &[String], of: &'static str) -> Table {
                 ]
             })
             .collect(),
-    }
+    )
 }
 
 fn edges(bands: &[Band]) -> Chart {
@@ -320,27 +250,24 @@ fn clv(points: &[ClvPoint]) -> Chart {
             line("mean", "var(--model)", &x, &mean),
         ]),
         layout: json!({"yaxis": {"tickformat": ".1%"}, "xaxis": {"type": "date"}}),
-        table: Table {
-            header: vec!["week", "until", "bets", "mean", "95%"],
-            rows: points
+        table: Table::of(&["week", "until", "bets", "mean", "95%"], points
                 .iter()
                 .map(|p| {
                     let (week, date, bets) = (p.week.to_string(), p.date.to_string(), p.bets.to_string());
                     vec![week, date, bets, percent(p.mean), percent_interval(p.interval)]
                 })
-                .collect(),
-        },
+                .collect()),
     }
 }
 
 fn stakes(report: &SeasonReport) -> Chart {
     let kinds = [
-        (BetResult::Won, "won", "var(--good)"),
-        (BetResult::Lost, "lost", "var(--bad)"),
-        (BetResult::Void, "void", "var(--muted)"),
+        (BetResult::Won, "won", "var(--good)", "circle"),
+        (BetResult::Lost, "lost", "var(--bad)", "x-thin-open"),
+        (BetResult::Void, "void", "var(--muted)", "diamond-open"),
     ];
     let mut traces = Vec::new();
-    for (result, name, colour) in kinds {
+    for (result, name, colour, symbol) in kinds {
         let bets: Vec<_> = report.bets.iter().filter(|bet| bet.result == result).collect();
         if bets.is_empty() {
             continue;
@@ -350,7 +277,7 @@ fn stakes(report: &SeasonReport) -> Chart {
             format!("{} – {}: {backed} at {}", escape(&bet.home), escape(&bet.away), bet.odds)
         };
         traces.push(json!({
-            "type": "scatter", "mode": "markers", "name": name, "marker": {"color": colour, "size": 6, "opacity": 0.75},
+            "type": "scatter", "mode": "markers", "name": name, "marker": {"color": colour, "symbol": symbol, "size": 6, "opacity": 0.75},
             "x": bets.iter().map(|bet| bet.date.to_string()).collect::<Vec<_>>(),
             "y": bets.iter().map(|bet| float(bet.stake)).collect::<Vec<_>>(),
             "text": bets.iter().map(text).collect::<Vec<_>>(),
@@ -363,16 +290,11 @@ fn stakes(report: &SeasonReport) -> Chart {
         says: format!("Each of {} bets by its day and its stake.", report.bets.len()),
         traces: Value::Array(traces),
         layout: json!({"yaxis": {"title": {"text": "stake"}, "rangemode": "tozero"}, "xaxis": {"type": "date"}}),
-        table: Table {
-            header: vec!["week", "from", "bets", "staked"],
-            rows: weeks
+        table: Table::of(
+            &["week", "from", "bets", "staked"],
+            weeks
                 .map(|w| vec![w.week.to_string(), w.start.to_string(), w.bets.to_string(), money(w.staked)])
                 .collect(),
-        },
+        ),
     }
-}
-
-/// Plotly reads texts as markup of its own.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

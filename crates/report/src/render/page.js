@@ -4,8 +4,11 @@
   // Colours are written as names of the style, so that charts follow light and dark.
   const paint = (value) => {
     if (typeof value === "string") {
-      const name = /^var\((--[a-z-]+)\)$/.exec(value);
-      return name ? style().getPropertyValue(name[1]).trim() : value;
+      const name = /^var\((.+)\)$/.exec(value);
+      if (!name) return value;
+      const colour = style().getPropertyValue(name[1]).trim();
+      if (!colour) throw new Error("no colour " + name[1]);
+      return colour;
     }
     if (Array.isArray(value)) return value.map(paint);
     if (value && typeof value === "object") {
@@ -24,10 +27,17 @@
       legend: { orientation: "h", y: -0.2, yanchor: "top", x: 0 },
       ...chart.layout,
     };
+    // A finger that scrolls must not zoom, and on a narrow chart dates have to stay apart.
+    const coarse = matchMedia("(pointer: coarse)").matches;
+    const narrow = place.clientWidth < 480;
+    if (coarse) layout.dragmode = false;
+    if (narrow) layout.margin.t = 8;
     for (const name of ["xaxis", "yaxis", "yaxis2"]) {
-      if (name !== "yaxis2" || chart.layout.yaxis2) layout[name] = { ...axis, ...chart.layout[name] };
+      if (name === "yaxis2" && !chart.layout.yaxis2) continue;
+      layout[name] = { ...axis, ...chart.layout[name] };
+      if (narrow && name === "xaxis" && layout[name].type !== "category") Object.assign(layout[name], { nticks: 4, tickangle: 0 });
     }
-    return Plotly.react(place, paint(chart.traces), paint(layout), { responsive: true, displaylogo: false });
+    return Plotly.react(place, paint(chart.traces), paint(layout), { responsive: true, displaylogo: false, displayModeBar: coarse || narrow ? false : "hover" });
   };
   // Without the script there is nothing to draw with, and no empty boxes.
   document.documentElement.classList.add("draws");

@@ -1,5 +1,8 @@
 //! Everything there is to say about a season, as one value.
 
+mod document;
+mod page;
+
 use std::time::Duration;
 
 use fairline_sim::{
@@ -7,6 +10,8 @@ use fairline_sim::{
     ModelVsMarket, OpenBet, Prediction, RefusedBet, SeasonRun, SeasonScores, WeekHealth, WeekRecord,
 };
 use rust_decimal::Decimal;
+
+use crate::{Error, Result};
 
 /// Everything there is to say about a season: what is printed, and what the JSON holds.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -57,14 +62,14 @@ impl SeasonReport {
     /// Puts the report together.
     ///
     /// # Errors
-    /// Those of [`SeasonRun::summary`].
+    /// [`Error::Run`], where [`SeasonRun::summary`] fails.
     pub fn new(
         data: DataSummary,
         run: &SeasonRun,
         manifest: Manifest,
         elapsed: Option<Duration>,
-    ) -> fairline_sim::Result<Self> {
-        let summary = run.summary()?;
+    ) -> Result<Self> {
+        let summary = run.summary().map_err(Error::Run)?;
         Ok(Self {
             data,
             scores: summary.scores,

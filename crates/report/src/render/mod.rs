@@ -1,0 +1,9 @@
+//! The looks: text for terminals, Markdown, and pages that need nothing but a browser.
+
+mod html;
+mod markdown;
+mod text;
+
+pub(crate) use self::html::page;
+pub(crate) use self::markdown::markdown;
+pub(crate) use self::text::text;
