@@ -32,6 +32,7 @@ const VERSIONS: [Version; 3] = [
 ];
 
 /// The newest version of the schema, which this program works with.
+#[expect(clippy::cast_possible_wrap, reason = "a handful")]
 pub const SCHEMA_VERSION: i64 = VERSIONS.len() as i64;
 
 /// How far a database is.

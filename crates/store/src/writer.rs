@@ -1,5 +1,6 @@
 //! Writing a run: one transaction a week, one writer a run.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use fairline_sim::{DataSummary, Manifest, SeasonRun, Simulation, WeekRecord};
@@ -426,5 +427,13 @@ fn new<T>(
 pub(crate) fn key(manifest: &Manifest) -> Result<String> {
     let bytes = serde_json::to_vec(manifest)
         .map_err(|error| Error::Value { column: "key", reason: error.to_string() })?;
-    Ok(Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&Sha256::digest(&bytes)))
+}
+
+/// Bytes in hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}"); // into a String it cannot fail
+        hex
+    })
 }

@@ -2,7 +2,6 @@
 
 use fairline_sim::{BetResult, EntryKind};
 use fairline_store::{Error, ImportOptions, RunFilter, Store};
-use libtest_mimic::Failed;
 use rust_decimal::Decimal;
 
 use crate::fixture::{NOW, Place};
@@ -44,8 +43,8 @@ fn old_tables(place: &Place) -> String {
     )
 }
 
-fn bets_bankroll_and_scores_are_taken_over(place: &Place) -> Result<(), Failed> {
-    let (old, archive) = (place.another(), tempfile::tempdir()?);
+fn bets_bankroll_and_scores_are_taken_over(place: &Place) {
+    let (old, archive) = (place.another(), tempfile::tempdir().unwrap());
     wait(async {
         old.execute(&old_tables(&old)).await.unwrap();
         let store = place.open().await;
@@ -99,8 +98,9 @@ fn bets_bankroll_and_scores_are_taken_over(place: &Place) -> Result<(), Failed> 
         );
         assert!((bets[1].fair_probability - 1.0 / 3.0).abs() < 1e-15 && (bets[0].edge - 0.075).abs() < 1e-12);
         let kinds: Vec<_> = loaded.run.ledger.iter().map(|entry| entry.kind).collect();
-        use EntryKind::{Deposit, Refund, Return, Stake};
-        assert_eq!(kinds, [Deposit, Stake, Return, Stake, Stake, Refund]);
+        let [deposit, stake, back, refund] =
+            [EntryKind::Deposit, EntryKind::Stake, EntryKind::Return, EntryKind::Refund];
+        assert_eq!(kinds, [deposit, stake, back, stake, stake, refund]);
         let balance: Decimal = loaded.run.ledger.iter().map(|entry| entry.amount).sum();
         assert_eq!(balance, money("1001.49"));
 
@@ -133,10 +133,9 @@ fn bets_bankroll_and_scores_are_taken_over(place: &Place) -> Result<(), Failed> 
         }
         store.close().await;
     });
-    Ok(())
 }
 
-fn what_is_no_earlier_system_is_refused(place: &Place) -> Result<(), Failed> {
+fn what_is_no_earlier_system_is_refused(place: &Place) {
     let (empty, ours) = (place.another(), place.another());
     wait(async {
         empty.execute("CREATE TABLE something (id INTEGER)").await.unwrap();
@@ -157,11 +156,10 @@ fn what_is_no_earlier_system_is_refused(place: &Place) -> Result<(), Failed> {
         assert!(matches!(error, Error::Import(_)), "{error}");
         store.close().await;
     });
-    Ok(())
 }
 
-fn a_bare_list_of_bets_is_enough(place: &Place) -> Result<(), Failed> {
-    let (old, archive) = (place.another(), tempfile::tempdir()?);
+fn a_bare_list_of_bets_is_enough(place: &Place) {
+    let (old, archive) = (place.another(), tempfile::tempdir().unwrap());
     wait(async {
         let bets = "CREATE TABLE bets (timestamp TEXT, home TEXT, away TEXT, outcome TEXT, odds TEXT, stake TEXT, edge TEXT, won TEXT); \
              INSERT INTO bets VALUES ('2024-05-19 15:00:00', 'Ajax', 'PSV', '1', '2.50', '4.00', '0.1', '1'), \
@@ -182,5 +180,4 @@ fn a_bare_list_of_bets_is_enough(place: &Place) -> Result<(), Failed> {
         assert!((run.run.bets[0].probability - 0.44).abs() < 1e-12);
         store.close().await;
     });
-    Ok(())
 }

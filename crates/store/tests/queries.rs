@@ -7,7 +7,6 @@ use fairline_store::{
 };
 use jiff::ToSpan;
 use jiff::civil::{date, time};
-use libtest_mimic::Failed;
 use serde_json::json;
 
 use crate::fixture::{NOW, Place, World};
@@ -23,14 +22,16 @@ pub(crate) const TESTS: &[(&str, Test)] = &[
 ];
 
 fn settled(bets: &[StoredBet]) -> Vec<&fairline_sim::Bet> {
-    let settled = |bet| match bet {
-        &StoredBet::Settled(ref bet) => Some(bet),
-        StoredBet::Open(_) => None,
-    };
-    bets.iter().filter_map(settled).collect()
+    let mut settled = Vec::new();
+    for bet in bets {
+        if let StoredBet::Settled(bet) = bet {
+            settled.push(bet);
+        }
+    }
+    settled
 }
 
-fn bets_are_chosen_sorted_and_paged(place: &Place) -> Result<(), Failed> {
+fn bets_are_chosen_sorted_and_paged(place: &Place) {
     let world = World::eventful(1);
     let played = world.played();
     wait(async {
@@ -74,16 +75,15 @@ fn bets_are_chosen_sorted_and_paged(place: &Place) -> Result<(), Failed> {
         assert_eq!((nothing.total, nothing.rows.len()), (0, 0));
         store.close().await;
     });
-    Ok(())
 }
 
-fn runs_are_listed(place: &Place) -> Result<(), Failed> {
+fn runs_are_listed(place: &Place) {
     let worlds = [1, 2, 3].map(World::eventful);
     wait(async {
         let store = place.open().await;
         let mut ids = Vec::new();
         for (minutes, world) in (0..).zip(&worlds) {
-            let now = NOW + (minutes as i64).minutes();
+            let now = NOW + i64::from(minutes).minutes();
             let start = world.simulation().run().bankroll_at_start;
             ids.push(store.open_run(&world.manifest(), &world.data, start, now).await.unwrap().id());
         }
@@ -102,7 +102,6 @@ fn runs_are_listed(place: &Place) -> Result<(), Failed> {
         assert_eq!((first.started_at, first.weeks, first.weeks_done), (NOW, worlds[0].data.weeks, 0));
         store.close().await;
     });
-    Ok(())
 }
 
 fn alert() -> Alert {
@@ -114,7 +113,7 @@ fn alert() -> Alert {
     alert
 }
 
-fn alerts_are_acknowledged_once(place: &Place) -> Result<(), Failed> {
+fn alerts_are_acknowledged_once(place: &Place) {
     let alert = alert();
     wait(async {
         let store = place.open().await;
@@ -137,10 +136,9 @@ fn alerts_are_acknowledged_once(place: &Place) -> Result<(), Failed> {
         assert_eq!(store.alerts(&AlertFilter::new().severity(Severity::Notice)).await.unwrap().total, 0);
         store.close().await;
     });
-    Ok(())
 }
 
-fn models_have_versions(place: &Place) -> Result<(), Failed> {
+fn models_have_versions(place: &Place) {
     wait(async {
         let store = place.open().await;
         let (one, two) =
@@ -158,10 +156,9 @@ fn models_have_versions(place: &Place) -> Result<(), Failed> {
         assert_eq!(store.model("elo", Some(4)).await.unwrap(), None);
         store.close().await;
     });
-    Ok(())
 }
 
-fn fixtures_are_replaced_as_a_whole(place: &Place) -> Result<(), Failed> {
+fn fixtures_are_replaced_as_a_whole(place: &Place) {
     let fixture = |day, home: &str, odds| UpcomingFixture {
         competition: "E0".to_owned(),
         season: Season::new(2023),
@@ -194,10 +191,9 @@ fn fixtures_are_replaced_as_a_whole(place: &Place) -> Result<(), Failed> {
         assert_eq!(store.fixtures(date(2023, 8, 1)).await.unwrap(), again);
         store.close().await;
     });
-    Ok(())
 }
 
-fn the_schema_refuses_what_cannot_be(place: &Place) -> Result<(), Failed> {
+fn the_schema_refuses_what_cannot_be(place: &Place) {
     let world = World::eventful(1);
     wait(async {
         let store: Store = place.open().await;
@@ -227,5 +223,4 @@ fn the_schema_refuses_what_cannot_be(place: &Place) -> Result<(), Failed> {
         assert_eq!(store.load_run(1).await.unwrap().run, world.played());
         store.close().await;
     });
-    Ok(())
 }

@@ -5,7 +5,6 @@ use std::time::Duration;
 use fairline_data::Season;
 use fairline_sim::{EntryKind, SeasonRun};
 use fairline_store::{Error, RunFilter, Store};
-use libtest_mimic::Failed;
 
 use crate::fixture::{NOW, Place, World};
 use crate::{Test, wait};
@@ -53,7 +52,7 @@ fn assert_eventful(run: &SeasonRun) {
     assert!(run.bets.windows(2).any(|bets| bets[0].number > bets[1].number), "bets open over a week");
 }
 
-fn a_stored_season_is_the_one_that_was_played(place: &Place) -> Result<(), Failed> {
+fn a_stored_season_is_the_one_that_was_played(place: &Place) {
     for seed in [1, 2, 3] {
         let world = World::eventful(seed);
         let played = world.played();
@@ -71,10 +70,9 @@ fn a_stored_season_is_the_one_that_was_played(place: &Place) -> Result<(), Faile
             store.close().await;
         });
     }
-    Ok(())
 }
 
-fn every_week_can_be_loaded_and_resumed(place: &Place) -> Result<(), Failed> {
+fn every_week_can_be_loaded_and_resumed(place: &Place) {
     let world = World::eventful(1);
     let manifest = world.manifest();
     wait(async {
@@ -118,10 +116,9 @@ fn every_week_can_be_loaded_and_resumed(place: &Place) -> Result<(), Failed> {
         }
         store.close().await;
     });
-    Ok(())
 }
 
-fn storing_again_changes_nothing(place: &Place) -> Result<(), Failed> {
+fn storing_again_changes_nothing(place: &Place) {
     let world = World::eventful(1);
     wait(async {
         let store = place.open().await;
@@ -140,10 +137,9 @@ fn storing_again_changes_nothing(place: &Place) -> Result<(), Failed> {
         assert_ne!(record(&store, &World::eventful(2)).await, id);
         store.close().await;
     });
-    Ok(())
 }
 
-fn weeks_go_in_order(place: &Place) -> Result<(), Failed> {
+fn weeks_go_in_order(place: &Place) {
     let world = World::eventful(1);
     wait(async {
         let store = place.open().await;
@@ -165,10 +161,9 @@ fn weeks_go_in_order(place: &Place) -> Result<(), Failed> {
         assert!(matches!(error, Error::NoRun { run } if run == id + 1), "{error}");
         store.close().await;
     });
-    Ok(())
 }
 
-fn a_second_writer_is_refused(place: &Place) -> Result<(), Failed> {
+fn a_second_writer_is_refused(place: &Place) {
     let (world, other) = (World::eventful(1), World::eventful(2));
     wait(async {
         let [one, two] = [place.open().await, place.open().await];
@@ -189,10 +184,9 @@ fn a_second_writer_is_refused(place: &Place) -> Result<(), Failed> {
         one.close().await;
         two.close().await;
     });
-    Ok(())
 }
 
-fn money_that_does_not_fit_is_refused(place: &Place) -> Result<(), Failed> {
+fn money_that_does_not_fit_is_refused(place: &Place) {
     let world = World::eventful(1);
     wait(async {
         let store = place.open().await;
@@ -207,10 +201,9 @@ fn money_that_does_not_fit_is_refused(place: &Place) -> Result<(), Failed> {
         assert_eq!(store.runs(&RunFilter::new()).await.unwrap()[0].bankroll_at_start, most);
         store.close().await;
     });
-    Ok(())
 }
 
-fn a_write_that_fails_leaves_nothing(place: &Place) -> Result<(), Failed> {
+fn a_write_that_fails_leaves_nothing(place: &Place) {
     let world = World::eventful(1);
     wait(async {
         let store = place.open().await;
@@ -233,10 +226,9 @@ fn a_write_that_fails_leaves_nothing(place: &Place) -> Result<(), Failed> {
         drop(writer);
         store.close().await;
     });
-    Ok(())
 }
 
-fn deleting_takes_everything(place: &Place) -> Result<(), Failed> {
+fn deleting_takes_everything(place: &Place) {
     let world = World::eventful(1);
     wait(async {
         let store = place.open().await;
@@ -248,5 +240,4 @@ fn deleting_takes_everything(place: &Place) -> Result<(), Failed> {
         }
         store.close().await;
     });
-    Ok(())
 }

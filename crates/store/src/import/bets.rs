@@ -41,7 +41,7 @@ pub(super) fn read(rows: &[Row], report: &mut ImportReport) -> Vec<OldBet> {
         }
     }
     report.kept("bets", bets.len());
-    bets.sort_by(|one, other| one.date.cmp(&other.date));
+    bets.sort_by_key(|bet: &OldBet| bet.date);
     bets
 }
 

@@ -24,7 +24,7 @@ pub use self::report::{ImportReport, ImportedTable};
 use self::source::Source;
 use crate::database::{Writes, without_password};
 use crate::records::{BANKROLL, BETS, LEDGER, WEEKS, bankroll_row, int, ledger_rows, settled_row, week_row};
-use crate::writer::{insert_run, key};
+use crate::writer::{hex, insert_run, key};
 use crate::{Error, Result, Store};
 
 /// How the tables of an earlier system are taken over.
@@ -148,7 +148,7 @@ fn manifest(source: &Source, from: &str, matches: usize) -> Manifest {
     }
     Manifest {
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        data: hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect(),
+        data: hex(&hasher.finalize()),
         matches,
         forecaster: "imported".to_owned(),
         strategy: "imported".to_owned(),

@@ -45,7 +45,9 @@ impl ImportReport {
     }
 
     pub(super) fn archive_all(&mut self, table: &'static str, rows: &[Row], reason: &'static str) {
-        rows.iter().for_each(|row| self.archive(table, row, reason));
+        for row in rows {
+            self.archive(table, row, reason);
+        }
     }
 
     pub(super) fn note_if(&mut self, so: bool, note: &'static str) {
