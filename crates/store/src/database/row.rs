@@ -131,7 +131,14 @@ impl Row {
                 .try_get::<Option<i64>, _>(column)
                 .map(|pennies| pennies.map(|pennies| Pennies::from_whole(pennies).amount()))
                 .map_err(|error| unreadable(column, error)),
-            Self::Postgres(row) => row.try_get(column).map_err(|error| unreadable(column, error)),
+            Self::Postgres(row) => {
+                let amount = row.try_get::<Option<Decimal>, _>(column);
+                let mut amount = amount.map_err(|error| unreadable(column, error))?;
+                if let Some(amount) = &mut amount {
+                    amount.rescale(2); // the driver gives 0 without its places
+                }
+                Ok(amount)
+            }
         }
     }
 

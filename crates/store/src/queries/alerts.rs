@@ -3,7 +3,7 @@
 use fairline_sim::{Alert, Severity};
 use jiff::Timestamp;
 
-use super::{Page, Window};
+use super::{Conditions, Page, Window};
 use crate::database::Row;
 use crate::records::{ALERTS, alert, alert_row, word};
 use crate::{Result, Store};
@@ -77,18 +77,14 @@ impl Store {
     pub async fn alerts(&self, filter: &AlertFilter) -> Result<Page<StoredAlert>> {
         const WHAT: &str = "reading alerts";
         let AlertFilter { run, severity, acknowledged, window } = filter;
+        let mut conditions = Conditions::default();
+        conditions.compare("run =", *run);
         let severity = severity.map(|severity| word("severity", &severity)).transpose()?;
-        let mut values =
-            vec![(*run).into(), severity.as_deref().into(), crate::database::Value::Bool(*acknowledged)];
-        let count = "SELECT COUNT(*) AS total FROM alerts WHERE ($1 IS NULL OR run = $1) \
-             AND ($2 IS NULL OR severity = $2) AND ($3 IS NULL OR (acknowledged_at IS NOT NULL) = $3)";
-        let rows = self.database.fetch(WHAT, count, &values).await?;
-        let total = rows.first().map_or(Ok(0), |row| row.count("total"))?;
-        values.extend([window.limit.into(), window.offset.into()]);
-        let select = "SELECT * FROM alerts WHERE ($1 IS NULL OR run = $1) \
-             AND ($2 IS NULL OR severity = $2) AND ($3 IS NULL OR (acknowledged_at IS NOT NULL) = $3) \
-             ORDER BY raised_at DESC, id DESC LIMIT $4 OFFSET $5";
-        let rows = self.database.fetch(WHAT, select, &values).await?;
+        conditions.compare("severity =", severity);
+        conditions.null("acknowledged_at", acknowledged.map(|acknowledged| !acknowledged));
+        let total = self.count(WHAT, "alerts", &conditions).await?;
+        let (sql, values) = conditions.page("SELECT * FROM alerts", "raised_at DESC, id DESC", *window);
+        let rows = self.database.fetch(WHAT, sql, &values).await?;
         Ok(Page { total, rows: rows.iter().map(stored).collect::<Result<_>>()? })
     }
 

@@ -4,9 +4,8 @@ use fairline_data::{Outcome, Season};
 use fairline_sim::{Bet, BetResult, OpenBet};
 use jiff::civil::Date;
 
-use super::{Page, Window};
-use crate::database::{SqlText, Value};
-use crate::records::{bet, int, open_bet, word};
+use super::{Conditions, Page, Window};
+use crate::records::{bet, int, open_bet, outcome_word, word};
 use crate::{Result, Store};
 
 /// A bet, settled or not yet.
@@ -133,10 +132,6 @@ impl BetFilter {
     }
 }
 
-const WHERE: &str = "WHERE run = $1 AND ($2 IS NULL OR season = $2) AND ($3 IS NULL OR week = $3) \
-     AND ($4 IS NULL OR (settled IS NULL) = $4) AND ($5 IS NULL OR result = $5) AND ($6 IS NULL OR outcome = $6) \
-     AND ($7 IS NULL OR bookmaker = $7) AND ($8 IS NULL OR date >= $8) AND ($9 IS NULL OR date <= $9)";
-
 impl Store {
     /// Bets of a run.
     ///
@@ -146,28 +141,22 @@ impl Store {
         const WHAT: &str = "reading bets";
         let BetFilter { week, open, result, outcome, bookmaker, from, until, sort, descending, window } =
             filter;
-        let result = result.map(|result| word("result", &result)).transpose()?;
-        let outcome = outcome.map(|outcome| word("outcome", &outcome)).transpose()?;
-        let mut values = vec![
-            run.into(),
-            week.map(|(season, _)| i64::from(season.year())).into(),
-            week.map(|(_, week)| int("week", week)).transpose()?.into(),
-            Value::Bool(*open),
-            result.as_deref().into(),
-            outcome.as_deref().into(),
-            bookmaker.as_deref().into(),
-            (*from).into(),
-            (*until).into(),
-        ];
-        let count = SqlText::assembled(format!("SELECT COUNT(*) AS total FROM weekly_bets {WHERE}"));
-        let rows = self.database.fetch(WHAT, count, &values).await?;
-        let total = rows.first().map_or(Ok(0), |row| row.count("total"))?;
-        values.extend([window.limit.into(), window.offset.into()]);
+        let mut conditions = Conditions::default();
+        conditions.compare("run =", Some(run));
+        conditions.compare("season =", week.map(|(season, _)| i64::from(season.year())));
+        conditions.compare("week =", week.map(|(_, week)| int("week", week)).transpose()?);
+        conditions.null("settled", *open);
+        conditions.compare("result =", result.map(|result| word("result", &result)).transpose()?);
+        conditions.compare("outcome =", outcome.map(outcome_word));
+        conditions.compare("bookmaker =", bookmaker.as_deref());
+        conditions.compare("date >=", *from);
+        conditions.compare("date <=", *until);
+        let total = self.count(WHAT, "weekly_bets", &conditions).await?;
         let (column, direction) = (sort.column(), if *descending { "DESC" } else { "ASC" });
-        let select = SqlText::assembled(format!(
-            "SELECT * FROM weekly_bets {WHERE} ORDER BY {column} IS NULL, {column} {direction}, number LIMIT $10 OFFSET $11"
-        ));
-        let rows = self.database.fetch(WHAT, select, &values).await?;
+        // Those without a value come last either way.
+        let order = format!("{column} IS NULL, {column} {direction}, number");
+        let (sql, values) = conditions.page("SELECT * FROM weekly_bets", &order, *window);
+        let rows = self.database.fetch(WHAT, sql, &values).await?;
         let rows = rows.iter().map(|row| {
             if row.int_or_null("settled")?.is_some() {
                 bet(row).map(StoredBet::Settled)

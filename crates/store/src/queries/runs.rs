@@ -6,8 +6,8 @@ use fairline_sim::{DataSummary, Manifest, SeasonRun};
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 
-use super::Window;
-use crate::database::{Row, Value};
+use super::{Conditions, Window};
+use crate::database::Row;
 use crate::records::{
     alert, bet, entries, evaluation, evidence, funnel, health, manifest_and_data, open_bet, prediction,
     refused, week,
@@ -118,18 +118,13 @@ impl Store {
     /// [`Error::Database`], [`Error::Row`].
     pub async fn runs(&self, filter: &RunFilter) -> Result<Vec<RunSummary>> {
         let RunFilter { season, forecaster, finished, window } = filter;
-        let sql = "SELECT id, key, forecaster, strategy, season, source, weeks, weeks_done, bankroll_at_start, bankroll, \
-             started_at, updated_at, finished_at FROM runs \
-             WHERE ($1 IS NULL OR season = $1) AND ($2 IS NULL OR forecaster = $2) \
-             AND ($3 IS NULL OR (finished_at IS NOT NULL) = $3) \
-             ORDER BY started_at DESC, id DESC LIMIT $4 OFFSET $5";
-        let values = [
-            season.as_deref().into(),
-            forecaster.as_deref().into(),
-            Value::Bool(*finished),
-            window.limit.into(),
-            window.offset.into(),
-        ];
+        let mut conditions = Conditions::default();
+        conditions.compare("season =", season.as_deref());
+        conditions.compare("forecaster =", forecaster.as_deref());
+        conditions.null("finished_at", finished.map(|finished| !finished));
+        let query = "SELECT id, key, forecaster, strategy, season, source, weeks, weeks_done, bankroll_at_start, \
+             bankroll, started_at, updated_at, finished_at FROM runs";
+        let (sql, values) = conditions.page(query, "started_at DESC, id DESC", *window);
         let rows = self.database.fetch("listing the runs", sql, &values).await?;
         rows.iter().map(summary).collect()
     }

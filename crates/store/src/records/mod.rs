@@ -49,7 +49,7 @@ fn season(row: &Row, column: &'static str) -> Result<Season> {
     row.count(column).map(Season::new)
 }
 
-fn outcome_word(outcome: Outcome) -> &'static str {
+pub(crate) fn outcome_word(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Home => "home",
         Outcome::Draw => "draw",
