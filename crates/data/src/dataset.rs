@@ -15,6 +15,9 @@ pub struct Dataset {
     pub refused: Vec<Refusal>,
     /// Quotes with one or two of their three prices missing; their matches were kept without them.
     pub incomplete_quotes: usize,
+    /// Quotes of totals and handicaps with a price or the handicap missing; their matches were kept without them.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub incomplete_two_way_quotes: usize,
     /// The files read, by name.
     pub files: Vec<PathBuf>,
     /// How many matches each of them gave.

@@ -13,11 +13,13 @@ mod parquet;
 mod place;
 mod played;
 mod quote;
+mod quotes;
 mod read;
 mod refusal;
 mod season;
 mod simulated;
 mod source;
+mod upcoming;
 mod week;
 
 pub use check::{
@@ -32,10 +34,12 @@ pub use outcome::Outcome;
 #[cfg(feature = "parquet")]
 pub use parquet::convert;
 pub use played::Match;
-pub use quote::{Line, Quote};
-pub use read::{read_bytes, read_dir, read_file};
+pub use quote::{HandicapQuote, Line, Quote, TotalQuote};
+pub use quotes::{Priced, Quotes};
+pub use read::{read_bytes, read_dir, read_file, read_fixtures, read_fixtures_bytes};
 pub use refusal::{Reason, Refusal};
 pub use season::Season;
 pub use simulated::{SimulatedLeague, SimulatedLeagueOptions};
 pub use source::Source;
+pub use upcoming::{Fixtures, UpcomingMatch};
 pub use week::BettingWeek;

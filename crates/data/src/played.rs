@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, Time};
 
-use crate::{Line, Outcome, Quote, Season};
+use crate::{HandicapQuote, Line, Outcome, Quote, Quotes, Season, TotalQuote};
 
 /// One played match.
 ///
@@ -28,14 +28,36 @@ pub struct Match {
     pub shots: Option<[u32; 2]>,
     /// Shots on target.
     pub shots_on_target: Option<[u32; 2]>,
-    /// The complete quotes, at most one per bookmaker and line.
-    pub quotes: Vec<Quote>,
+    /// Corners.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub corners: Option<[u32; 2]>,
+    /// Fouls committed.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub fouls: Option<[u32; 2]>,
+    /// Yellow cards.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub yellow_cards: Option<[u32; 2]>,
+    /// Red cards.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub red_cards: Option<[u32; 2]>,
+    /// The season as its file names it, where that is not the one of the [date](Season::of): leagues that play from spring to
+    /// autumn name theirs by the year.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub named_season: Option<Season>,
+    /// The complete quotes of home win, draw and away win, at most one per bookmaker and line.
+    pub quotes: Quotes<Quote>,
+    /// The complete quotes of more and fewer goals than a line, at most one per bookmaker, line and number of goals.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub totals: Quotes<TotalQuote>,
+    /// The complete quotes of Asian handicaps, at most one per bookmaker and line.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub handicaps: Quotes<HandicapQuote>,
 }
 
 impl Match {
-    /// The season of the match, from its date.
+    /// The season of the match: as its file names it, else from its date.
     pub fn season(&self) -> Season {
-        Season::of(self.date)
+        self.named_season.unwrap_or_else(|| Season::of(self.date))
     }
 
     /// How it ended.
@@ -45,10 +67,20 @@ impl Match {
 
     /// Home, draw and away odds (decimal, > 1) of one bookmaker, where it quoted all three.
     pub fn odds(&self, bookmaker: &str, line: Line) -> Option<[f64; 3]> {
-        self.quotes
-            .iter()
-            .find(|quote| quote.line == line && &*quote.bookmaker == bookmaker)
-            .map(|quote| quote.odds)
+        self.quotes.find(bookmaker, line)
+    }
+
+    /// Over and under odds (decimal, > 1) of one bookmaker for a number of goals, where it quoted both.
+    pub fn total(&self, bookmaker: &str, line: Line, goals: f64) -> Option<[f64; 2]> {
+        let of = |quote: &TotalQuote| {
+            (&*quote.bookmaker, quote.line) == (bookmaker, line) && quote.goals.total_cmp(&goals).is_eq()
+        };
+        self.totals.iter().find(of).map(|quote| quote.odds)
+    }
+
+    /// Handicap of the home team and home and away odds (decimal, > 1) of one bookmaker, where it quoted both.
+    pub fn handicap(&self, bookmaker: &str, line: Line) -> Option<(f64, [f64; 2])> {
+        self.handicaps.find(bookmaker, line).map(|[home, away, handicap]| (handicap, [home, away]))
     }
 
     /// Puts matches in the order of a [`Dataset`](crate::Dataset).

@@ -1,4 +1,4 @@
-//! One bookmaker's prices for the three outcomes of a match.
+//! One bookmaker's prices in one market.
 
 use std::fmt;
 use std::sync::Arc;
@@ -44,4 +44,32 @@ impl Quote {
     pub fn is_statistic(&self) -> bool {
         [Self::MAXIMUM, Self::AVERAGE].contains(&&*self.bookmaker)
     }
+}
+
+/// One bookmaker's prices for more and for fewer goals than a line, both present.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct TotalQuote {
+    /// The code of football-data.co.uk; the same bookmaker has the same one in every market.
+    pub bookmaker: Arc<str>,
+    /// When the prices were collected.
+    pub line: Line,
+    /// The number of goals, such as 2.5.
+    pub goals: f64,
+    /// Over, under; decimal odds, > 1.
+    pub odds: [f64; 2],
+}
+
+/// One bookmaker's prices for both clubs with a handicap, both present.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct HandicapQuote {
+    /// The code of football-data.co.uk; the same bookmaker has the same one in every market.
+    pub bookmaker: Arc<str>,
+    /// When the prices were collected.
+    pub line: Line,
+    /// Goals that the home team is given, a multiple of a quarter: −1.5 for a favourite.
+    pub handicap: f64,
+    /// Home, away; decimal odds, > 1.
+    pub odds: [f64; 2],
 }

@@ -82,6 +82,20 @@ pub enum Reason {
         value: String,
     },
 
+    /// A handicap is a number, but not one that is offered.
+    #[error("handicap {value:?} is not a multiple of a quarter of a goal")]
+    NotAHandicap {
+        /// The cell.
+        value: String,
+    },
+
+    /// The season has no name that is known.
+    #[error("{value:?} is not a season (2012/2013 or 2012)")]
+    NotASeason {
+        /// The cell.
+        value: String,
+    },
+
     /// A club plays itself.
     #[error("{club:?} is also the home team")]
     SameClub {

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use fairline_data::{Line, Match, Outcome, Quote, read_bytes};
+use fairline_data::{
+    HandicapQuote, Line, Match, Outcome, Quote, TotalQuote, read_bytes, read_fixtures_bytes,
+};
 use jiff::ToSpan;
 use jiff::civil::{date, time};
 use proptest::collection::{btree_map, vec};
@@ -17,6 +19,13 @@ const BOOKS: [(&str, &str, Line); 5] = [
     ("B365C", "B365", Line::Closing),
     ("VCC", "VC", Line::Closing),
 ];
+
+const TOTALS: [(&str, &str, Line, f64); 3] =
+    [("P", "PS", Line::Opening, 2.5), ("P", "PS", Line::Opening, 3.5), ("BbAv", "Avg", Line::Opening, 2.5)];
+
+/// Code, column of the handicap, name and line.
+const HANDICAPS: [(&str, &str, &str, Line); 2] =
+    [("B365", "AHh", "B365", Line::Opening), ("PC", "AHCh", "PS", Line::Closing)];
 
 /// What makes a match unique here: its day after 1 January 1993, and which of the clubs are at home.
 type Key = (u16, u8);
@@ -33,7 +42,18 @@ prop_compose! {
         shots in option::of(pair()),
         shots_on_target in option::of(pair()),
         prices in proptest::array::uniform5(option::of(proptest::array::uniform3(1.0001..1000.0_f64))),
+        statistics in proptest::array::uniform4(option::of(pair())),
+        totals in proptest::array::uniform3(option::of(proptest::array::uniform2(1.0001..1000.0_f64))),
+        handicaps in proptest::array::uniform2((-20..20_i32, option::of(proptest::array::uniform2(1.0001..1000.0_f64)))),
     ) -> Match {
+        let [corners, fouls, yellow_cards, red_cards] = statistics;
+        let totals = TOTALS.iter().zip(totals).filter_map(|(&(_, name, line, goals), odds)| {
+            Some(TotalQuote { bookmaker: name.into(), line, goals, odds: odds? })
+        });
+        let handicaps = HANDICAPS.iter().zip(handicaps).filter_map(|(&(.., name, line), (quarters, odds))| {
+            let handicap = f64::from(quarters) / 4.0;
+            Some(HandicapQuote { bookmaker: name.into(), line, handicap, odds: odds? })
+        });
         let quotes = BOOKS.iter().zip(prices).filter_map(|(&(_, name, line), odds)| {
             Some(Quote { bookmaker: name.into(), line, odds: odds? })
         });
@@ -47,7 +67,14 @@ prop_compose! {
             half_time,
             shots,
             shots_on_target,
+            corners,
+            fouls,
+            yellow_cards,
+            red_cards,
+            named_season: None,
             quotes: quotes.collect(),
+            totals: totals.collect(),
+            handicaps: handicaps.collect(),
         }
     }
 }
@@ -76,7 +103,11 @@ fn counts(pair: Option<[u32; 2]>) -> String {
 
 fn write_csv(matches: &[Match]) -> String {
     let prices = BOOKS.map(|(code, ..)| format!("{code}H,{code}D,{code}A"));
-    let mut lines = vec![format!("{REQUIRED},Time,HTHG,HTAG,HS,AS,HST,AST,{}", prices.join(","))];
+    let totals = TOTALS.map(|(code, _, _, goals)| format!("{code}>{goals},{code}<{goals}"));
+    let handicaps = HANDICAPS.map(|(code, handicap, ..)| format!("{handicap},{code}AHH,{code}AHA"));
+    let statistics = "HTHG,HTAG,HS,AS,HST,AST,HC,AC,HF,AF,HY,AY,HR,AR";
+    let [prices, totals, handicaps] = [prices.join(","), totals.join(","), handicaps.join(",")];
+    let mut lines = vec![format!("{REQUIRED},Time,{statistics},{prices},{totals},{handicaps}")];
     for played in matches {
         let [home, away] = played.goals;
         let mut cells = vec![
@@ -89,9 +120,18 @@ fn write_csv(matches: &[Match]) -> String {
             played.time.map(|time| time.strftime("%H:%M").to_string()).unwrap_or_default(),
         ];
         cells.extend([played.half_time, played.shots, played.shots_on_target].map(counts));
+        cells.extend([played.corners, played.fouls, played.yellow_cards, played.red_cards].map(counts));
         cells.extend(BOOKS.map(|(_, name, line)| match played.odds(name, line) {
             Some([home, draw, away]) => format!("{home},{draw},{away}"),
             None => ",,".to_owned(),
+        }));
+        cells.extend(TOTALS.map(|(_, name, line, goals)| match played.total(name, line, goals) {
+            Some([over, under]) => format!("{over},{under}"),
+            None => ",".to_owned(),
+        }));
+        cells.extend(HANDICAPS.map(|(_, _, name, line)| match played.handicap(name, line) {
+            Some((handicap, [home, away])) => format!("{handicap},{home},{away}"),
+            None => "0,,".to_owned(), // a handicap without prices is nobody's quote
         }));
         lines.push(cells.join(","));
     }
@@ -103,7 +143,7 @@ proptest! {
     fn what_was_written_is_read_back(matches in matches()) {
         let data = read_bytes(Path::new("E0.csv"), write_csv(&matches).as_bytes()).unwrap();
         prop_assert_eq!(&data.refused, &[]);
-        prop_assert_eq!(data.incomplete_quotes, 0);
+        prop_assert_eq!((data.incomplete_quotes, data.incomplete_two_way_quotes), (0, 0));
         prop_assert_eq!(data.matches, matches);
     }
 
@@ -113,6 +153,7 @@ proptest! {
         let mut below_a_header = format!("{REQUIRED},Time,HS,AS,PSH,PSD,PSA\n").into_bytes();
         below_a_header.extend(bytes);
         let _ = read_bytes(Path::new("E0.csv"), &below_a_header);
+        let _ = read_fixtures_bytes(Path::new("fixtures.csv"), &below_a_header);
     }
 
     #[test]

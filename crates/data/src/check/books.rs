@@ -1,33 +1,68 @@
 //! Finds prices that cannot be right.
 
+use std::sync::Arc;
+
 use super::{CheckOptions, Finding};
-use crate::{Line, Match, Outcome, Quote};
+use crate::{HandicapQuote, Line, Match, Outcome, Quote, TotalQuote};
 
 pub(super) fn find(matches: &[Match], options: &CheckOptions) -> Vec<Finding> {
     let mut found = Vec::new();
     for played in matches {
-        found.extend(played.quotes.iter().filter_map(|quote| book(played, quote, options)));
-        let closing = played.quotes.iter().filter(|quote| quote.line == Line::Closing);
-        for quote in closing {
-            let opening = played.odds(&quote.bookmaker, Line::Opening);
-            found.extend(opening.into_iter().flat_map(|opening| moves(played, quote, opening, options)));
+        for Quote { bookmaker, line, odds } in &played.quotes {
+            found.extend(book(
+                played,
+                Book { bookmaker: &bookmaker, line, market: "", odds: &odds },
+                options,
+            ));
+            if line == Line::Closing
+                && let Some(opening) = played.odds(&bookmaker, Line::Opening)
+            {
+                let quote = Quote { bookmaker, line, odds };
+                found.extend(moves(played, &quote, opening, options));
+            }
+        }
+        for TotalQuote { bookmaker, line, goals, odds } in &played.totals {
+            let market = format!("total {goals}");
+            found.extend(book(
+                played,
+                Book { bookmaker: &bookmaker, line, market: &market, odds: &odds },
+                options,
+            ));
+        }
+        for HandicapQuote { bookmaker, line, handicap, odds } in &played.handicaps {
+            let market = format!("handicap {handicap:+}");
+            found.extend(book(
+                played,
+                Book { bookmaker: &bookmaker, line, market: &market, odds: &odds },
+                options,
+            ));
         }
     }
     found
 }
 
-fn book(played: &Match, quote: &Quote, options: &CheckOptions) -> Option<Finding> {
-    let booksum: f64 = quote.odds.iter().map(|odds| odds.recip()).sum();
-    let least = if &*quote.bookmaker == Quote::MAXIMUM { 0.0 } else { options.least_booksum };
+/// A bookmaker's prices in one market.
+struct Book<'a> {
+    bookmaker: &'a Arc<str>,
+    line: Line,
+    /// Empty for home win, draw and away win.
+    market: &'a str,
+    odds: &'a [f64],
+}
+
+fn book(played: &Match, book: Book<'_>, options: &CheckOptions) -> Option<Finding> {
+    let booksum: f64 = book.odds.iter().map(|odds| odds.recip()).sum();
+    let least = if &**book.bookmaker == Quote::MAXIMUM { 0.0 } else { options.least_booksum };
     let wrong = booksum < least || booksum > options.greatest_booksum;
     wrong.then(|| Finding::Book {
         competition: played.competition.clone(),
         date: played.date,
         home: played.home.clone(),
         away: played.away.clone(),
-        bookmaker: quote.bookmaker.clone(),
-        line: quote.line,
-        odds: quote.odds,
+        bookmaker: Arc::clone(book.bookmaker),
+        line: book.line,
+        market: book.market.to_owned(),
+        odds: book.odds.to_vec(),
         booksum,
     })
 }

@@ -80,8 +80,11 @@ pub enum Finding {
         bookmaker: Arc<str>,
         /// The line.
         line: Line,
-        /// Home, draw and away odds.
-        odds: [f64; 3],
+        /// The market, such as `total 2.5` or `handicap -1.5`; empty for home win, draw and away win.
+        #[cfg_attr(feature = "serde", serde(default))]
+        market: String,
+        /// The odds of all its outcomes.
+        odds: Vec<f64>,
         /// Their booksum Σ1/o.
         booksum: f64,
     },
@@ -146,18 +149,13 @@ impl fmt::Display for Finding {
                 let named = list(clubs, |(club, count)| format!("{club} {count}"));
                 write!(f, "{competition} {season}: most clubs have {most} matches, {named}")
             }
-            Self::Book {
-                competition,
-                date,
-                home,
-                away,
-                bookmaker,
-                line,
-                odds: [one, two, three],
-                booksum,
-            } => {
+            Self::Book { competition, date, home, away, bookmaker, line, market, odds, booksum } => {
                 write!(f, "{competition} {date} {home} v {away}: {bookmaker} {line} ")?;
-                write!(f, "{one} / {two} / {three}: booksum {booksum:.3}")
+                if !market.is_empty() {
+                    write!(f, "{market} ")?;
+                }
+                let odds: Vec<String> = odds.iter().map(ToString::to_string).collect();
+                write!(f, "{}: booksum {booksum:.3}", odds.join(" / "))
             }
             Self::Move { competition, date, home, away, bookmaker, outcome, odds: [opening, closing] } => {
                 write!(f, "{competition} {date} {home} v {away}: {bookmaker} {outcome} ")?;

@@ -16,6 +16,9 @@ pub struct DataReport {
     pub refused: usize,
     /// Quotes with prices missing, which were left out of their matches.
     pub incomplete_quotes: usize,
+    /// The same of totals and handicaps.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub incomplete_two_way_quotes: usize,
     /// The files.
     pub files: Vec<FileCount>,
     /// The seasons of each competition.
@@ -71,6 +74,7 @@ impl DataReport {
             matches: data.matches.len(),
             refused: data.refused.len(),
             incomplete_quotes: data.incomplete_quotes,
+            incomplete_two_way_quotes: data.incomplete_two_way_quotes,
             files: data.files.iter().zip(&data.matches_by_file).map(count).collect(),
             seasons: Vec::new(),
             problems: Vec::new(),

@@ -15,7 +15,7 @@ impl fmt::Display for DataReport {
             self.matches,
             self.files.len(),
             self.refused,
-            self.incomplete_quotes
+            self.incomplete_quotes + self.incomplete_two_way_quotes
         )?;
         self.files(f)?;
         self.seasons(f)?;

@@ -10,43 +10,51 @@
 //! `AS`, `FTHG`, `BbAH`) have none.
 //! Source: notes.txt of football-data.co.uk.
 
-use std::collections::HashMap;
-
+use super::columns::Positions;
 use crate::{Line, Quote};
 
 /// Codes that end in C by themselves: VC Bet. Every other final C means "closing".
 const ENDING_IN_C: [&str; 1] = ["VC"];
 
-/// The three columns of one bookmaker's line.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Prices<'a> {
+/// The columns of one bookmaker's line in one market.
+#[derive(Debug, PartialEq)]
+pub(super) struct Prices<'a, const N: usize> {
     pub(super) bookmaker: &'a str,
     pub(super) line: Line,
-    pub(super) columns: [usize; 3],
+    /// The line of a total; 0 in the other markets.
+    pub(super) goals: f64,
+    pub(super) columns: [usize; N],
+}
+
+/// The name that a bookmaker goes by in all files and markets, and the line, of a code in a header. `is_code` says whether
+/// the header has prices of a code.
+pub(super) fn bookmaker_and_line(code: &str, is_code: impl Fn(&str) -> bool) -> (&str, Line) {
+    let (bookmaker, line) = match code.strip_suffix('C').filter(|base| !base.is_empty()) {
+        Some(base) if is_code(base) || !ENDING_IN_C.contains(&code) => (base, Line::Closing),
+        _ => (code, Line::Opening),
+    };
+    let bookmaker = match bookmaker {
+        "BbMx" => Quote::MAXIMUM,
+        "BbAv" => Quote::AVERAGE,
+        // notes.txt names PSH and PH as the same bookmaker's, Pinnacle's.
+        "P" => "PS",
+        other => other,
+    };
+    (bookmaker, line)
 }
 
 /// All prices of a header, in its order; of two columns with one meaning the first counts.
-pub(super) fn find<'a>(names: &'a [String], position: &HashMap<&str, usize>) -> Vec<Prices<'a>> {
+pub(super) fn find<'a>(names: &'a [String], position: &Positions<'_>) -> Vec<Prices<'a, 3>> {
     let triple = |code: &str| -> Option<[usize; 3]> {
         let column = |outcome: char| position.get(format!("{code}{outcome}").as_str()).copied();
         Some([column('H')?, column('D')?, column('A')?])
     };
-    let mut found: Vec<Prices<'_>> = Vec::new();
+    let mut found: Vec<Prices<'_, 3>> = Vec::new();
     for code in names.iter().filter_map(|name| name.strip_suffix('H')).filter(|code| !code.is_empty()) {
         let Some(columns) = triple(code) else { continue };
-        let (bookmaker, line) = match code.strip_suffix('C').filter(|base| !base.is_empty()) {
-            Some(base) if triple(base).is_some() || !ENDING_IN_C.contains(&code) => (base, Line::Closing),
-            _ => (code, Line::Opening),
-        };
-        let bookmaker = match bookmaker {
-            "BbMx" => Quote::MAXIMUM,
-            "BbAv" => Quote::AVERAGE,
-            // notes.txt names PSH and PH as the same bookmaker's, Pinnacle's.
-            "P" => "PS",
-            other => other,
-        };
+        let (bookmaker, line) = bookmaker_and_line(code, |base| triple(base).is_some());
         if !found.iter().any(|prices| prices.bookmaker == bookmaker && prices.line == line) {
-            found.push(Prices { bookmaker, line, columns });
+            found.push(Prices { bookmaker, line, goals: 0.0, columns });
         }
     }
     found

@@ -4,7 +4,7 @@
 
 use jiff::civil::{Date, Time};
 
-use crate::Reason;
+use crate::{Reason, Season};
 
 /// A whole number; `3.0` is one too, as spreadsheets and pandas write it.
 pub(super) fn count(text: &str) -> Result<u32, Reason> {
@@ -33,6 +33,39 @@ pub(super) fn odds(text: &str) -> Result<f64, Reason> {
     } else {
         Err(Reason::cell(|value| Reason::OddsOutOfRange { value }, text))
     }
+}
+
+/// Odds of a total or with a handicap, where files write 0 for a price that nobody gave.
+pub(super) fn odds_or_none(text: &str) -> Result<Option<f64>, Reason> {
+    let zero = text.starts_with('0') && text.bytes().all(|byte| matches!(byte, b'0' | b'.'));
+    if zero { Ok(None) } else { odds(text).map(Some) }
+}
+
+/// The home team's handicap: a multiple of a quarter of a goal, in either direction.
+pub(super) fn handicap(text: &str) -> Result<f64, Reason> {
+    let handicap: f64 = text.parse().map_err(|_| Reason::cell(|value| Reason::NotANumber { value }, text))?;
+    let quarters = handicap * 4.0;
+    if quarters.abs() <= MOST_QUARTERS && quarters.fract().abs() < f64::EPSILON {
+        Ok(handicap)
+    } else {
+        Err(Reason::cell(|value| Reason::NotAHandicap { value }, text))
+    }
+}
+
+/// A handicap of fifty goals is a slip.
+const MOST_QUARTERS: f64 = 200.0;
+
+/// A season by name, `2012/2013` or, for leagues that play from spring to autumn, `2012`.
+pub(super) fn season(text: &str) -> Result<Season, Reason> {
+    let year = |text: &str| {
+        let digits = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse::<i16>().ok().filter(|year| digits && *year >= FIRST_YEAR)
+    };
+    let season = match text.split_once('/') {
+        None => year(text),
+        Some((first, last)) => year(first).filter(|first| year(last) == Some(first + 1)),
+    };
+    season.map(Season::new).ok_or_else(|| Reason::cell(|value| Reason::NotASeason { value }, text))
 }
 
 /// Powers of ten that are exact, as the whole numbers below them are.

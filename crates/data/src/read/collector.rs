@@ -1,5 +1,6 @@
 //! Gathers the rows of one or many files into one data set.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
@@ -8,10 +9,10 @@ use std::sync::Arc;
 use csv::{Position, Reader, ReaderBuilder, StringRecord};
 use jiff::civil::Date;
 
-use super::columns::Columns;
-use super::row::Row;
+use super::columns::{Columns, Wanted};
+use super::row;
 use super::text::{self, Lines};
-use crate::{Dataset, Error, Match, Reason, Refusal, Result};
+use crate::{Dataset, Error, Fixtures, Match, Reason, Refusal, Result, UpcomingMatch};
 
 /// What makes two rows the same match: date, and numbers for competition, home and away team.
 type Key = (Date, [usize; 3]);
@@ -33,31 +34,22 @@ impl Collector {
     pub(super) fn read(&mut self, path: PathBuf, bytes: &[u8]) -> Result<()> {
         let text = text::decode(bytes).map_err(|found| Error::NotCsv { path: path.clone(), found })?;
         let cursor = Cursor::new(text.as_bytes());
-        // The header is read like any other row: a csv reader with headers would hide it from the line count.
-        let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(cursor);
+        let mut reader = reader(cursor);
         let mut record = StringRecord::new();
-        next(&mut reader, &mut record, &path)?;
-        let columns = Columns::find(&record, &path, |name| shared(&mut self.bookmakers, name))?;
+        reader.read_record(&mut record).map_err(|error| unreadable(&path, error))?;
+        let columns =
+            Columns::find(&record, &path, Wanted::Results, |name| shared(&mut self.bookmakers, name))?;
 
         self.data.files.push(path);
         self.data.matches_by_file.push(0);
-        let mut lines = Lines::new(&text);
-        while next(&mut reader, &mut record, self.path())? {
-            let (start, line) = lines.row(record.position().map_or(0, offset));
-            if let Some(column) = open_quotation(&record) {
-                // An unclosed quotation mark swallows the rows below it; reading goes on with the next line.
-                self.refuse(line, columns.name(column), Reason::OpenQuotation);
-                let mut resume = Position::new();
-                resume.set_byte(lines.end(start) as u64);
-                reader.seek(resume).map_err(|error| unreadable(self.path(), error))?;
-            } else if record.iter().any(|cell| !cell.trim().is_empty()) {
-                match Row::parse(&record, &columns) {
-                    Ok(row) => self.keep(row, line, &columns),
-                    Err((column, reason)) => self.refuse(line, columns.name(column), reason),
-                }
-            }
-        }
-        Ok(())
+        rows(reader, &text, &mut record, |row| match row {
+            Ok((record, line)) => match row::played(record, &columns) {
+                Ok(played) => self.keep(played, line, &columns),
+                Err((column, reason)) => self.refuse(line, columns.name(column), reason),
+            },
+            Err((column, line)) => self.refuse(line, columns.name(column), Reason::OpenQuotation),
+        })
+        .map_err(|error| unreadable(self.path(), error))
     }
 
     /// Puts the matches in order.
@@ -65,10 +57,10 @@ impl Collector {
         Dataset { matches: Dataset::from_matches(self.data.matches).matches, ..self.data }
     }
 
-    fn keep(&mut self, row: Row, line: u64, columns: &Columns) {
-        let Match { competition, date, home, away, .. } = &row.played;
+    fn keep(&mut self, (played, incomplete): (Match, [usize; 2]), line: u64, columns: &Columns) {
+        let Match { competition, date, home, away, .. } = &played;
         let key = (*date, [competition, home, away].map(|name| number(&mut self.numbers, name)));
-        let goals = row.played.goals;
+        let goals = played.goals;
         if let Some(&(file, line_of_first, kept)) = self.seen.get(&key) {
             let file = self.data.files[file].clone();
             let reason = if kept == goals {
@@ -80,8 +72,10 @@ impl Collector {
             return;
         }
         self.seen.insert(key, (self.data.files.len() - 1, line, goals));
-        self.data.incomplete_quotes += row.incomplete_quotes;
-        self.data.matches.push(row.played);
+        let [of_three, of_two] = incomplete;
+        self.data.incomplete_quotes += of_three;
+        self.data.incomplete_two_way_quotes += of_two;
+        self.data.matches.push(played);
         if let Some(matches) = self.data.matches_by_file.last_mut() {
             *matches += 1;
         }
@@ -95,6 +89,77 @@ impl Collector {
     fn path(&self) -> &Path {
         self.data.files.last().map_or(Path::new(""), PathBuf::as_path)
     }
+}
+
+/// Reads the matches to come.
+pub(super) fn fixtures(path: &Path, bytes: &[u8]) -> Result<Fixtures> {
+    let text = text::decode(bytes).map_err(|found| Error::NotCsv { path: path.to_owned(), found })?;
+    let mut reader = reader(Cursor::new(text.as_bytes()));
+    let mut record = StringRecord::new();
+    reader.read_record(&mut record).map_err(|error| unreadable(path, error))?;
+    let mut bookmakers = BTreeSet::new();
+    let columns = Columns::find(&record, path, Wanted::Fixtures, |name| shared(&mut bookmakers, name))?;
+    let mut fixtures = Fixtures { file: path.to_owned(), ..Fixtures::default() };
+    let mut seen: HashMap<(Date, [String; 3]), u64> = HashMap::new();
+    rows(reader, &text, &mut record, |row| {
+        let mut refuse = |line, column, reason| {
+            let column = columns.name(column);
+            fixtures.refused.push(Refusal { file: path.to_owned(), line, column, reason });
+        };
+        match row {
+            Err((column, line)) => refuse(line, column, Reason::OpenQuotation),
+            Ok((record, line)) => match row::upcoming(record, &columns) {
+                Err((column, reason)) => refuse(line, column, reason),
+                Ok((game, incomplete)) => {
+                    let clubs = [&game.competition, &game.home, &game.away].map(Clone::clone);
+                    match seen.entry((game.date, clubs)) {
+                        Entry::Occupied(first) => {
+                            let reason = Reason::Duplicate { file: path.to_owned(), line: *first.get() };
+                            refuse(line, columns.home, reason);
+                        }
+                        Entry::Vacant(new) => {
+                            new.insert(line);
+                            fixtures.incomplete_quotes += incomplete.iter().sum::<usize>();
+                            fixtures.matches.push(game);
+                        }
+                    }
+                }
+            },
+        }
+    })
+    .map_err(|error| unreadable(path, error))?;
+    let order = |game: &UpcomingMatch| (game.date, game.time, game.competition.clone(), game.home.clone());
+    fixtures.matches.sort_by_key(order);
+    Ok(fixtures)
+}
+
+/// The header is read like any other row: a csv reader with headers would hide it from the line count.
+fn reader(cursor: Cursor<&[u8]>) -> Reader<Cursor<&[u8]>> {
+    ReaderBuilder::new().has_headers(false).flexible(true).from_reader(cursor)
+}
+
+/// Hands over every row below the header that is not blank, with its line; or the column and line of a quotation mark that
+/// does not close.
+fn rows(
+    mut reader: Reader<Cursor<&[u8]>>,
+    text: &str,
+    record: &mut StringRecord,
+    mut each: impl FnMut(Result<(&StringRecord, u64), (usize, u64)>),
+) -> csv::Result<()> {
+    let mut lines = Lines::new(text);
+    while reader.read_record(record)? {
+        let (start, line) = lines.row(record.position().map_or(0, offset));
+        if let Some(column) = open_quotation(record) {
+            // An unclosed quotation mark swallows the rows below it; reading goes on with the next line.
+            each(Err((column, line)));
+            let mut resume = Position::new();
+            resume.set_byte(lines.end(start) as u64);
+            reader.seek(resume)?;
+        } else if record.iter().any(|cell| !cell.trim().is_empty()) {
+            each(Ok((record, line)));
+        }
+    }
+    Ok(())
 }
 
 /// The first column whose text goes on in the next line.
@@ -123,10 +188,6 @@ fn shared(known: &mut BTreeSet<Arc<str>>, name: &str) -> Arc<str> {
     let new: Arc<str> = name.into();
     known.insert(Arc::clone(&new));
     new
-}
-
-fn next(reader: &mut Reader<Cursor<&[u8]>>, record: &mut StringRecord, path: &Path) -> Result<bool> {
-    reader.read_record(record).map_err(|error| unreadable(path, error))
 }
 
 /// Text in memory that accepts rows of any length leaves csv nothing to object to; if it does, it is reported.

@@ -6,6 +6,7 @@ mod collector;
 mod columns;
 mod row;
 mod text;
+mod two_way;
 
 use std::borrow::Cow;
 use std::fs;
@@ -19,7 +20,7 @@ use self::collector::Collector;
 pub(crate) use self::text::Lines;
 #[cfg(any(feature = "download", feature = "parquet"))]
 pub(crate) use self::text::decode;
-use crate::{Dataset, Error, Result};
+use crate::{Dataset, Error, Fixtures, Result};
 
 /// Reads every `.csv` file of a folder, with feature `parquet` every `.parquet` file too, in the order of their names.
 ///
@@ -80,6 +81,33 @@ pub fn read_bytes(name: &Path, bytes: &[u8]) -> Result<Dataset> {
     let mut collector = Collector::default();
     collector.read(name.to_owned(), &as_csv(name, bytes)?)?;
     Ok(collector.finish())
+}
+
+/// Reads a file of matches to come, as football-data.co.uk's `fixtures.csv`: `Div, Date, Time, HomeTeam, AwayTeam` and prices.
+///
+/// Results that a file may hold are not looked at.
+///
+/// # Errors
+/// [`Error::Io`] if it cannot be opened, otherwise those of [`read_fixtures_bytes`].
+pub fn read_fixtures(path: &Path) -> Result<Fixtures> {
+    let bytes = read(path)?;
+    read_fixtures_bytes(path, &bytes)
+}
+
+/// Reads the contents of a file of matches to come; `name` is what refusals and errors call it.
+///
+/// # Errors
+/// Those of [`read_bytes`].
+///
+/// # Examples
+/// ```
+/// let csv = "Div,Date,Time,HomeTeam,AwayTeam,B365H,B365D,B365A\nE0,12/08/2023,15:00,Aston,Borrow,1.9,3.6,4.5\n";
+/// let fixtures = fairline_data::read_fixtures_bytes("fixtures.csv".as_ref(), csv.as_bytes())?;
+/// assert_eq!(fixtures.matches[0].odds("B365"), Some([1.9, 3.6, 4.5]));
+/// # Ok::<(), fairline_data::Error>(())
+/// ```
+pub fn read_fixtures_bytes(name: &Path, bytes: &[u8]) -> Result<Fixtures> {
+    collector::fixtures(name, &as_csv(name, bytes)?)
 }
 
 /// The `.csv` and `.parquet` files of a folder by name, without hidden ones: macOS leaves binary `._*.csv` files on shared disks.

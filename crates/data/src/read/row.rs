@@ -3,44 +3,92 @@
 use csv::StringRecord;
 
 use super::cell;
-use super::columns::Columns;
-use crate::{Match, Outcome, Quote, Reason};
+use super::columns::{Columns, Competition, PriceColumns};
+use crate::quotes::{Priced, Quotes};
+use crate::{HandicapQuote, Match, Outcome, Quote, Reason, Season, TotalQuote, UpcomingMatch};
 
 /// A column and what is wrong with it.
-type Fault = (usize, Reason);
+pub(super) type Fault = (usize, Reason);
 
-/// A match and how many of its quotes lack a price.
-#[derive(Debug)]
-pub(super) struct Row {
-    pub(super) played: Match,
-    pub(super) incomplete_quotes: usize,
+/// Something read, and how many quotes lacked a price: of three outcomes, and of two.
+pub(super) type Read<T> = Result<(T, [usize; 2]), Fault>;
+
+/// Reads the recognised columns of a match that was played, all of them, so that no bad value passes unseen.
+pub(super) fn played(record: &StringRecord, columns: &Columns) -> Read<Match> {
+    let [home_goals, away_goals, result] = columns.result;
+    let fixture = fixture(record, columns)?;
+    let goals = [goals(record, home_goals)?, goals(record, away_goals)?];
+    check_result(required(record, result)?, goals).map_err(|reason| (result, reason))?;
+    let half_time = pair(record, columns.half_time)?;
+    let shots = pair(record, columns.shots)?;
+    let shots_on_target = pair(record, columns.shots_on_target)?;
+    let corners = pair(record, columns.corners)?;
+    let fouls = pair(record, columns.fouls)?;
+    let yellow_cards = pair(record, columns.yellow_cards)?;
+    let red_cards = pair(record, columns.red_cards)?;
+    let Fixture { competition, date, time, home, away, named_season } = fixture;
+    let (Prices { quotes, totals, handicaps }, incomplete_quotes) = prices(record, columns)?;
+    let played = Match {
+        competition,
+        date,
+        time,
+        home,
+        away,
+        goals,
+        half_time,
+        shots,
+        shots_on_target,
+        corners,
+        fouls,
+        yellow_cards,
+        red_cards,
+        named_season,
+        quotes,
+        totals,
+        handicaps,
+    };
+    Ok((played, incomplete_quotes))
 }
 
-impl Row {
-    /// Reads the recognised columns, all of them, so that no bad value passes unseen.
-    pub(super) fn parse(record: &StringRecord, columns: &Columns) -> Result<Self, Fault> {
-        let competition = required(record, columns.competition)?.to_owned();
-        let date = at(columns.date, cell::date(required(record, columns.date)?))?;
-        let time = match columns.time {
-            Some(column) => at(column, optional(record, column).map(cell::time).transpose())?,
-            None => None,
-        };
-        let home = required(record, columns.home)?.to_owned();
-        let away = required(record, columns.away)?.to_owned();
-        if home == away {
-            return Err((columns.away, Reason::cell(|club| Reason::SameClub { club }, &away)));
+/// Reads a match to come.
+pub(super) fn upcoming(record: &StringRecord, columns: &Columns) -> Read<UpcomingMatch> {
+    let Fixture { competition, date, time, home, away, named_season } = fixture(record, columns)?;
+    let (Prices { quotes, totals, handicaps }, incomplete_quotes) = prices(record, columns)?;
+    let upcoming =
+        UpcomingMatch { competition, date, time, home, away, named_season, quotes, totals, handicaps };
+    Ok((upcoming, incomplete_quotes))
+}
+
+/// Who plays when, in what.
+struct Fixture {
+    competition: String,
+    date: jiff::civil::Date,
+    time: Option<jiff::civil::Time>,
+    home: String,
+    away: String,
+    named_season: Option<Season>,
+}
+
+fn fixture(record: &StringRecord, columns: &Columns) -> Result<Fixture, Fault> {
+    let (competition, season) = match columns.competition {
+        Competition::Code(column) => (required(record, column)?.to_owned(), None),
+        Competition::League { country, league, season } => {
+            let name = format!("{}, {}", required(record, country)?, required(record, league)?);
+            (name, Some(at(season, cell::season(required(record, season)?))?))
         }
-        let [home_goals, away_goals] = columns.goals;
-        let goals = [goals(record, home_goals)?, goals(record, away_goals)?];
-        check_result(required(record, columns.result)?, goals).map_err(|reason| (columns.result, reason))?;
-        let half_time = pair(record, columns.half_time)?;
-        let shots = pair(record, columns.shots)?;
-        let shots_on_target = pair(record, columns.shots_on_target)?;
-        let (quotes, incomplete_quotes) = quotes(record, columns)?;
-        let played =
-            Match { competition, date, time, home, away, goals, half_time, shots, shots_on_target, quotes };
-        Ok(Self { played, incomplete_quotes })
+    };
+    let date = at(columns.date, cell::date(required(record, columns.date)?))?;
+    let time = match columns.time {
+        Some(column) => at(column, optional(record, column).map(cell::time).transpose())?,
+        None => None,
+    };
+    let home = required(record, columns.home)?.to_owned();
+    let away = required(record, columns.away)?.to_owned();
+    if home == away {
+        return Err((columns.away, Reason::cell(|club| Reason::SameClub { club }, &away)));
     }
+    let named_season = season.filter(|season| *season != Season::of(date));
+    Ok(Fixture { competition, date, time, home, away, named_season })
 }
 
 /// A cell without surrounding spaces; a blank one, or one beyond the row's end, is none.
@@ -85,23 +133,53 @@ fn pair(record: &StringRecord, columns: Option<[usize; 2]>) -> Result<Option<[u3
     Ok(count(home)?.zip(count(away)?).map(|(home, away)| [home, away]))
 }
 
-/// The complete quotes, and the number of incomplete ones.
-fn quotes(record: &StringRecord, columns: &Columns) -> Result<(Vec<Quote>, usize), Fault> {
-    let mut quotes = Vec::with_capacity(columns.prices.len());
-    let mut incomplete = 0;
-    for prices in &columns.prices {
-        let mut odds = [None; 3];
-        for (odds, &column) in odds.iter_mut().zip(&prices.columns) {
-            *odds = at(column, optional(record, column).map(cell::odds).transpose())?;
-        }
-        match odds {
-            [Some(home), Some(draw), Some(away)] => {
-                let bookmaker = prices.bookmaker.clone();
-                quotes.push(Quote { bookmaker, line: prices.line, odds: [home, draw, away] });
+/// The quotes of all markets.
+struct Prices {
+    quotes: Quotes<Quote>,
+    totals: Quotes<TotalQuote>,
+    handicaps: Quotes<HandicapQuote>,
+}
+
+/// The complete quotes, and the numbers of incomplete ones.
+fn prices(record: &StringRecord, columns: &Columns) -> Read<Prices> {
+    let mut incomplete = [0; 2];
+    let [of_three, of_two] = &mut incomplete;
+    let quotes = market(record, &columns.quotes, 3, |_, text| cell::odds(text).map(Some), of_three)?;
+    let totals = market(record, &columns.totals, 2, |_, text| cell::odds_or_none(text), of_two)?;
+    // A handicap without a price is nobody's offer.
+    let odds_or_handicap = |place: usize, text: &str| {
+        if place == 2 { cell::handicap(text).map(Some) } else { cell::odds_or_none(text) }
+    };
+    let handicaps = market(record, &columns.handicaps, 2, odds_or_handicap, of_two)?;
+    Ok((Prices { quotes, totals, handicaps }, incomplete))
+}
+
+/// The quotes of a market; the first `odds` of its columns hold prices. Of a quote that is not complete the first value is NaN.
+fn market<Q: Priced<Values = [f64; N]>, const N: usize>(
+    record: &StringRecord,
+    columns: &PriceColumns<N>,
+    odds: usize,
+    read: impl Fn(usize, &str) -> Result<Option<f64>, Reason>,
+    incomplete: &mut usize,
+) -> Result<Quotes<Q>, Fault> {
+    let mut all = Vec::with_capacity(columns.columns.len());
+    for places in &columns.columns {
+        let mut values = [f64::NAN; N];
+        let (mut known, mut priced) = (0, 0);
+        for (place, (value, &column)) in values.iter_mut().zip(places).enumerate() {
+            let Some(text) = optional(record, column) else { continue };
+            if let Some(read) = at(column, read(place, text))? {
+                *value = read;
+                known += 1;
+                priced += usize::from(place < odds);
             }
-            [None, None, None] => {}
-            _ => incomplete += 1,
         }
+        if known < N {
+            *incomplete += usize::from(priced > 0);
+            values = [f64::NAN; N];
+        }
+        all.push(values);
     }
-    Ok((quotes, incomplete))
+    let empty = all.iter().all(|values| values[0].is_nan());
+    Ok(if empty { Quotes::default() } else { Quotes::new(columns.names.clone(), all.into()) })
 }

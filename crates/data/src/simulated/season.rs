@@ -11,7 +11,7 @@ use super::options::SimulatedLeagueOptions;
 use super::play::Side;
 use super::poisson::{MOST_GOALS, outcome_probabilities};
 use super::table::Table;
-use crate::Match;
+use crate::{Match, Quotes};
 
 /// Clubs that go down and come up each summer.
 const PROMOTED: usize = 3;
@@ -83,7 +83,14 @@ impl<'a, R: Rng> Simulation<'a, R> {
             half_time: Some([home.first_half, away.first_half]),
             shots: Some([home.shots, away.shots]),
             shots_on_target: Some([home.on_target, away.on_target]),
-            quotes: self.market.quotes(truth, self.options, &mut self.rng),
+            corners: None,
+            fouls: None,
+            yellow_cards: None,
+            red_cards: None,
+            named_season: None,
+            quotes: self.market.quotes(truth, self.options, &mut self.rng).into_iter().collect(),
+            totals: Quotes::default(),
+            handicaps: Quotes::default(),
         };
         (played, truth)
     }

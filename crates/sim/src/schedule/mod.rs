@@ -303,7 +303,7 @@ fn weeks(games: Vec<Game>, options: &ScheduleOptions) -> Vec<Week> {
 fn check_prices(hold_out: &HoldOut, prices: &Prices) -> Result<()> {
     let opening =
         || hold_out.test.iter().flat_map(|game| &game.quotes).filter(|quote| quote.line == Line::Opening);
-    let wanted = |quote: &Quote| match prices {
+    let wanted = |quote: Quote| match prices {
         Prices::Bookmaker(name) => *quote.bookmaker == **name,
         Prices::Best => !quote.is_statistic(),
     };
