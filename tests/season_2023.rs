@@ -103,9 +103,14 @@ fn no_look_ahead(folder: &Path) -> Outcome {
         game.shots = Some([99, 0]);
         game.shots_on_target = Some([88, 0]);
         let after = game.date > week.end;
-        for quote in game.quotes.iter_mut().filter(|quote| after || quote.line == Line::Closing) {
-            quote.odds = [1.5, 50.0, 2.5];
+        for statistic in [&mut game.corners, &mut game.fouls, &mut game.yellow_cards, &mut game.red_cards] {
+            *statistic = Some([77, 0]);
         }
+        game.quotes.for_each_mut(|quote| {
+            if after || quote.line == Line::Closing {
+                quote.odds = [1.5, 50.0, 2.5];
+            }
+        });
     }
     let corrupted = play(&HoldOut::split(&matches, Season::new(2023))?)?;
     let decisions = |run: &SeasonRun| -> Vec<String> {

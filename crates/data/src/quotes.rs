@@ -133,6 +133,15 @@ impl<Q: Priced> Quotes<Q> {
             .map(|(_, values)| values)
     }
 
+    /// Changes each of them.
+    pub fn for_each_mut(&mut self, mut change: impl FnMut(&mut Q)) {
+        let changed = |mut quote: Q| {
+            change(&mut quote);
+            quote
+        };
+        *self = self.iter().map(changed).collect();
+    }
+
     /// Keeps those that fulfil a condition.
     pub fn retain(&mut self, mut keep: impl FnMut(&Q) -> bool) {
         *self = self.iter().filter(|quote| keep(quote)).collect();

@@ -1,5 +1,7 @@
 //! Totals, handicaps, the layout of the extra leagues, and matches to come.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests may fail like tests")]
+
 use std::path::Path;
 
 use fairline_data::{CheckOptions, Dataset, Fixtures, Line, Season, check, read_bytes, read_fixtures_bytes};

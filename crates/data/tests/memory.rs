@@ -1,7 +1,5 @@
 //! How much memory reading takes: at most three times the size of the files.
 
-#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
-
 mod common;
 
 use fairline_data::read_dir;

@@ -81,9 +81,11 @@ fn one_bookmaker_is_its_own_consensus() {
     for game in &mut matches {
         game.quotes.retain(|quote| &*quote.bookmaker != "B365");
         // Statistics have no say where there is a bookmaker.
-        for quote in game.quotes.iter_mut().filter(|quote| quote.is_statistic()) {
-            quote.odds = [1.2, 9.0, 30.0];
-        }
+        game.quotes.for_each_mut(|quote| {
+            if quote.is_statistic() {
+                quote.odds = [1.2, 9.0, 30.0];
+            }
+        });
     }
     for method in Method::ALL {
         let options = SeasonOptions::new();
@@ -262,10 +264,11 @@ fn agreeing(change: impl Fn(usize, &mut Vec<Quote>)) -> Vec<Match> {
     let test = matches.iter().position(|game| game.season() == Season::new(2017)).expect("two seasons");
     for (i, game) in matches.iter_mut().enumerate() {
         let odds = game.odds("PS", Line::Opening).expect("the league quotes every match");
-        game.quotes = NAMES[..5].iter().map(|name| quote(name, odds)).collect();
+        let mut quotes = NAMES[..5].iter().map(|name| quote(name, odds)).collect();
         if let Some(i) = i.checked_sub(test) {
-            change(i, &mut game.quotes);
+            change(i, &mut quotes);
         }
+        game.quotes = quotes.into_iter().collect();
     }
     matches
 }

@@ -1,6 +1,6 @@
 //! The shipped forecaster on data with holes.
 
-use fairline_data::{HoldOut, Match, Season, SimulatedLeague, SimulatedLeagueOptions};
+use fairline_data::{HoldOut, Match, Quotes, Season, SimulatedLeague, SimulatedLeagueOptions};
 use fairline_market::Method;
 use fairline_sim::{
     Error, KellyStrategy, MultinomialPredictor, Schedule, ScheduleOptions, SeasonOptions, SeasonRun,
@@ -40,7 +40,7 @@ fn one_season_of_training_is_enough() {
 #[test]
 fn without_a_price_the_market_model_falls_back_on_the_plain_one() {
     let mut matches = league();
-    matches.iter_mut().step_by(3).for_each(|game| game.quotes.clear());
+    matches.iter_mut().step_by(3).for_each(|game| game.quotes = Quotes::default());
     let plain = play(&matches, MultinomialPredictor::default());
     let market = play(&matches, MultinomialPredictor::default().with_market(Method::Shin));
     for (a, b) in plain.predictions.iter().zip(&market.predictions) {
@@ -53,7 +53,7 @@ fn without_a_price_the_market_model_falls_back_on_the_plain_one() {
 fn until_a_price_has_been_seen_the_market_model_is_the_plain_one() {
     let mut matches = league();
     for game in matches.iter_mut().filter(|game| game.season() < Season::new(2019)) {
-        game.quotes.clear();
+        game.quotes = Quotes::default();
     }
     let plain = play(&matches, MultinomialPredictor::default());
     let market = play(&matches, MultinomialPredictor::default().with_market(Method::Shin));

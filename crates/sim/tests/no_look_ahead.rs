@@ -27,9 +27,14 @@ fn corrupt(matches: &[Match], week: &WeekRecord) -> Vec<Match> {
         game.shots = Some([99, 0]);
         game.shots_on_target = Some([88, 0]);
         let after = game.date > week.end;
-        for quote in game.quotes.iter_mut().filter(|quote| after || quote.line == Line::Closing) {
-            quote.odds = [1.5, 50.0, 2.5];
+        for statistic in [&mut game.corners, &mut game.fouls, &mut game.yellow_cards, &mut game.red_cards] {
+            *statistic = Some([77, 0]);
         }
+        game.quotes.for_each_mut(|quote| {
+            if after || quote.line == Line::Closing {
+                quote.odds = [1.5, 50.0, 2.5];
+            }
+        });
     }
     matches
 }
@@ -122,10 +127,12 @@ fn garbage_in_the_future_changes_no_best_price_and_no_consensus() {
 fn closing_prices_decide_nothing_ever() {
     let matches = league();
     let mut corrupted = matches.clone();
-    for quote in corrupted.iter_mut().flat_map(|game| &mut game.quotes) {
-        if quote.line == Line::Closing {
-            quote.odds = [1.5, 50.0, 2.5];
-        }
+    for game in &mut corrupted {
+        game.quotes.for_each_mut(|quote| {
+            if quote.line == Line::Closing {
+                quote.odds = [1.5, 50.0, 2.5];
+            }
+        });
     }
     let check = |play: &dyn Fn(&[Match]) -> SeasonRun| {
         let (run, same) = (play(&matches), play(&corrupted));

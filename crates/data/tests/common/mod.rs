@@ -8,7 +8,7 @@ const BOOKS: [&str; 8] = ["B365", "BW", "IW", "PS", "WH", "VC", "Max", "Avg"];
 const TWO_WAY: [&str; 4] = ["B365", "P", "Max", "Avg"];
 
 /// A file of a season's 380 matches, all of them different, as large as a real one.
-pub fn season_file(season: usize) -> String {
+pub(crate) fn season_file(season: usize) -> String {
     let mut text = HEADER.to_owned();
     for closing in ["", "C"] {
         for book in BOOKS {

@@ -18,9 +18,14 @@ fn corrupt(matches: &[Match], [from, until]: [Date; 2]) -> Vec<Match> {
         game.half_time = Some([4, 4]);
         (game.shots, game.shots_on_target) = (Some([99, 0]), Some([88, 0]));
         let after = game.date > until;
-        for quote in game.quotes.iter_mut().filter(|quote| after || quote.line == Line::Closing) {
-            quote.odds = [1.5, 50.0, 2.5];
+        for statistic in [&mut game.corners, &mut game.fouls, &mut game.yellow_cards, &mut game.red_cards] {
+            *statistic = Some([77, 0]);
         }
+        game.quotes.for_each_mut(|quote| {
+            if after || quote.line == Line::Closing {
+                quote.odds = [1.5, 50.0, 2.5];
+            }
+        });
     }
     matches
 }
