@@ -216,20 +216,17 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let seed = matches!(source, Source::Simulated { .. }).then_some(args.seed);
     let manifest = simulation.manifest(format!("{name}{weighed}"), "kelly", seed);
     let data = DataSummary::new(&source, &dataset, &hold_out, &schedule);
-    let run = match &args.db {
-        Some(location) => {
-            let stored = store(location, simulation, &manifest, &data, &bar)?;
-            bar.finish_and_clear();
-            writeln!(out, "stored: run {} in {}", stored.id, without_password(location))?;
-            stored.run
+    let run = if let Some(location) = &args.db {
+        let stored = store(location, simulation, &manifest, &data, &bar)?;
+        bar.finish_and_clear();
+        writeln!(out, "stored: run {} in {}", stored.id, without_password(location))?;
+        stored.run
+    } else {
+        while simulation.play_week(|_| {})?.is_some() {
+            bar.inc(1);
         }
-        None => {
-            while simulation.play_week(|_| {})?.is_some() {
-                bar.inc(1);
-            }
-            bar.finish_and_clear();
-            simulation.into_run()
-        }
+        bar.finish_and_clear();
+        simulation.into_run()
     };
 
     let report = SeasonReport::new(data, &run, manifest, Some(start.elapsed()))?;
