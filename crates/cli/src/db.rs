@@ -13,8 +13,8 @@ use crate::{Done, print};
 /// Where runs are stored.
 #[derive(Args)]
 pub(crate) struct Database {
-    /// A SQLite file, or postgres://USER@HOST/NAME
     #[arg(
+        help = "A SQLite file, or postgres://USER@HOST/NAME",
         long,
         env = "FAIRLINE_DB",
         default_value = "fairline.db",
