@@ -84,7 +84,7 @@ impl Match {
     }
 
     /// Puts matches in the order of a [`Dataset`](crate::Dataset).
-    pub(crate) fn chronology(&self) -> (Date, Option<Time>, &str, &str) {
-        (self.date, self.time, &self.competition, &self.home)
+    pub(crate) fn chronology(&self) -> (Date, Option<Time>, &str, &str, &str) {
+        (self.date, self.time, &self.competition, &self.home, &self.away)
     }
 }

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use fairline_data::{Dataset, Error, Line, Outcome, Reason, Season, read_bytes, read_dir, read_file};
+use fairline_data::{Dataset, Error, Line, Outcome, Quote, Reason, Season, read_bytes, read_dir, read_file};
 use jiff::civil::{date, time};
 
 const HEADER: &str = "Div,Date,Time,HomeTeam,AwayTeam,FTHG,FTAG,FTR,HTHG,HTAG,HTR,Referee,HS,AS,HST,AST,\
@@ -105,7 +105,7 @@ fn betbrain_and_vc_columns_keep_their_meaning() {
     assert_eq!(odds_of(&data, "Avg"), [Some([2.4, 3.4, 4.4]), None]);
     assert_eq!(odds_of(&data, "PS"), [None, Some([2.1, 3.1, 4.1])]);
     assert_eq!(data.matches[0].quotes.len(), 5);
-    let statistics = data.matches[0].quotes.iter().filter(|quote| quote.is_statistic());
+    let statistics = data.matches[0].quotes.iter().filter(Quote::is_statistic);
     assert_eq!(statistics.map(|quote| quote.bookmaker.to_string()).collect::<Vec<_>>(), ["Max", "Avg"]);
 }
 

@@ -75,7 +75,12 @@ impl Collector {
         let [of_three, of_two] = incomplete;
         self.data.incomplete_quotes += of_three;
         self.data.incomplete_two_way_quotes += of_two;
-        self.data.matches.push(played);
+        let matches = &mut self.data.matches;
+        if matches.len() == matches.capacity() {
+            // By a quarter, as doubling would leave up to half of the memory unused.
+            matches.reserve_exact(matches.len() / 4 + 64);
+        }
+        matches.push(played);
         if let Some(matches) = self.data.matches_by_file.last_mut() {
             *matches += 1;
         }
