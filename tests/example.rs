@@ -246,3 +246,23 @@ fn bad_input_gets_one_clear_line_and_exit_code_2() {
         assert!(said.starts_with("error: ") && said.contains(named), "{args:?}: {said}");
     }
 }
+
+#[test]
+fn a_stored_season_is_read_and_not_played_again() {
+    let home = tempfile::tempdir().unwrap();
+    let database = home.path().join("season.db");
+    let database = database.to_str().unwrap();
+    let args = ["--seed", "7", "--model", "elo"];
+    let plain = run(home.path(), &args);
+    let [first, second] = [0, 1].map(|_| run(home.path(), &[&args[..], &["--db", database]].concat()));
+    for output in [&plain, &first, &second] {
+        assert!(output.status.success(), "{}", text(&output.stderr));
+    }
+    assert_eq!(first.stdout, second.stdout);
+    let stored = format!("stored: run 1 in {database}\n");
+    assert_eq!(text(&first.stdout).replace(&stored, ""), text(&plain.stdout));
+    let output = run(home.path(), &["--db", "mysql://me:secret@host/bets"]);
+    let error = text(&output.stderr);
+    assert!(output.status.code() == Some(2) && error.contains("no database that is supported"), "{error}");
+    assert!(!error.contains("secret"));
+}

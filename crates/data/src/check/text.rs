@@ -45,12 +45,14 @@ impl DataReport {
     }
 
     fn seasons(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let longest = self.seasons.iter().map(|season| season.competition.chars().count()).max();
+        let width = longest.unwrap_or(0).max("competition".len());
         if !self.seasons.is_empty() {
-            writeln!(f, "\ncompetition  season   clubs  matches  state")?;
+            writeln!(f, "\n{:width$}  season   clubs  matches  state", "competition")?;
         }
         for season in &self.seasons {
             let (competition, clubs, matches) = (&season.competition, season.clubs, season.matches);
-            writeln!(f, "{competition:11}  {}  {clubs:5}  {matches:7}  {}", season.season, season.state)?;
+            writeln!(f, "{competition:width$}  {}  {clubs:5}  {matches:7}  {}", season.season, season.state)?;
         }
         Ok(())
     }
