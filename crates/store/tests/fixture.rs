@@ -119,22 +119,34 @@ impl Place {
 
     /// Every row of a table as text, in order of its columns.
     pub(crate) async fn dump(&self, table: &str) -> Vec<String> {
+        self.dump_all(&[table]).await.swap_remove(0)
+    }
+
+    /// The same of several tables.
+    pub(crate) async fn dump_all(&self, tables: &[&str]) -> Vec<Vec<String>> {
+        let mut all = Vec::new();
         match &self.kind {
             Kind::Sqlite { file, .. } => {
                 let columns = "SELECT group_concat('quote(' || name || ')', ' || '', '' || ') FROM pragma_table_info($1)";
                 let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
                 let mut connection = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
-                let columns: String =
-                    sqlx::query_scalar(columns).bind(table).fetch_one(&mut connection).await.unwrap();
-                let sql = AssertSqlSafe(format!("SELECT {columns} FROM {table} ORDER BY 1"));
-                sqlx::query_scalar(sql).fetch_all(&mut connection).await.unwrap()
+                for &table in tables {
+                    let columns = sqlx::query_scalar(columns).bind(table);
+                    let columns: String = columns.fetch_one(&mut connection).await.unwrap();
+                    let sql = AssertSqlSafe(format!("SELECT {columns} FROM {table} ORDER BY 1"));
+                    all.push(sqlx::query_scalar(sql).fetch_all(&mut connection).await.unwrap());
+                }
             }
             Kind::Postgres { .. } => {
                 let mut connection = PgConnection::connect(&self.location).await.unwrap();
-                let sql = AssertSqlSafe(format!("SELECT {table}::TEXT FROM {table} ORDER BY 1"));
-                sqlx::query_scalar(sql).fetch_all(&mut connection).await.unwrap()
+                for table in tables {
+                    let sql = AssertSqlSafe(format!("SELECT {table}::TEXT FROM {table} ORDER BY 1"));
+                    all.push(sqlx::query_scalar(sql).fetch_all(&mut connection).await.unwrap());
+                }
+                connection.close().await.unwrap();
             }
         }
+        all
     }
 }
 
@@ -170,7 +182,7 @@ impl World {
 
     /// The first weeks of it, for a test that plays them a hundred times.
     pub(crate) fn autumn(seed: u64) -> Self {
-        Self::until(date(2017, 10, 31), seed)
+        Self::until(date(2017, 10, 2), seed)
     }
 
     fn until(last_day: Date, seed: u64) -> Self {
