@@ -87,6 +87,7 @@ struct Forms {
 
 pub(crate) async fn run(args: &Args) -> Done {
     let store = Store::connect_existing(&args.database.db).await?;
+    store.require_current().await?;
     let forms = forms(args, &store).await;
     store.close().await;
     let Forms { text, json, html, markdown } = forms?;

@@ -78,6 +78,9 @@ fn a_database_is_made_and_told_about() {
     assert_eq!(code, 2);
     assert!(error.contains("fairline.db cannot be opened"), "{error}");
     assert!(!folder.path().join("fairline.db").exists(), "asking makes no file");
+    std::fs::write(folder.path().join("empty.db"), "").unwrap();
+    let (code, _, error) = run(folder.path(), &["report", "--db", "empty.db"]);
+    assert!(code == 2 && error.contains("run `fairline db migrate`"), "{error}");
     let (code, out, _) = run(folder.path(), &["db", "migrate"]);
     assert_eq!(code, 0);
     assert!(out.contains("migrated: runs") && out.contains("up to date"), "{out}");

@@ -87,7 +87,12 @@ impl Store {
         self.status().await
     }
 
-    pub(crate) async fn require_current(&self) -> Result<()> {
+    /// Checks that the schema is the one that this program works with.
+    ///
+    /// # Errors
+    /// [`Error::SchemaTooOld`](crate::Error::SchemaTooOld), [`Error::SchemaTooNew`](crate::Error::SchemaTooNew),
+    /// [`Error::Database`](crate::Error::Database).
+    pub async fn require_current(&self) -> Result<()> {
         migrations::require_current(&self.database).await
     }
 

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
-use crate::database::{Pennies, Value, Writes};
+use crate::database::{Pennies, Transaction, Value};
 use crate::lock::Lock;
 use crate::records::{
     ALERTS, BANKROLL, BETS, EVALUATIONS, HEALTH, LEDGER, PREDICTIONS, REFUSED, WEEKS, alert_row,
@@ -255,7 +255,7 @@ impl RunWriter {
     /// Writes the rows of a week and says how many there are of each kind now.
     async fn write_week(
         &self,
-        writes: &mut Writes,
+        writes: &mut Transaction,
         simulation: &Simulation<'_>,
         week: &WeekRecord,
         now: Timestamp,
@@ -357,7 +357,7 @@ impl RunWriter {
 
 /// Enters a run; one that is there already keeps its row.
 pub(crate) async fn insert_run(
-    writes: &mut Writes,
+    writes: &mut Transaction,
     manifest: &Manifest,
     data: &DataSummary,
     bankroll: Decimal,

@@ -11,7 +11,7 @@ use std::time::Duration;
 use jiff_sqlx::ToSqlx;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, Postgres, SqlStr, Sqlite, SqlitePool, Transaction};
+use sqlx::{PgPool, Postgres, SqlStr, Sqlite, SqlitePool};
 
 pub(crate) use self::row::Row;
 pub(crate) use self::table::Table;
@@ -40,10 +40,10 @@ pub(crate) enum Database {
     Postgres(PgPool),
 }
 
-/// Several writes that are all done or none of them.
-pub(crate) enum Writes {
-    Sqlite(Transaction<'static, Sqlite>),
-    Postgres(Transaction<'static, Postgres>),
+/// Several statements that see one state of the database, and whose writes are all done or none of them.
+pub(crate) enum Transaction {
+    Sqlite(sqlx::Transaction<'static, Sqlite>),
+    Postgres(sqlx::Transaction<'static, Postgres>),
 }
 
 /// Binds every value to a query, as its database keeps it.
@@ -182,11 +182,23 @@ impl Database {
     }
 
     /// Begins a transaction that may write.
-    pub(crate) async fn begin(&self, what: &'static str) -> Result<Writes> {
+    pub(crate) async fn begin(&self, what: &'static str) -> Result<Transaction> {
         match self {
             // At once as a writer: a reader that wants to write later could be refused after its work.
-            Self::Sqlite { pool, .. } => pool.begin_with("BEGIN IMMEDIATE").await.map(Writes::Sqlite),
-            Self::Postgres(pool) => pool.begin().await.map(Writes::Postgres),
+            Self::Sqlite { pool, .. } => pool.begin_with("BEGIN IMMEDIATE").await.map(Transaction::Sqlite),
+            Self::Postgres(pool) => pool.begin().await.map(Transaction::Postgres),
+        }
+        .map_err(during(what))
+    }
+
+    /// Begins a transaction that only reads: whatever is written meanwhile is not seen.
+    pub(crate) async fn begin_reading(&self, what: &'static str) -> Result<Transaction> {
+        match self {
+            Self::Sqlite { pool, .. } => pool.begin().await.map(Transaction::Sqlite),
+            Self::Postgres(pool) => {
+                let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+                pool.begin_with(begin).await.map(Transaction::Postgres)
+            }
         }
         .map_err(during(what))
     }
@@ -199,7 +211,7 @@ impl Database {
     }
 }
 
-impl Writes {
+impl Transaction {
     /// Runs a statement and says how many rows it changed.
     pub(crate) async fn execute(
         &mut self,

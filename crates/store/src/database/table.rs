@@ -1,6 +1,6 @@
 //! Many rows in one statement: a server is asked once instead of once a row.
 
-use super::{SqlText, Value, Writes};
+use super::{SqlText, Transaction, Value};
 use crate::Result;
 
 /// Where rows go, and what happens to one that is there already.
@@ -15,7 +15,7 @@ pub(crate) struct Table {
 /// Values in one statement; both databases take more than twice as many.
 const MOST_VALUES: usize = 15_000;
 
-impl Writes {
+impl Transaction {
     /// Inserts rows, each with a value for every column.
     pub(crate) async fn insert(&mut self, table: &Table, rows: Vec<Vec<Value>>) -> Result<()> {
         let width = table.columns.len();

@@ -22,7 +22,7 @@ use sha2::{Digest, Sha256};
 
 pub use self::report::{ImportReport, ImportedTable};
 use self::source::Source;
-use crate::database::{Writes, without_password};
+use crate::database::{Transaction, without_password};
 use crate::records::{BANKROLL, BETS, LEDGER, WEEKS, bankroll_row, int, ledger_rows, settled_row, week_row};
 use crate::writer::{hex, insert_run, key};
 use crate::{Error, Result, Store};
@@ -114,7 +114,7 @@ impl Store {
     }
 }
 
-async fn write_history(writes: &mut Writes, id: i64, history: &weeks::History) -> Result<()> {
+async fn write_history(writes: &mut Transaction, id: i64, history: &weeks::History) -> Result<()> {
     let weeks: Result<Vec<_>> =
         history.weeks.iter().enumerate().map(|(number, week)| week_row(id, number, week)).collect();
     writes.insert(&WEEKS, weeks?).await?;

@@ -7,12 +7,14 @@ use jiff::Timestamp;
 use rust_decimal::Decimal;
 
 use super::{Conditions, Window};
-use crate::database::Row;
+use crate::database::{Row, Transaction};
 use crate::records::{
     alert, bet, entries, evaluation, evidence, funnel, health, manifest_and_data, open_bet, prediction,
     refused, week,
 };
 use crate::{Error, Result, Store};
+
+const READING: &str = "reading a run";
 
 /// A run as a list shows it.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -134,49 +136,33 @@ impl Store {
     /// # Errors
     /// [`Error::NoRun`], [`Error::Database`], [`Error::Row`].
     pub async fn load_run(&self, id: i64) -> Result<StoredRun> {
-        let rows =
-            self.database.fetch("reading a run", "SELECT * FROM runs WHERE id = $1", &[id.into()]).await?;
+        // In one transaction, so that a week that is written meanwhile is there as a whole or not at all.
+        let mut of = Reader { reads: self.database.begin_reading(READING).await?, run: id };
+        let rows = of.reads.fetch(READING, "SELECT * FROM runs WHERE id = $1", &[id.into()]).await?;
         let row = rows.first().ok_or(Error::NoRun { run: id })?;
         let (manifest, data) = manifest_and_data(row)?;
-        let alerts: Vec<_> =
-            self.all(id, "SELECT * FROM alerts WHERE run = $1 ORDER BY number", alert).await?;
-        let ledger: Vec<Vec<_>> = self
-            .all(id, "SELECT * FROM ledger WHERE run = $1 ORDER BY number", |row| Ok(entries(row)?.collect()))
-            .await?;
+        let alerts = of.all("SELECT * FROM alerts WHERE run = $1 ORDER BY number", alert).await?;
+        let ledger = of.all("SELECT * FROM ledger WHERE run = $1 ORDER BY number", entries).await?;
         let run = SeasonRun {
             bankroll_at_start: row.money("bankroll_at_start")?,
-            weeks: self
-                .all(id, "SELECT * FROM weekly_performance WHERE run = $1 ORDER BY number", week)
+            weeks: of.all("SELECT * FROM weekly_performance WHERE run = $1 ORDER BY number", week).await?,
+            predictions: of
+                .all("SELECT * FROM predictions WHERE run = $1 ORDER BY number", prediction)
                 .await?,
-            predictions: self
-                .all(id, "SELECT * FROM predictions WHERE run = $1 ORDER BY number", prediction)
+            bets: of
+                .all("SELECT * FROM weekly_bets WHERE run = $1 AND settled IS NOT NULL ORDER BY settled", bet)
                 .await?,
-            bets: self
-                .all(
-                    id,
-                    "SELECT * FROM weekly_bets WHERE run = $1 AND settled IS NOT NULL ORDER BY settled",
-                    bet,
-                )
-                .await?,
-            refused: self
-                .all(id, "SELECT * FROM refused_bets WHERE run = $1 ORDER BY number", refused)
-                .await?,
+            refused: of.all("SELECT * FROM refused_bets WHERE run = $1 ORDER BY number", refused).await?,
             funnel: funnel(row)?,
             ledger: ledger.into_iter().flatten().collect(),
-            open: self
-                .all(
-                    id,
-                    "SELECT * FROM weekly_bets WHERE run = $1 AND settled IS NULL ORDER BY number",
-                    open_bet,
-                )
+            open: of
+                .all("SELECT * FROM weekly_bets WHERE run = $1 AND settled IS NULL ORDER BY number", open_bet)
                 .await?,
-            health: self
-                .all(id, "SELECT * FROM weekly_health WHERE run = $1 ORDER BY number", |row| {
-                    health(row, &alerts)
-                })
+            health: of
+                .all("SELECT * FROM weekly_health WHERE run = $1 ORDER BY number", |row| health(row, &alerts))
                 .await?,
-            evaluations: self
-                .all(id, "SELECT * FROM model_evaluations WHERE run = $1 ORDER BY number", evaluation)
+            evaluations: of
+                .all("SELECT * FROM model_evaluations WHERE run = $1 ORDER BY number", evaluation)
                 .await?,
             evidence: evidence(row)?,
         };
@@ -212,7 +198,20 @@ impl Store {
         sql: &'static str,
         record: impl Fn(&Row) -> Result<T>,
     ) -> Result<Vec<T>> {
-        let rows = self.database.fetch("reading a run", sql, &[run.into()]).await?;
+        let rows = self.database.fetch(READING, sql, &[run.into()]).await?;
+        rows.iter().map(record).collect()
+    }
+}
+
+/// Reads the rows of one run, all from one state of the database.
+struct Reader {
+    reads: Transaction,
+    run: i64,
+}
+
+impl Reader {
+    async fn all<T>(&mut self, sql: &'static str, record: impl Fn(&Row) -> Result<T>) -> Result<Vec<T>> {
+        let rows = self.reads.fetch(READING, sql, &[self.run.into()]).await?;
         rows.iter().map(record).collect()
     }
 }

@@ -46,7 +46,7 @@ pub(crate) fn ledger_rows(
 }
 
 /// The one or two entries of a row.
-pub(crate) fn entries(row: &Row) -> Result<impl Iterator<Item = Entry>> {
+pub(crate) fn entries(row: &Row) -> Result<impl Iterator<Item = Entry> + use<>> {
     let (date, kind) = (row.date("date")?, row.word("kind")?);
     let bet = row.int_or_null("bet")?.map(usize::try_from).transpose();
     let bet = bet.map_err(|error| Error::Row { column: "bet", reason: error.to_string() })?;
