@@ -16,7 +16,7 @@ pub use import::{ImportOptions, ImportReport, ImportedTable};
 pub use migrations::{SCHEMA_VERSION, SchemaStatus};
 pub use queries::{
     AlertFilter, BankrollPoint, BetFilter, BetSort, Page, RunFilter, RunSummary, StoredAlert, StoredBet,
-    StoredFixture, StoredModel, StoredQuote, StoredRun, UpcomingFixture,
+    StoredFixture, StoredModel, StoredRun,
 };
 pub use store::Store;
 pub use writer::RunWriter;

@@ -44,7 +44,7 @@ fn old_tables(place: &Place) -> String {
 }
 
 fn bets_bankroll_and_scores_are_taken_over(place: &Place) {
-    let (old, archive) = (place.another(), tempfile::tempdir().unwrap());
+    let (old, elsewhere, archive) = (place.another(), place.another(), tempfile::tempdir().unwrap());
     wait(async {
         old.execute(&old_tables(&old)).await.unwrap();
         let store = place.open().await;
@@ -131,6 +131,11 @@ fn bets_bankroll_and_scores_are_taken_over(place: &Place) {
         for (table, before) in tables.iter().zip(before) {
             assert_eq!(place.dump(table).await, before, "{table}");
         }
+        // Nor does it when the same rows come from elsewhere.
+        elsewhere.execute(&old_tables(&elsewhere)).await.unwrap();
+        let options = ImportOptions::new(archive.path().join("again")).apply(true);
+        let same = store.import(&elsewhere.location, &options, NOW).await.unwrap();
+        assert_eq!((same.run, same.already_imported), (Some(run), true));
         store.close().await;
     });
 }

@@ -30,8 +30,8 @@ const ROWS: [&str; 3] = [
      NULL, NULL, NULL, 'home')",
     "INSERT INTO alerts (run, number, season, week, kind, severity, value, threshold, text, raised_at) \
      VALUES (7, 0, 2017, 1, 'drawdown', 'warning', 0.2, 0.1, 'deep', '2023-08-14T08:00:00.000000Z')",
-    "INSERT INTO fixtures (competition, season, date, home, away, quotes, updated_at) \
-     VALUES ('E0', 2017, '2017-08-19', 'Ajax', 'Luton', '[]', '2023-08-14T08:00:00.000000Z')",
+    "INSERT INTO fixtures (competition, season, date, home, away, quotes, totals, handicaps, updated_at) \
+     VALUES ('E0', 2017, '2017-08-19', 'Ajax', 'Luton', '[]', '[]', '[]', '2023-08-14T08:00:00.000000Z')",
 ];
 
 fn every_earlier_version_becomes_the_newest(place: &Place) {

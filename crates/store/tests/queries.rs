@@ -1,10 +1,10 @@
 //! What report, API and dashboard ask for, against the run in memory.
 
-use fairline_data::{Outcome, Season};
+use std::sync::Arc;
+
+use fairline_data::{HandicapQuote, Line, Outcome, Quote, Season, TotalQuote, UpcomingMatch};
 use fairline_sim::{Alert, BetResult, Severity};
-use fairline_store::{
-    AlertFilter, BetFilter, BetSort, RunFilter, Store, StoredBet, StoredQuote, UpcomingFixture,
-};
+use fairline_store::{AlertFilter, BetFilter, BetSort, RunFilter, Store, StoredBet};
 use jiff::ToSpan;
 use jiff::civil::{date, time};
 use serde_json::json;
@@ -159,14 +159,23 @@ fn models_have_versions(place: &Place) {
 }
 
 fn fixtures_are_replaced_as_a_whole(place: &Place) {
-    let fixture = |day, home: &str, odds| UpcomingFixture {
-        competition: "E0".to_owned(),
-        season: Season::new(2023),
-        date: date(2023, 8, day),
-        kick_off: (day != 12).then_some(time(19, 45, 0, 0)),
-        home: home.to_owned(),
-        away: "Wolverhampton Wanderers".to_owned(),
-        quotes: vec![StoredQuote { bookmaker: "B365".to_owned(), odds: [Some(odds), None, Some(4.2)] }],
+    let fixture = |day, home: &str, odds| {
+        let (bookmaker, line): (Arc<str>, _) = ("B365".into(), Line::Opening);
+        let quote = Quote { bookmaker: bookmaker.clone(), line, odds: [odds, 3.3, 4.2] };
+        let total = TotalQuote { bookmaker: bookmaker.clone(), line, goals: 2.5, odds: [1.9, 1.95] };
+        let handicap = HandicapQuote { bookmaker, line, handicap: -0.25, odds: [2.02, 1.88] };
+        UpcomingMatch {
+            competition: "E0".to_owned(),
+            date: date(2023, 8, day),
+            time: (day != 12).then_some(time(19, 45, 0, 0)),
+            home: home.to_owned(),
+            away: "Wolverhampton Wanderers".to_owned(),
+            // A league that plays from spring to autumn.
+            named_season: (day == 11).then_some(Season::new(2024)),
+            quotes: [quote].into_iter().collect(),
+            totals: [total].into_iter().collect(),
+            handicaps: [handicap].into_iter().collect(),
+        }
     };
     wait(async {
         let store = place.open().await;
@@ -186,8 +195,14 @@ fn fixtures_are_replaced_as_a_whole(place: &Place) {
         assert_eq!(again[0].updated_at, NOW);
         // A bad one among them: none is taken.
         let bad =
-            UpcomingFixture { home: "Luton".to_owned(), away: "Luton".to_owned(), ..fixture(14, "", 2.0) };
+            UpcomingMatch { home: "Luton".to_owned(), away: "Luton".to_owned(), ..fixture(14, "", 2.0) };
         assert!(store.replace_fixtures(&[fixture(20, "Ajax", 2.0), bad], NOW).await.is_err());
+        let twice = [fixture(21, "Ajax", 2.0), fixture(21, "Ajax", 2.1)];
+        let error = store.replace_fixtures(&twice, NOW).await.unwrap_err().to_string();
+        assert!(
+            error.contains("Ajax v Wolverhampton Wanderers on 2023-08-21 is given twice in E0"),
+            "{error}"
+        );
         assert_eq!(store.fixtures(date(2023, 8, 1)).await.unwrap(), again);
         store.close().await;
     });

@@ -9,6 +9,8 @@ CREATE TABLE fixtures (
     home TEXT NOT NULL,
     away TEXT NOT NULL CHECK (away <> home),
     quotes JSONB NOT NULL,
+    totals JSONB NOT NULL,
+    handicaps JSONB NOT NULL,
     updated_at TIMESTAMPTZ NOT NULL,
     UNIQUE (competition, date, home, away)
 );
@@ -22,5 +24,7 @@ COMMENT ON COLUMN fixtures.date IS 'Day of the match';
 COMMENT ON COLUMN fixtures.kick_off IS 'Kick-off; NULL if unknown';
 COMMENT ON COLUMN fixtures.home IS 'Home club';
 COMMENT ON COLUMN fixtures.away IS 'Away club';
-COMMENT ON COLUMN fixtures.quotes IS 'A list of bookmakers with their decimal odds for home, draw and away';
+COMMENT ON COLUMN fixtures.quotes IS 'Bookmakers with their decimal odds for home win, draw and away win';
+COMMENT ON COLUMN fixtures.totals IS 'Bookmakers with their decimal odds for over and under a number of goals';
+COMMENT ON COLUMN fixtures.handicaps IS 'Bookmakers with the handicap of the home team and their decimal odds for home and away';
 COMMENT ON COLUMN fixtures.updated_at IS 'When it was written last';

@@ -9,6 +9,8 @@ CREATE TABLE fixtures (
     home TEXT NOT NULL,
     away TEXT NOT NULL CHECK (away <> home),
     quotes TEXT NOT NULL CHECK (json_valid(quotes)),
+    totals TEXT NOT NULL CHECK (json_valid(totals)),
+    handicaps TEXT NOT NULL CHECK (json_valid(handicaps)),
     updated_at TEXT NOT NULL,
     UNIQUE (competition, date, home, away)
 ) STRICT;

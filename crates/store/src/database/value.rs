@@ -71,34 +71,35 @@ pub(super) fn instant_text(instant: Timestamp) -> String {
     format!("{instant:.6}")
 }
 
-impl From<i64> for Value {
-    fn from(value: i64) -> Self {
-        Self::Int(Some(value))
-    }
+/// A value, or NULL of its kind, from each type that goes into columns.
+macro_rules! kinds {
+    ($($type:ty => $kind:ident),* $(,)?) => {$(
+        impl From<$type> for Value {
+            fn from(value: $type) -> Self {
+                Self::$kind(Some(value))
+            }
+        }
+
+        impl From<Option<$type>> for Value {
+            fn from(value: Option<$type>) -> Self {
+                Self::$kind(value)
+            }
+        }
+    )*};
 }
 
-impl From<Option<i64>> for Value {
-    fn from(value: Option<i64>) -> Self {
-        Self::Int(value)
-    }
-}
-
-impl From<f64> for Value {
-    fn from(value: f64) -> Self {
-        Self::Real(Some(value))
-    }
-}
-
-impl From<Option<f64>> for Value {
-    fn from(value: Option<f64>) -> Self {
-        Self::Real(value)
-    }
-}
-
-impl From<bool> for Value {
-    fn from(value: bool) -> Self {
-        Self::Bool(Some(value))
-    }
+kinds! {
+    i64 => Int,
+    bool => Bool,
+    f64 => Real,
+    String => Text,
+    serde_json::Value => Json,
+    Vec<u8> => Bytes,
+    Pennies => Money,
+    Decimal => Exact,
+    Date => Date,
+    Time => Time,
+    Timestamp => Instant,
 }
 
 impl From<&str> for Value {
@@ -113,68 +114,8 @@ impl From<&String> for Value {
     }
 }
 
-impl From<String> for Value {
-    fn from(value: String) -> Self {
-        Self::Text(Some(value))
-    }
-}
-
 impl From<Option<&str>> for Value {
     fn from(value: Option<&str>) -> Self {
         Self::Text(value.map(str::to_owned))
-    }
-}
-
-impl From<Vec<u8>> for Value {
-    fn from(value: Vec<u8>) -> Self {
-        Self::Bytes(Some(value))
-    }
-}
-
-impl From<serde_json::Value> for Value {
-    fn from(value: serde_json::Value) -> Self {
-        Self::Json(Some(value))
-    }
-}
-
-impl From<Pennies> for Value {
-    fn from(value: Pennies) -> Self {
-        Self::Money(Some(value))
-    }
-}
-
-impl From<Option<Pennies>> for Value {
-    fn from(value: Option<Pennies>) -> Self {
-        Self::Money(value)
-    }
-}
-
-impl From<Date> for Value {
-    fn from(value: Date) -> Self {
-        Self::Date(Some(value))
-    }
-}
-
-impl From<Option<Date>> for Value {
-    fn from(value: Option<Date>) -> Self {
-        Self::Date(value)
-    }
-}
-
-impl From<Option<Time>> for Value {
-    fn from(value: Option<Time>) -> Self {
-        Self::Time(value)
-    }
-}
-
-impl From<Timestamp> for Value {
-    fn from(value: Timestamp) -> Self {
-        Self::Instant(Some(value))
-    }
-}
-
-impl From<Option<Timestamp>> for Value {
-    fn from(value: Option<Timestamp>) -> Self {
-        Self::Instant(value)
     }
 }

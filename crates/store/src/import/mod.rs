@@ -23,9 +23,11 @@ use sha2::{Digest, Sha256};
 pub use self::report::{ImportReport, ImportedTable};
 use self::source::Source;
 use crate::database::{Transaction, without_password};
-use crate::records::{BANKROLL, BETS, LEDGER, WEEKS, bankroll_row, int, ledger_rows, settled_row, week_row};
-use crate::writer::{hex, insert_run, key};
-use crate::{Error, Result, Store};
+use crate::records::{
+    BANKROLL, BETS, LEDGER, WEEKS, bankroll_row, hex, insert_run, int, key, ledger_rows, settled_row,
+    week_row,
+};
+use crate::{Result, Store};
 
 /// How the tables of an earlier system are taken over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,8 +60,8 @@ impl Store {
     /// [`ImportOptions::apply`] says otherwise; the same rows a second time are the same run, and nothing is written.
     ///
     /// # Errors
-    /// [`Error::Import`] for a database without any of the tables or with fairline's own; [`Error::Archive`],
-    /// [`Error::Money`], [`Error::Database`].
+    /// [`Error::Import`](crate::Error::Import) for a database without any of the tables or with fairline's own; [`Error::Archive`](crate::Error::Archive),
+    /// [`Error::Money`](crate::Error::Money), [`Error::Database`](crate::Error::Database).
     pub async fn import(&self, from: &str, options: &ImportOptions, now: Timestamp) -> Result<ImportReport> {
         self.require_current().await?;
         let source = Source::read(from).await?;
@@ -70,7 +72,7 @@ impl Store {
         let history = weeks::build(&settled, &scores, &mut report)?;
         if options.apply {
             report.archived_in = archive::write(&options.archive, &report)?;
-            let manifest = manifest(&source, from, history.bets.len());
+            let manifest = manifest(&source, history.bets.len());
             let (run, new) = self.write_import(&manifest, &history, from, now).await?;
             (report.run, report.already_imported) = (Some(run), !new);
         }
@@ -136,8 +138,9 @@ async fn write_history(writes: &mut Transaction, id: i64, history: &weeks::Histo
     writes.insert(&BANKROLL, rows).await
 }
 
-/// What an imported run is known by: the rows that were read.
-fn manifest(source: &Source, from: &str, matches: usize) -> Manifest {
+/// What an imported run is known by: the rows that were read, and nothing else. Neither a newer program nor another way to
+/// the same database makes another run of them.
+fn manifest(source: &Source, matches: usize) -> Manifest {
     let mut hasher = Sha256::new();
     for (name, rows) in source.tables() {
         hasher.update(name);
@@ -147,18 +150,12 @@ fn manifest(source: &Source, from: &str, matches: usize) -> Manifest {
         }
     }
     Manifest {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
+        version: "earlier system".to_owned(),
         data: hex(&hasher.finalize()),
         matches,
         forecaster: "imported".to_owned(),
         strategy: "imported".to_owned(),
-        configuration: format!("tables of {}", without_password(from)),
+        configuration: "tables metrics, bets and predictions".to_owned(),
         seed: None,
-    }
-}
-
-impl From<serde_json::Error> for Error {
-    fn from(error: serde_json::Error) -> Self {
-        Self::Import(error.to_string())
     }
 }

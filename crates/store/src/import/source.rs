@@ -69,5 +69,6 @@ async fn read_table(database: &Database, name: &str) -> Result<Vec<Row>> {
         }
     };
     let rows = database.fetch(WHAT, SqlText::assembled(sql), &[]).await?;
-    rows.iter().map(|row| Ok(serde_json::from_str(&row.text("line")?)?)).collect()
+    let object = |text: String| serde_json::from_str(&text).map_err(|error| Error::Import(error.to_string()));
+    rows.iter().map(|row| row.text("line").and_then(object)).collect()
 }

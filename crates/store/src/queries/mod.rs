@@ -9,7 +9,7 @@ mod season;
 
 pub use alerts::{AlertFilter, StoredAlert};
 pub use bets::{BetFilter, BetSort, StoredBet};
-pub use fixtures::{StoredFixture, StoredQuote, UpcomingFixture};
+pub use fixtures::StoredFixture;
 pub use models::StoredModel;
 pub use runs::{RunFilter, RunSummary, StoredRun};
 pub use season::BankrollPoint;

@@ -38,7 +38,7 @@ pub(crate) fn ledger_rows(
             word("kind", kind)?.into(),
             bet.map(|bet| int("bet", bet)).transpose()?.into(),
             Pennies::new("amount", amount)?.into(),
-            Value::Exact(rounding),
+            rounding.into(),
             Pennies::new("balance", balance)?.into(),
         ]);
     }

@@ -1,9 +1,14 @@
 //! What a run was made of, and its figures that no other table has.
 
-use fairline_sim::{DataSummary, Funnel, Manifest, MarketEvidence};
+use std::fmt::Write as _;
 
-use super::int;
-use crate::database::{Row, Value};
+use fairline_sim::{DataSummary, Funnel, Manifest, MarketEvidence};
+use jiff::Timestamp;
+use rust_decimal::Decimal;
+use sha2::{Digest, Sha256};
+
+use super::{int, json};
+use crate::database::{Pennies, Row, Transaction, Value};
 use crate::{Error, Result};
 
 /// The counts of a funnel, in the order of their columns.
@@ -70,4 +75,78 @@ pub(crate) fn manifest_and_data(row: &Row) -> Result<(Manifest, DataSummary)> {
         weeks: row.count("weeks")?,
     };
     Ok((manifest, data))
+}
+
+/// Enters a run; one that is there already keeps its row.
+pub(crate) async fn insert_run(
+    writes: &mut Transaction,
+    manifest: &Manifest,
+    data: &DataSummary,
+    bankroll: Decimal,
+    now: Timestamp,
+) -> Result<i64> {
+    const WHAT: &str = "entering a run";
+    let key = key(manifest)?;
+    let bankroll = Pennies::new("bankroll_at_start", bankroll)?;
+    let Manifest { version, data: data_hash, matches, forecaster, strategy, configuration, seed } = manifest;
+    let seed = seed.map(|seed| seed.to_string());
+    let DataSummary {
+        source,
+        competitions,
+        season,
+        train_matches,
+        test_matches,
+        refused_rows,
+        incomplete_quotes,
+        weeks,
+    } = data;
+    let rows = writes
+            .fetch(
+                WHAT,
+                "INSERT INTO runs (key, version, data_hash, matches, forecaster, strategy, configuration, seed, source, \
+                 competitions, season, train_matches, test_matches, refused_rows, incomplete_quotes, weeks, weeks_done, \
+                 bankroll_at_start, bankroll, outcomes_seen, outcomes_with_price, outcomes_with_edge, \
+                 outcomes_after_confidence, outcomes_after_filters, outcomes_after_caps, outcomes_placed, started_at, \
+                 updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0, $17, $17, \
+                 0, 0, 0, 0, 0, 0, 0, $18, $18) ON CONFLICT (key) DO UPDATE SET updated_at = runs.updated_at \
+                 RETURNING id",
+                &[
+                    (&key).into(),
+                    version.into(),
+                    data_hash.into(),
+                    int("matches", *matches)?.into(),
+                    forecaster.into(),
+                    strategy.into(),
+                    configuration.into(),
+                    seed.as_deref().into(),
+                    source.into(),
+                    json("competitions", competitions)?.into(),
+                    season.into(),
+                    int("train_matches", *train_matches)?.into(),
+                    int("test_matches", *test_matches)?.into(),
+                    int("refused_rows", *refused_rows)?.into(),
+                    int("incomplete_quotes", *incomplete_quotes)?.into(),
+                    int("weeks", *weeks)?.into(),
+                    bankroll.into(),
+                    now.into(),
+                ],
+            )
+            .await?;
+    let missing = || Error::Row { column: "id", reason: "no row came back".to_owned() };
+    rows.first().ok_or_else(missing)?.int("id")
+}
+
+/// What a run is known by: SHA-256 of its manifest, in hexadecimal digits.
+pub(crate) fn key(manifest: &Manifest) -> Result<String> {
+    let bytes = serde_json::to_vec(manifest)
+        .map_err(|error| Error::Value { column: "key", reason: error.to_string() })?;
+    Ok(hex(&Sha256::digest(&bytes)))
+}
+
+/// Bytes in hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}"); // into a String it cannot fail
+        hex
+    })
 }
