@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jiff::civil::{Date, Time};
 
-use crate::{HandicapQuote, Line, Quote, Quotes, Refusal, Season, TotalQuote};
+use crate::{HandicapQuote, Line, Match, Quote, Quotes, Refusal, Season, TotalQuote};
 
 /// A match to come: it has no field for anything that is known only afterwards.
 ///
@@ -37,6 +37,22 @@ pub struct UpcomingMatch {
 }
 
 impl UpcomingMatch {
+    /// A match as it was before its kick-off: without its result and its closing quotes.
+    pub fn of(game: &Match) -> Self {
+        let opening = |line| line == Line::Opening;
+        Self {
+            competition: game.competition.clone(),
+            date: game.date,
+            time: game.time,
+            home: game.home.clone(),
+            away: game.away.clone(),
+            named_season: game.named_season,
+            quotes: game.quotes.iter().filter(|quote| opening(quote.line)).collect(),
+            totals: game.totals.iter().filter(|quote| opening(quote.line)).collect(),
+            handicaps: game.handicaps.iter().filter(|quote| opening(quote.line)).collect(),
+        }
+    }
+
     /// The season of the match: as its file names it, else from its date.
     pub fn season(&self) -> Season {
         self.named_season.unwrap_or_else(|| Season::of(self.date))

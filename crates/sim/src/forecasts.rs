@@ -37,6 +37,7 @@ pub struct Forecasts {
 
 /// What a forecaster looked at.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Features {
     /// One name a column.
     pub names: Vec<String>,

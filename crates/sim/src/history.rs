@@ -3,7 +3,7 @@
 //! No look-ahead is a property of these types. A [`Fixture`] has no field for goals, shots or closing prices, a
 //! [`Played`] match has none for closing prices, and a [`History`] can only be cut at a date.
 
-use fairline_data::{BettingWeek, Line, Match, Outcome, Quote, Season};
+use fairline_data::{BettingWeek, Line, Match, Outcome, Quote, Season, UpcomingMatch};
 use fairline_market::DevigOptions;
 use jiff::civil::{Date, Time, Weekday};
 
@@ -12,6 +12,7 @@ use crate::{BookmakerOdds, Error, Prices, Result};
 
 /// A match as it is known before kick-off.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Fixture {
     /// Competition, for example `"E0"`.
     pub competition: String,
@@ -61,11 +62,34 @@ impl Fixture {
             home: game.home.clone(),
             away: game.away.clone(),
             odds: None,
-            quotes: quotes(game, Line::Opening),
+            quotes: quotes(&game.quotes, Line::Opening),
             average: game.odds(Quote::AVERAGE, Line::Opening),
         };
         fixture.odds = match prices {
             Prices::Bookmaker(name) => game.odds(name, Line::Opening),
+            Prices::Best => best(&fixture.quotes).map_err(|bad| fixture.bad_book(bad))?,
+        };
+        Ok(fixture)
+    }
+
+    /// A match to come, with the odds that `prices` says.
+    ///
+    /// # Errors
+    /// [`Error::Odds`] if the best of odds is asked for that are not all above 1.
+    pub fn upcoming(game: &UpcomingMatch, prices: &Prices) -> Result<Self> {
+        let mut fixture = Self {
+            competition: game.competition.clone(),
+            season: game.season(),
+            date: game.date,
+            time: game.time,
+            home: game.home.clone(),
+            away: game.away.clone(),
+            odds: None,
+            quotes: quotes(&game.quotes, Line::Opening),
+            average: game.odds(Quote::AVERAGE),
+        };
+        fixture.odds = match prices {
+            Prices::Bookmaker(name) => game.odds(name),
             Prices::Best => best(&fixture.quotes).map_err(|bad| fixture.bad_book(bad))?,
         };
         Ok(fixture)

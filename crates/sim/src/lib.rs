@@ -57,7 +57,7 @@ pub use predictors::{
     RatingsOptions, RatingsPredictor, RecordedForecast, RecordedForecasts,
 };
 pub use prices::{BookmakerOdds, Prices};
-pub use schedule::{Incident, IncidentKind, Offer, Rhythm, Schedule, ScheduleOptions};
+pub use schedule::{Announced, Incident, IncidentKind, Offer, Rhythm, Schedule, ScheduleOptions};
 pub use scores::ForecastScores;
 pub use summary::{Betting, ModelVsMarket, SeasonScores, SeasonSummary};
 #[cfg(feature = "parquet")]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use fairline_data::{Line, Match, Quote};
+use fairline_data::{Line, Quote, Quotes};
 use fairline_market::{self as market, DevigOptions, best_prices, devig};
 use ndarray::Array2;
 
@@ -20,6 +20,7 @@ pub enum Prices {
 
 /// What one bookmaker offers on a match.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct BookmakerOdds {
     /// Its name in the data; shared by all matches.
     pub bookmaker: Arc<str>,
@@ -31,8 +32,8 @@ pub struct BookmakerOdds {
 pub(crate) type BadBook = (String, market::Error);
 
 /// The quotes of every bookmaker, by name, so that the order of a file's columns plays no part.
-pub(crate) fn quotes(game: &Match, line: Line) -> Vec<BookmakerOdds> {
-    let bookmakers = game.quotes.iter().filter(|quote| quote.line == line && !quote.is_statistic());
+pub(crate) fn quotes(all: &Quotes<Quote>, line: Line) -> Vec<BookmakerOdds> {
+    let bookmakers = all.iter().filter(|quote| quote.line == line && !quote.is_statistic());
     let mut quotes: Vec<BookmakerOdds> = bookmakers
         .map(|quote| BookmakerOdds { bookmaker: Arc::clone(&quote.bookmaker), odds: quote.odds })
         .collect();

@@ -25,10 +25,11 @@ macro_rules! version {
     };
 }
 
-const VERSIONS: [Version; 3] = [
+const VERSIONS: [Version; 4] = [
     version!("0001_runs.sql", "runs"),
     version!("0002_monitoring.sql", "monitoring"),
     version!("0003_fixtures.sql", "fixtures"),
+    version!("0004_live.sql", "live runs"),
 ];
 
 /// The newest version of the schema, which this program works with.

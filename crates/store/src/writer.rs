@@ -9,9 +9,10 @@ use rust_decimal::Decimal;
 use crate::database::{Pennies, Transaction, Value};
 use crate::lock::Lock;
 use crate::records::{
-    ALERTS, BANKROLL, BETS, EVALUATIONS, HEALTH, LEDGER, PREDICTIONS, REFUSED, WEEKS, alert_row,
-    bankroll_row, evaluation_row, funnel_values, health_row, insert_run, int, key, ledger_rows, open_row,
-    prediction_row, refused_row, settled_row, week_row,
+    ALERTS, BANKROLL, BETS, EVALUATIONS, HEALTH, LEDGER, Opening, PREDICTIONS, REFUSED, WEEKS, alert_row,
+    bankroll_row, evaluation_row, evidence_values, funnel_values, health_row, insert_run, int, key,
+    ledger_rows, open_row, prediction_row, refused_row, settled_row, update_live_run, week_row,
+    write_evidence,
 };
 use crate::{Error, Result, Store, StoredRun};
 
@@ -23,6 +24,8 @@ pub struct RunWriter {
     lock: Lock,
     snapshot: Option<Vec<u8>>,
     finished: bool,
+    /// Whether it goes on with the season.
+    live: bool,
     weeks: usize,
     stored: Stored,
 }
@@ -31,7 +34,6 @@ pub struct RunWriter {
 #[derive(Debug, Clone, Copy, Default)]
 struct Stored {
     weeks: usize,
-    predictions: usize,
     placed: usize,
     settled: usize,
     refused: usize,
@@ -119,12 +121,44 @@ impl Store {
         now: Timestamp,
     ) -> Result<RunWriter> {
         self.require_current().await?;
-        let id = self.enter_run(manifest, data, bankroll_at_start, now).await?;
+        let id = self.enter_run(None, manifest, data, bankroll_at_start, now).await?;
+        self.writer_of(id).await
+    }
+
+    /// Takes the right to write a run that goes on with the season, by its name; it is entered if it is new.
+    ///
+    /// What it is made of, and its bankroll at the start, is taken down anew with each
+    /// [`record_opening`](RunWriter::record_opening): options may change, and the run goes on.
+    ///
+    /// # Errors
+    /// [`Error::Value`] for an empty name; those of [`open_run`](Self::open_run).
+    pub async fn open_live_run(
+        &self,
+        name: &str,
+        manifest: &Manifest,
+        data: &DataSummary,
+        bankroll_at_start: Decimal,
+        now: Timestamp,
+    ) -> Result<RunWriter> {
+        self.require_current().await?;
+        if name.is_empty() {
+            return Err(Error::Value {
+                column: "name",
+                reason: "a run that goes on needs a name".to_owned(),
+            });
+        }
+        let id = self.enter_run(Some(name), manifest, data, bankroll_at_start, now).await?;
+        self.writer_of(id).await
+    }
+
+    /// Takes the right to write a run that has been entered.
+    async fn writer_of(&self, id: i64) -> Result<RunWriter> {
         let lock = Lock::acquire(&self.database, id).await?;
-        let state = "SELECT weeks, weeks_done, finished_at FROM runs WHERE id = $1";
+        let state = "SELECT name, weeks, weeks_done, finished_at FROM runs WHERE id = $1";
         let rows = self.database.fetch("reading a run", state, &[id.into()]).await?;
         let row = rows.first().ok_or(Error::NoRun { run: id })?;
         let finished = row.instant_or_null("finished_at")?.is_some();
+        let live = row.text_or_null("name")?.is_some();
         let weeks = row.count("weeks")?;
         let done = row.count("weeks_done")?;
         let snapshot = "SELECT contents FROM snapshots WHERE run = $1 AND weeks = $2";
@@ -138,33 +172,33 @@ impl Store {
         } else {
             lock
         };
-        Ok(RunWriter { store: self.clone(), id, lock, snapshot, finished, weeks, stored })
+        Ok(RunWriter { store: self.clone(), id, lock, snapshot, finished, live, weeks, stored })
     }
 
     /// Enters a run if it is new, and gives its number.
     async fn enter_run(
         &self,
+        name: Option<&str>,
         manifest: &Manifest,
         data: &DataSummary,
         bankroll: Decimal,
         now: Timestamp,
     ) -> Result<i64> {
         const WHAT: &str = "entering a run";
-        let key = key(manifest)?;
+        let key = key(name, manifest)?;
         let known = self.database.fetch(WHAT, "SELECT id FROM runs WHERE key = $1", &[(&key).into()]).await?;
         if let Some(row) = known.first() {
             return row.int("id");
         }
         let mut writes = self.database.begin(WHAT).await?;
-        let id = insert_run(&mut writes, manifest, data, bankroll, now).await?;
+        let id = insert_run(&mut writes, name, manifest, data, bankroll, now).await?;
         writes.commit(WHAT).await?;
         Ok(id)
     }
 
     /// Counts what is stored of a run.
     async fn stored(&self, run: i64, weeks: usize) -> Result<Stored> {
-        let counts = "SELECT (SELECT COUNT(*) FROM predictions WHERE run = $1) AS predictions, \
-             (SELECT COUNT(*) FROM weekly_bets WHERE run = $1) AS placed, \
+        let counts = "SELECT (SELECT COUNT(*) FROM weekly_bets WHERE run = $1) AS placed, \
              (SELECT COUNT(settled) FROM weekly_bets WHERE run = $1) AS settled, \
              (SELECT COUNT(*) FROM refused_bets WHERE run = $1) AS refused, \
              (SELECT COUNT(*) + COUNT(rounding) FROM ledger WHERE run = $1) AS ledger, \
@@ -176,7 +210,6 @@ impl Store {
         let Some(row) = rows.first() else { return Ok(Stored::default()) };
         Ok(Stored {
             weeks,
-            predictions: row.count("predictions")?,
             placed: row.count("placed")?,
             settled: row.count("settled")?,
             refused: row.count("refused")?,
@@ -243,6 +276,9 @@ impl RunWriter {
         if writes.execute(WHAT, updated, &values).await? != 1 {
             return Err(out_of_order);
         }
+        if self.live {
+            write_evidence(&mut writes, self.id, simulation.evidence()).await?;
+        }
         let stored = self.write_week(&mut writes, simulation, week, now).await?;
         writes.commit(WHAT).await?;
         self.stored = stored;
@@ -250,7 +286,38 @@ impl RunWriter {
         Ok(())
     }
 
-    /// Writes the rows of a week and says how many there are of each kind now.
+    /// Stores the first half of a week of a run that goes on with the season: forecasts, bets, and what the run is made of now.
+    /// All of it or, whatever happens, nothing.
+    ///
+    /// # Errors
+    /// [`Error::WeekOrder`] if the week is not the next one, or the run is none that goes on; [`Error::Money`],
+    /// [`Error::Simulation`], [`Error::Database`].
+    pub async fn record_opening(
+        &mut self,
+        simulation: &Simulation<'_>,
+        manifest: &Manifest,
+        data: &DataSummary,
+        now: Timestamp,
+    ) -> Result<()> {
+        const WHAT: &str = "storing an opened week";
+        let (before, played) = (self.stored, simulation.weeks_played());
+        let out_of_order = Error::WeekOrder { run: self.id, stored: before.weeks, played };
+        if !(self.live && simulation.is_open() && played == before.weeks) {
+            return Err(out_of_order);
+        }
+        let run = simulation.run();
+        let mut writes = self.store.database.begin(WHAT).await?;
+        let opening = Opening { manifest, data, run };
+        if !update_live_run(&mut writes, (self.id, before.weeks), &opening, now).await? {
+            return Err(out_of_order);
+        }
+        let stored = self.write_rows(&mut writes, simulation, now).await?;
+        writes.commit(WHAT).await?;
+        (self.stored, self.weeks, self.snapshot) = (stored, data.weeks, None);
+        Ok(())
+    }
+
+    /// Writes the rows of a week that is over and says how many there are of each kind now.
     async fn write_week(
         &self,
         writes: &mut Transaction,
@@ -258,22 +325,9 @@ impl RunWriter {
         week: &WeekRecord,
         now: Timestamp,
     ) -> Result<Stored> {
-        let (id, run, open) = (self.id, simulation.run(), simulation.open());
-        let entries = simulation.ledger().entries();
-        let before = self.stored;
+        let (id, run, before) = (self.id, simulation.run(), self.stored);
         writes.insert(&WEEKS, vec![week_row(id, before.weeks, week)?]).await?;
-        let rows = new(&run.predictions, before.predictions, |number, row| prediction_row(id, number, row))?;
-        writes.insert(&PREDICTIONS, rows).await?;
-        let placed = open.iter().filter(|bet| bet.number >= before.placed);
-        let mut rows = placed.map(|bet| open_row(id, bet)).collect::<Result<Vec<_>>>()?;
-        let settled_in = (week.season, week.week);
-        rows.extend(new(&run.bets, before.settled, |number, bet| settled_row(id, number, settled_in, bet))?);
-        writes.insert(&BETS, rows).await?;
-        let rows = new(&run.refused, before.refused, |number, row| refused_row(id, number, row))?;
-        writes.insert(&REFUSED, rows).await?;
-        let new_entries = entries.get(before.ledger..).unwrap_or_default();
-        let (rows, balance) = ledger_rows(id, before.ledger, before.balance, new_entries)?;
-        writes.insert(&LEDGER, rows).await?;
+        let stored = self.write_rows(writes, simulation, now).await?;
         let rows = new(&run.health, before.health, |number, row| health_row(id, number, row))?;
         writes.insert(&HEALTH, rows).await?;
         let alerts: Vec<_> = run.alerts().cloned().collect();
@@ -281,33 +335,65 @@ impl RunWriter {
         writes.insert(&ALERTS, rows).await?;
         let rows = new(&run.evaluations, before.evaluations, |number, row| evaluation_row(id, number, row))?;
         writes.insert(&EVALUATIONS, rows).await?;
-        let at_risk: Decimal = open.iter().map(|bet| bet.stake).sum();
+        let at_risk: Decimal = simulation.open().iter().map(|bet| bet.stake).sum();
         let start = run.bankroll_at_start;
         let peak = run.weeks.iter().map(|week| week.bankroll).fold(start, Decimal::max);
-        let deposit = entries
-            .first()
-            .filter(|_| before.weeks == 0)
-            .map(|deposit| bankroll_row(id, 0, deposit.date, [start, Decimal::ZERO, start]));
+        let deposit = simulation.ledger().entries().first().filter(|_| before.weeks == 0);
+        let deposit = deposit.map(|deposit| bankroll_row(id, 0, deposit.date, [start, Decimal::ZERO, start]));
         let after = bankroll_row(id, before.weeks + 1, week.end, [week.bankroll, at_risk, peak]);
         let rows = deposit.into_iter().chain([after]).collect::<Result<_>>()?;
         writes.insert(&BANKROLL, rows).await?;
+        Ok(Stored {
+            weeks: before.weeks + 1,
+            health: run.health.len(),
+            alerts: alerts.len(),
+            evaluations: run.evaluations.len(),
+            ..stored
+        })
+    }
+
+    /// Writes what either half of a week brings: forecasts, bets, money, and the snapshot to go on from.
+    async fn write_rows(
+        &self,
+        writes: &mut Transaction,
+        simulation: &Simulation<'_>,
+        now: Timestamp,
+    ) -> Result<Stored> {
+        let (id, run, open) = (self.id, simulation.run(), simulation.open());
+        let entries = simulation.ledger().entries();
+        let before = self.stored;
+        // Those of the last week once more: forecasts that were stored when it was opened have results now.
+        let first = run.weeks.iter().take(before.weeks).map(|week| week.matches).sum();
+        let rows = new(&run.predictions, first, |number, row| prediction_row(id, number, row))?;
+        writes.insert(&PREDICTIONS, rows).await?;
+        let placed = open.iter().filter(|bet| bet.number >= before.placed);
+        let mut rows = placed.map(|bet| open_row(id, bet)).collect::<Result<Vec<_>>>()?;
+        if let Some(last) = run.predictions.last() {
+            let settled_in = (last.season, last.week);
+            let settled =
+                new(&run.bets, before.settled, |number, bet| settled_row(id, number, settled_in, bet))?;
+            rows.extend(settled);
+        }
+        writes.insert(&BETS, rows).await?;
+        let rows = new(&run.refused, before.refused, |number, row| refused_row(id, number, row))?;
+        writes.insert(&REFUSED, rows).await?;
+        let new_entries = entries.get(before.ledger..).unwrap_or_default();
+        let (rows, balance) = ledger_rows(id, before.ledger, before.balance, new_entries)?;
+        writes.insert(&LEDGER, rows).await?;
         let snapshot = simulation.snapshot()?;
         let upsert = "INSERT INTO snapshots (run, weeks, contents, written_at) VALUES ($1, $2, $3, $4) \
              ON CONFLICT (run) DO UPDATE SET weeks = excluded.weeks, contents = excluded.contents, \
              written_at = excluded.written_at";
-        let values = [id.into(), int("weeks", before.weeks + 1)?.into(), snapshot.into(), now.into()];
+        let values =
+            [id.into(), int("weeks", simulation.weeks_played())?.into(), snapshot.into(), now.into()];
         writes.execute("storing a snapshot", upsert, &values).await?;
         Ok(Stored {
-            weeks: before.weeks + 1,
-            predictions: run.predictions.len(),
             placed: run.bets.len() + open.len(),
             settled: run.bets.len(),
             refused: run.refused.len(),
             ledger: entries.len(),
-            health: run.health.len(),
-            alerts: alerts.len(),
-            evaluations: run.evaluations.len(),
             balance,
+            ..before
         })
     }
 
@@ -325,20 +411,13 @@ impl RunWriter {
         if self.stored.weeks != run.weeks.len() || self.stored.weeks != self.weeks {
             return Err(out_of_order);
         }
-        let evidence = run.evidence;
-        let values = [
+        let mut values = vec![
             self.id.into(),
             int("weeks_done", self.stored.weeks)?.into(),
             now.into(),
             elapsed.map(|elapsed| elapsed.as_secs_f64() * 1e3).into(),
-            evidence.map(|evidence| evidence.market_weight).into(),
-            evidence.map(|evidence| evidence.market_weight_error).into(),
-            evidence.map(|evidence| evidence.model_weight).into(),
-            evidence.map(|evidence| evidence.model_weight_error).into(),
-            evidence.map(|evidence| evidence.p_value).into(),
-            evidence.map(|evidence| int("evidence_matches", evidence.matches)).transpose()?.into(),
-            evidence.map(|evidence| evidence.model_adds).into(),
         ];
+        values.extend(evidence_values(run.evidence)?);
         let mut writes = self.store.database.begin(WHAT).await?;
         let finished = "UPDATE runs SET finished_at = $3, updated_at = $3, elapsed_ms = $4, market_weight = $5, \
              market_weight_error = $6, model_weight = $7, model_weight_error = $8, model_weight_p_value = $9, \

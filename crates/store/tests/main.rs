@@ -6,6 +6,7 @@
 mod fixture;
 mod import;
 mod kills;
+mod live;
 mod migrations;
 mod queries;
 mod runs;
@@ -30,7 +31,7 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let tests: Vec<(&str, Test)> =
-        [runs::TESTS, queries::TESTS, migrations::TESTS, import::TESTS, kills::TESTS].concat();
+        [runs::TESTS, queries::TESTS, migrations::TESTS, import::TESTS, kills::TESTS, live::TESTS].concat();
     let server = std::env::var(POSTGRES).ok().filter(|url| !url.is_empty());
     let mut trials = Vec::new();
     for &(name, test) in &tests {

@@ -1,6 +1,7 @@
 //! The walk through the weeks: open week, predict, decide, place, results, settle, evaluate, monitor, retrain.
 
 use fairline_kelly::Bankroll;
+use jiff::ToSpan;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -50,7 +51,7 @@ pub struct Simulation<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(super) struct State {
-    /// Number of the next week in the schedule.
+    /// Number of the week in the schedule that is open, or is to be opened next.
     pub(super) next: usize,
     pub(super) bankroll: Bankroll,
     pub(super) ledger: Ledger,
@@ -59,6 +60,8 @@ pub(super) struct State {
     pub(super) placed: usize,
     pub(super) monitor: Option<Monitor>,
     pub(super) training: Training,
+    /// The week that has been opened and not closed.
+    pub(super) opened: Option<WeekOf>,
     pub(super) run: SeasonRun,
 }
 
@@ -149,6 +152,7 @@ impl<'a> Simulation<'a> {
                 placed: 0,
                 monitor: options.monitor.as_ref().map(Monitor::new).transpose()?,
                 training: Training::new(),
+                opened: None,
                 run,
             },
         })
@@ -187,16 +191,33 @@ impl<'a> Simulation<'a> {
         self.state.next
     }
 
+    /// Whether a week is open: forecast, and not closed yet.
+    pub fn is_open(&self) -> bool {
+        self.state.opened.is_some()
+    }
+
+    /// Whether a week is open that can be closed, of a season that is being played: it has passed, and its results are known or have
+    /// been waited for.
+    pub fn week_is_over(&self, today: Date) -> bool {
+        self.is_open() && self.schedule.week_is_over(self.state.next, today)
+    }
+
+    /// What the model is worth beside the market's prices, as far as is known.
+    pub fn evidence(&self) -> Option<MarketEvidence> {
+        self.champion.evidence().or_else(|| season_evidence(&self.state.run.predictions))
+    }
+
     /// What has happened, with the evidence on the model beside the market.
     pub fn into_run(self) -> SeasonRun {
+        let evidence = self.evidence();
         let State { ledger, open, mut run, .. } = self.state;
         run.ledger = ledger.into_entries();
         run.open = open;
-        run.evidence = self.champion.evidence().or_else(|| season_evidence(&run.predictions));
+        run.evidence = evidence;
         run
     }
 
-    /// Plays the next week; `None` when there is none left.
+    /// Plays the next week, or what is left of it; `None` when there is none.
     ///
     /// After an error the run must not be continued: begin anew, or from the last snapshot.
     ///
@@ -205,30 +226,61 @@ impl<'a> Simulation<'a> {
     /// [`Error::Probabilities`], [`Error::StandardErrors`], [`Error::NoStandardError`], [`Error::Strategy`],
     /// [`Error::StakesShape`], [`Error::Stakes`], [`Error::Scores`], [`Error::Money`], [`Error::NoChallenger`].
     pub fn play_week(&mut self, mut on_event: impl FnMut(&Event<'_>)) -> Result<Option<&WeekRecord>> {
+        self.open_week(&mut on_event)?;
+        self.close_week(on_event)
+    }
+
+    /// The first half of a week: forecasts its batches that have not been forecast yet, decides on bets and places them.
+    /// Returns how many batches that were; none if no week is left.
+    ///
+    /// # Errors
+    /// As [`play_week`](Self::play_week).
+    pub fn open_week(&mut self, mut on_event: impl FnMut(&Event<'_>)) -> Result<usize> {
         let schedule = self.schedule;
         let index = self.state.next;
-        let Some(week) = schedule.weeks.get(index) else { return Ok(None) };
-        if index == 0 {
-            self.walk_reference()?;
-        }
-        on_event(&Event::WeekOpened { season: week.season, week: week.number, days: week.days });
-        self.state.bankroll.open_week(&self.options.policy);
-        let mut played = WeekOf {
-            first_prediction: self.state.run.predictions.len(),
-            first_bet: self.state.run.bets.len(),
-            bets: 0,
-            staked: Decimal::ZERO,
-            kkt_residual: None,
-            features: None,
+        let Some(week) = schedule.weeks.get(index) else { return Ok(0) };
+        let mut played = if let Some(opened) = self.state.opened.take() {
+            opened
+        } else {
+            if index == 0 {
+                self.walk_reference()?;
+            }
+            on_event(&Event::WeekOpened { season: week.season, week: week.number, days: week.days });
+            self.state.bankroll.open_week(&self.options.policy);
+            WeekOf {
+                first_prediction: self.state.run.predictions.len(),
+                first_bet: self.state.run.bets.len(),
+                ..WeekOf::default()
+            }
         };
-        for (number, batch) in week.batches.iter().enumerate() {
-            if number > 0 {
+        let opened_before = played.batches;
+        for (number, batch) in week.batches.iter().enumerate().skip(opened_before) {
+            if let Some(before) = number.checked_sub(1).and_then(|before| week.batches.get(before)) {
+                self.settle(before.end.min(batch.start.saturating_sub(1.day())), &mut on_event)?;
                 self.state.bankroll.open_day();
             }
-            let last = index + 1 == schedule.weeks.len() && number + 1 == week.batches.len();
             self.play_batch(week, [index, number], batch, &mut played, &mut on_event)?;
-            self.settle(if last { Date::MAX } else { batch.end }, &mut on_event)?;
+            played.batches += 1;
         }
+        let opened = played.batches - opened_before;
+        self.state.opened = Some(played);
+        Ok(opened)
+    }
+
+    /// The second half of a week: its results, settlement, scores, monitor, retraining. `None` if no week is open.
+    ///
+    /// # Errors
+    /// As [`play_week`](Self::play_week).
+    pub fn close_week(&mut self, mut on_event: impl FnMut(&Event<'_>)) -> Result<Option<&WeekRecord>> {
+        let schedule = self.schedule;
+        let index = self.state.next;
+        let (Some(week), Some(played)) = (schedule.weeks.get(index), self.state.opened.take()) else {
+            return Ok(None);
+        };
+        self.reveal(week, &played);
+        let last = schedule.announced.is_none() && index + 1 == schedule.weeks.len();
+        let end = week.batches.last().map_or(week.days.end(), |batch| batch.end);
+        self.settle(if last { Date::MAX } else { end }, &mut on_event)?;
         let record = played.record(week, &self.state)?;
         on_event(&Event::Evaluated(&record));
         self.state.run.weeks.push(record);
@@ -238,7 +290,7 @@ impl<'a> Simulation<'a> {
         Ok(self.state.run.weeks.last())
     }
 
-    /// Predicts a batch, decides on its bets and places them; looks at its results only to record them.
+    /// Predicts a batch, decides on its bets and places them.
     fn play_batch(
         &mut self,
         week: &Week,
@@ -286,31 +338,45 @@ impl<'a> Simulation<'a> {
         }
         self.state.run.funnel.add(&funnel);
 
-        // From here on the results of the batch are known.
         for (i, game) in batch.games.iter().enumerate() {
             self.state.run.predictions.push(prediction(week, game, said.row(i)));
         }
-        if let (Some(trial), Some(rival)) = (&mut self.state.training.trial, rival) {
-            for (i, game) in batch.games.iter().enumerate() {
-                if let Some(outcome) = game.fate.forecast {
-                    trial.champion.push(said.row(i));
-                    trial.challenger.push(rival.row(i));
-                    trial.outcomes.push(outcome.index());
-                }
+        played.rival.extend(rival.iter().flat_map(|rival| (0..batch.games.len()).map(|i| rival.row(i))));
+        gather(&mut played.features, said.features)
+    }
+
+    /// Looks at the results of a week.
+    fn reveal(&mut self, week: &Week, played: &WeekOf) {
+        let games = week.batches.iter().flat_map(|batch| &batch.games);
+        let predictions = &mut self.state.run.predictions[played.first_prediction..];
+        for (i, (prediction, game)) in predictions.iter_mut().zip(games).enumerate() {
+            prediction.closing = game.closing;
+            prediction.outcome = game.fate.forecast;
+            if let (Some(trial), Some(&rival), Some(outcome)) =
+                (&mut self.state.training.trial, played.rival.get(i), game.fate.forecast)
+            {
+                trial.champion.push(prediction.model);
+                trial.challenger.push(rival);
+                trial.outcomes.push(outcome.index());
             }
         }
-        gather(&mut played.features, said.features)
     }
 }
 
 /// What a week has brought so far.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(super) struct WeekOf {
+    /// Batches that have been forecast.
+    pub(super) batches: usize,
     pub(super) first_prediction: usize,
     pub(super) first_bet: usize,
     pub(super) bets: usize,
     pub(super) staked: Decimal,
     pub(super) kkt_residual: Option<f64>,
     pub(super) features: Option<Features>,
+    /// What a challenger on trial says of each match; empty without one.
+    pub(super) rival: Vec<[f64; 3]>,
 }
 
 impl WeekOf {
@@ -336,8 +402,8 @@ fn prediction(week: &Week, game: &Game, model: [f64; 3]) -> Prediction {
         away: game.fixture.away.clone(),
         model,
         market: game.market,
-        closing: game.closing,
-        outcome: game.fate.forecast,
+        closing: None, // until the week is closed
+        outcome: None,
     }
 }
 

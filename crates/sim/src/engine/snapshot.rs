@@ -5,13 +5,13 @@ use sha2::{Digest, Sha256};
 
 use super::manifest::configuration;
 use super::simulation::{Simulation, State};
-use crate::{Error, Predictor, Result};
+use crate::{Announced, Error, Predictor, Result};
 
 /// What every snapshot begins with.
 const MAGIC: &[u8; 8] = b"fairline";
 
 /// Layout of the snapshots of this version of the crate; another one is refused.
-pub const SNAPSHOT_VERSION: u32 = 1;
+pub const SNAPSHOT_VERSION: u32 = 2;
 
 /// Bytes of a SHA-256.
 const HASH: usize = 32;
@@ -21,6 +21,8 @@ const HASH: usize = 32;
 struct Contents {
     data: String,
     configuration: String,
+    /// The fixtures of a season that is being played.
+    announced: Option<Announced>,
     state: State,
 }
 
@@ -59,9 +61,16 @@ impl Simulation<'_> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn snapshot(&self) -> Result<Vec<u8>> {
+        let mut announced = self.schedule.announced.clone();
+        if let Some(announced) = &mut announced {
+            announced.close(self.state.next);
+        }
+        // The matches of a season that is being played are others every week, and its options may change.
+        let fixed = announced.is_none();
         let contents = Contents {
-            data: self.schedule.data_hash().to_owned(),
-            configuration: configuration(self.schedule, &self.options),
+            data: if fixed { self.schedule.data_hash().to_owned() } else { String::new() },
+            configuration: if fixed { configuration(self.schedule, &self.options) } else { String::new() },
+            announced,
             state: self.state.clone(),
         };
         let mut rest = Vec::new();
@@ -81,8 +90,20 @@ impl Simulation<'_> {
     /// another configuration, and [`Error::NoChallenger`]; the run is as it was then. [`Error::Fit`] from the training, after
     /// which it has forecasters that know nothing and must be resumed again before it goes on.
     pub fn resume(&mut self, snapshot: &[u8]) -> Result<()> {
-        let Contents { data, configuration: written, state } = open(snapshot)?;
+        let Contents { data, configuration: written, announced, mut state } = open(snapshot)?;
         let refuse = |reason: &str| Err(Error::Snapshot { reason: reason.to_owned() });
+        if announced.is_some() != self.schedule.announced.is_some() {
+            return refuse(
+                "a season that is over does not go on from one that is being played, nor the other way round",
+            );
+        }
+        if announced.is_some() {
+            // Options that have changed hold from now on; a monitor that was not there before begins anew.
+            if state.monitor.is_some() != self.state.monitor.is_some() {
+                state.monitor.clone_from(&self.state.monitor);
+            }
+            return self.take_up(state);
+        }
         if data != self.schedule.data_hash() {
             return refuse("it was made with other matches; use the same data or begin anew");
         }
@@ -121,6 +142,17 @@ impl Simulation<'_> {
         }
         self.state = state;
         Ok(())
+    }
+}
+
+impl Announced {
+    /// The fixtures of a season that is being played, from a snapshot of its run.
+    ///
+    /// # Errors
+    /// [`Error::Snapshot`] for bytes that are no snapshot, are damaged, or are of a season that was over.
+    pub fn from_snapshot(snapshot: &[u8]) -> Result<Self> {
+        let reason = "it is of a season that was over".to_owned();
+        open(snapshot)?.announced.ok_or(Error::Snapshot { reason })
     }
 }
 

@@ -33,6 +33,9 @@ pub enum AlertKind {
     Drawdown,
     /// The distribution of a feature, or of the forecasts, has moved.
     FeatureDrift,
+    /// The data could not be brought up to date, or says something else than before. No monitor raises it, but whoever fetches
+    /// the data.
+    Data,
 }
 
 impl AlertKind {
@@ -49,7 +52,7 @@ impl AlertKind {
             | Self::MarketCusum
             | Self::MarketPageHinkley
             | Self::MarketInterval => true,
-            Self::Yield | Self::ClosingLineValue | Self::Drawdown | Self::FeatureDrift => false,
+            Self::Yield | Self::ClosingLineValue | Self::Drawdown | Self::FeatureDrift | Self::Data => false,
         }
     }
 }
@@ -69,6 +72,7 @@ impl fmt::Display for AlertKind {
             Self::ClosingLineValue => "closing-line value",
             Self::Drawdown => "drawdown",
             Self::FeatureDrift => "feature drift",
+            Self::Data => "data",
         })
     }
 }

@@ -4,6 +4,7 @@
 //! tried on it.
 
 mod incident;
+mod live;
 mod options;
 
 use std::collections::BTreeSet;
@@ -15,6 +16,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 pub use self::incident::{Incident, IncidentKind};
+pub use self::live::Announced;
 pub use self::options::{Rhythm, ScheduleOptions};
 use crate::prices::{consensus, quotes};
 use crate::{Error, Fixture, Forecasts, History, Played, Predictor, Prices, Result};
@@ -40,6 +42,9 @@ pub struct Schedule {
     pub(crate) weeks: Vec<Week>,
     /// Matches before the first week.
     pub(crate) training: usize,
+    /// The fixtures of a season that goes on; `None` where every result is known.
+    #[cfg_attr(not(feature = "serde"), expect(dead_code, reason = "only snapshots hold it"))]
+    pub(crate) announced: Option<Announced>,
     /// Hash of all of it, once somebody has asked.
     #[cfg(feature = "serde")]
     pub(crate) hash: std::sync::OnceLock<String>,
@@ -153,6 +158,7 @@ impl Schedule {
             played,
             weeks: weeks(games, options),
             training,
+            announced: None,
             #[cfg(feature = "serde")]
             hash: std::sync::OnceLock::new(),
         })
@@ -326,7 +332,9 @@ fn fair_probabilities(
     options: &ScheduleOptions,
 ) -> Result<Option<[f64; 3]>> {
     let fair = || match &options.prices {
-        Prices::Best => consensus(&quotes(game, line), game.odds(Quote::AVERAGE, line), options.devig),
+        Prices::Best => {
+            consensus(&quotes(&game.quotes, line), game.odds(Quote::AVERAGE, line), options.devig)
+        }
         Prices::Bookmaker(name) => {
             let Some(odds) = game.odds(name, line) else { return Ok(None) };
             let book = devig(&odds, options.devig).map_err(|source| (name.clone(), source))?;

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a failed call is a failed test")]
 
 mod common;
+#[cfg(feature = "serde")]
+mod live;
 mod no_look_ahead;
 mod path_independence;
 #[cfg(feature = "serde")]

@@ -88,7 +88,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<(i64, bool)> {
         const WHAT: &str = "writing an import";
-        let key = key(manifest)?;
+        let key = key(None, manifest)?;
         let known = self.database.fetch(WHAT, "SELECT id FROM runs WHERE key = $1", &[(&key).into()]).await?;
         if let Some(row) = known.first() {
             return Ok((row.int("id")?, false));
@@ -104,7 +104,7 @@ impl Store {
             weeks: history.weeks.len(),
         };
         let mut writes = self.database.begin(WHAT).await?;
-        let id = insert_run(&mut writes, manifest, &data, history.start, now).await?;
+        let id = insert_run(&mut writes, None, manifest, &data, history.start, now).await?;
         write_history(&mut writes, id, history).await?;
         let finished = "UPDATE runs SET weeks_done = weeks, bankroll = $2, finished_at = $3, outcomes_placed = $4 \
              WHERE id = $1";

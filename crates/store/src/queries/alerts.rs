@@ -99,6 +99,31 @@ impl Store {
         writes.commit(WHAT).await
     }
 
+    /// Alerts that have not been delivered to a sink, raised since a moment and not acknowledged, the oldest first.
+    ///
+    /// # Errors
+    /// [`Error::Database`](crate::Error::Database), [`Error::Row`](crate::Error::Row).
+    pub async fn undelivered(&self, sink: &str, since: Timestamp) -> Result<Vec<StoredAlert>> {
+        let sql = "SELECT * FROM alerts WHERE acknowledged_at IS NULL AND raised_at >= $2 AND NOT EXISTS \
+             (SELECT 1 FROM deliveries WHERE alert = alerts.id AND sink = $1) ORDER BY raised_at, id";
+        let rows =
+            self.database.fetch("reading alerts to deliver", sql, &[sink.into(), since.into()]).await?;
+        rows.iter().map(stored).collect()
+    }
+
+    /// Notes that an alert has been delivered to a sink.
+    ///
+    /// # Errors
+    /// [`Error::Database`](crate::Error::Database), also for an alert that is not there.
+    pub async fn delivered(&self, alert: i64, sink: &str, now: Timestamp) -> Result<()> {
+        const WHAT: &str = "noting a delivery";
+        let sql = "INSERT INTO deliveries (alert, sink, delivered_at) VALUES ($1, $2, $3) \
+             ON CONFLICT (alert, sink) DO NOTHING";
+        let mut writes = self.database.begin(WHAT).await?;
+        writes.execute(WHAT, sql, &[alert.into(), sink.into(), now.into()]).await?;
+        writes.commit(WHAT).await
+    }
+
     /// Takes note of an alert, once: the first time stays. Says whether there is such an alert.
     ///
     /// # Errors

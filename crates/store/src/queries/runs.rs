@@ -22,8 +22,10 @@ const READING: &str = "reading a run";
 pub struct RunSummary {
     /// Its number.
     pub id: i64,
-    /// SHA-256 of its manifest, in hexadecimal digits.
+    /// SHA-256 of its manifest, or of its name, in hexadecimal digits.
     pub key: String,
+    /// Its name, if it goes on with the season; `None` for a run of a season that is over.
+    pub name: Option<String>,
     /// Who forecast.
     pub forecaster: String,
     /// Who staked.
@@ -74,6 +76,7 @@ pub struct RunFilter {
     season: Option<String>,
     forecaster: Option<String>,
     finished: Option<bool>,
+    name: Option<String>,
     window: Window,
 }
 
@@ -98,6 +101,13 @@ impl RunFilter {
         self
     }
 
+    /// The one that goes on with the season under a name.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
     /// Those that have come to their end, or those that have not.
     #[must_use]
     pub fn finished(mut self, finished: bool) -> Self {
@@ -119,12 +129,13 @@ impl Store {
     /// # Errors
     /// [`Error::Database`], [`Error::Row`].
     pub async fn runs(&self, filter: &RunFilter) -> Result<Vec<RunSummary>> {
-        let RunFilter { season, forecaster, finished, window } = filter;
+        let RunFilter { season, forecaster, finished, name, window } = filter;
         let mut conditions = Conditions::default();
         conditions.compare("season =", season.as_deref());
         conditions.compare("forecaster =", forecaster.as_deref());
+        conditions.compare("name =", name.as_deref());
         conditions.null("finished_at", finished.map(|finished| !finished));
-        let query = "SELECT id, key, forecaster, strategy, season, source, weeks, weeks_done, bankroll_at_start, \
+        let query = "SELECT id, key, name, forecaster, strategy, season, source, weeks, weeks_done, bankroll_at_start, \
              bankroll, started_at, updated_at, finished_at FROM runs";
         let (sql, values) = conditions.page(query, "started_at DESC, id DESC", *window);
         let rows = self.database.fetch("listing the runs", sql, &values).await?;
@@ -220,6 +231,7 @@ fn summary(row: &Row) -> Result<RunSummary> {
     Ok(RunSummary {
         id: row.int("id")?,
         key: row.text("key")?,
+        name: row.text_or_null("name")?,
         forecaster: row.text("forecaster")?,
         strategy: row.text("strategy")?,
         season: row.text("season")?,

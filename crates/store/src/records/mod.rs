@@ -21,7 +21,10 @@ pub(crate) use self::health::{HEALTH, health, health_row};
 pub(crate) use self::ledger::{LEDGER, entries, ledger_rows};
 pub(crate) use self::prediction::{PREDICTIONS, prediction, prediction_row};
 pub(crate) use self::refused::{REFUSED, refused, refused_row};
-pub(crate) use self::run::{evidence, funnel, funnel_values, hex, insert_run, key, manifest_and_data};
+pub(crate) use self::run::{
+    Opening, evidence, evidence_values, funnel, funnel_values, hex, insert_run, key, manifest_and_data,
+    update_live_run, write_evidence,
+};
 pub(crate) use self::week::{BANKROLL, WEEKS, bankroll_row, week, week_row};
 use crate::database::Row;
 use crate::{Error, Result};

@@ -6,7 +6,7 @@ use super::{int, outcome_word, season};
 use crate::Result;
 use crate::database::{Row, Table, Value};
 
-/// Where its rows go.
+/// Where its rows go: closing a week fills in the closing book and the result.
 pub(crate) const PREDICTIONS: Table = Table {
     name: "predictions",
     columns: &[
@@ -29,7 +29,8 @@ pub(crate) const PREDICTIONS: Table = Table {
         "closing_away",
         "outcome",
     ],
-    conflict: "(run, number) DO NOTHING",
+    conflict: "(run, number) DO UPDATE SET closing_home = excluded.closing_home, \
+               closing_draw = excluded.closing_draw, closing_away = excluded.closing_away, outcome = excluded.outcome",
 };
 
 pub(crate) fn prediction_row(run: i64, number: usize, record: &Prediction) -> Result<Vec<Value>> {

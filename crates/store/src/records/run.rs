@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use fairline_sim::{DataSummary, Funnel, Manifest, MarketEvidence};
+use fairline_sim::{DataSummary, Funnel, Manifest, MarketEvidence, SeasonRun};
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
@@ -77,16 +77,103 @@ pub(crate) fn manifest_and_data(row: &Row) -> Result<(Manifest, DataSummary)> {
     Ok((manifest, data))
 }
 
-/// Enters a run; one that is there already keeps its row.
+/// The values of what a model is worth beside the market, in the order of their columns.
+pub(crate) fn evidence_values(evidence: Option<MarketEvidence>) -> Result<[Value; 7]> {
+    Ok([
+        evidence.map(|evidence| evidence.market_weight).into(),
+        evidence.map(|evidence| evidence.market_weight_error).into(),
+        evidence.map(|evidence| evidence.model_weight).into(),
+        evidence.map(|evidence| evidence.model_weight_error).into(),
+        evidence.map(|evidence| evidence.p_value).into(),
+        evidence.map(|evidence| int("evidence_matches", evidence.matches)).transpose()?.into(),
+        evidence.map(|evidence| evidence.model_adds).into(),
+    ])
+}
+
+/// Writes what the model of a run that goes on is worth beside the market so far.
+pub(crate) async fn write_evidence(
+    writes: &mut Transaction,
+    run: i64,
+    evidence: Option<MarketEvidence>,
+) -> Result<()> {
+    let mut values = vec![run.into()];
+    values.extend(evidence_values(evidence)?);
+    let update = "UPDATE runs SET market_weight = $2, market_weight_error = $3, model_weight = $4, \
+         model_weight_error = $5, model_weight_p_value = $6, evidence_matches = $7, model_adds = $8 WHERE id = $1";
+    writes.execute("storing the evidence", update, &values).await?;
+    Ok(())
+}
+
+/// What a run that goes on is made of when a week is opened.
+pub(crate) struct Opening<'a> {
+    pub(crate) manifest: &'a Manifest,
+    pub(crate) data: &'a DataSummary,
+    pub(crate) run: &'a SeasonRun,
+}
+
+/// Takes down anew what a run that goes on is made of; whether it was at the week that is given.
+pub(crate) async fn update_live_run(
+    writes: &mut Transaction,
+    (id, weeks_done): (i64, usize),
+    opening: &Opening<'_>,
+    now: Timestamp,
+) -> Result<bool> {
+    let Opening { manifest, data, run } = opening;
+    let Manifest { version, data: data_hash, matches, forecaster, strategy, configuration, seed } = manifest;
+    let DataSummary {
+        source,
+        competitions,
+        season,
+        train_matches,
+        test_matches,
+        refused_rows,
+        incomplete_quotes,
+        weeks,
+    } = data;
+    let seed = seed.map(|seed| seed.to_string());
+    let mut values = vec![
+        id.into(),
+        int("weeks_done", weeks_done)?.into(),
+        now.into(),
+        Pennies::new("bankroll_at_start", run.bankroll_at_start)?.into(),
+        Pennies::new("bankroll", run.final_bankroll())?.into(),
+        version.into(),
+        data_hash.into(),
+        int("matches", *matches)?.into(),
+        forecaster.into(),
+        strategy.into(),
+        configuration.into(),
+        seed.as_deref().into(),
+        source.into(),
+        json("competitions", competitions)?.into(),
+        season.into(),
+        int("train_matches", *train_matches)?.into(),
+        int("test_matches", *test_matches)?.into(),
+        int("refused_rows", *refused_rows)?.into(),
+        int("incomplete_quotes", *incomplete_quotes)?.into(),
+        int("weeks", *weeks)?.into(),
+    ];
+    values.extend(funnel_values(&run.funnel)?);
+    let update = "UPDATE runs SET updated_at = $3, bankroll_at_start = $4, bankroll = $5, version = $6, data_hash = $7, \
+         matches = $8, forecaster = $9, strategy = $10, configuration = $11, seed = $12, source = $13, competitions = $14, \
+         season = $15, train_matches = $16, test_matches = $17, refused_rows = $18, incomplete_quotes = $19, weeks = $20, \
+         outcomes_seen = $21, outcomes_with_price = $22, outcomes_with_edge = $23, outcomes_after_confidence = $24, \
+         outcomes_after_filters = $25, outcomes_after_caps = $26, outcomes_placed = $27 \
+         WHERE id = $1 AND weeks_done = $2 AND finished_at IS NULL";
+    Ok(writes.execute("storing what a run is made of", update, &values).await? == 1)
+}
+
+/// Enters a run, with a name if it goes on with the season; one that is there already keeps its row.
 pub(crate) async fn insert_run(
     writes: &mut Transaction,
+    name: Option<&str>,
     manifest: &Manifest,
     data: &DataSummary,
     bankroll: Decimal,
     now: Timestamp,
 ) -> Result<i64> {
     const WHAT: &str = "entering a run";
-    let key = key(manifest)?;
+    let key = key(name, manifest)?;
     let bankroll = Pennies::new("bankroll_at_start", bankroll)?;
     let Manifest { version, data: data_hash, matches, forecaster, strategy, configuration, seed } = manifest;
     let seed = seed.map(|seed| seed.to_string());
@@ -107,8 +194,8 @@ pub(crate) async fn insert_run(
                  competitions, season, train_matches, test_matches, refused_rows, incomplete_quotes, weeks, weeks_done, \
                  bankroll_at_start, bankroll, outcomes_seen, outcomes_with_price, outcomes_with_edge, \
                  outcomes_after_confidence, outcomes_after_filters, outcomes_after_caps, outcomes_placed, started_at, \
-                 updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0, $17, $17, \
-                 0, 0, 0, 0, 0, 0, 0, $18, $18) ON CONFLICT (key) DO UPDATE SET updated_at = runs.updated_at \
+                 updated_at, name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0, $17, $17, \
+                 0, 0, 0, 0, 0, 0, 0, $18, $18, $19) ON CONFLICT (key) DO UPDATE SET updated_at = runs.updated_at \
                  RETURNING id",
                 &[
                     (&key).into(),
@@ -129,6 +216,7 @@ pub(crate) async fn insert_run(
                     int("weeks", *weeks)?.into(),
                     bankroll.into(),
                     now.into(),
+                    name.into(),
                 ],
             )
             .await?;
@@ -136,10 +224,13 @@ pub(crate) async fn insert_run(
     rows.first().ok_or_else(missing)?.int("id")
 }
 
-/// What a run is known by: SHA-256 of its manifest, in hexadecimal digits.
-pub(crate) fn key(manifest: &Manifest) -> Result<String> {
-    let bytes = serde_json::to_vec(manifest)
-        .map_err(|error| Error::Value { column: "key", reason: error.to_string() })?;
+/// What a run is known by: SHA-256 of its name if it goes on with the season, else of its manifest, in hexadecimal digits.
+pub(crate) fn key(name: Option<&str>, manifest: &Manifest) -> Result<String> {
+    let bytes = match name {
+        Some(name) => format!("live run {name}").into_bytes(),
+        None => serde_json::to_vec(manifest)
+            .map_err(|error| Error::Value { column: "key", reason: error.to_string() })?,
+    };
     Ok(hex(&Sha256::digest(&bytes)))
 }
 
