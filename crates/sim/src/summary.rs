@@ -143,7 +143,7 @@ impl SeasonRun {
         let profit = final_bankroll - self.bankroll_at_start;
 
         let seasons = self.weeks.chunk_by(|one, next| one.season == next.season).count().max(1);
-        let periods_per_year = (self.weeks.len() + seasons / 2) / seasons;
+        let periods_per_year = ((self.weeks.len() + seasons / 2) / seasons).max(1); // also before the first is over
         let returns: Vec<f64> = self.weeks.iter().map(|week| week.roi.unwrap_or(0.0)).collect();
         let bankroll: Vec<f64> = std::iter::once(self.bankroll_at_start)
             .chain(self.weeks.iter().map(|week| week.bankroll))

@@ -50,6 +50,7 @@ impl Retraining {
 /// | `confidence` | none | (0.5, 1) | one-sided confidence with which the challenger must be better; without, better on average |
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 pub struct RetrainingOptions {
     schedule: Option<usize>,
     on_degradation: bool,

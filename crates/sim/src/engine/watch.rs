@@ -16,8 +16,9 @@ impl Simulation<'_> {
     /// Forecasts the last weeks to learn from, each from the weeks before it, to know what the model reaches in training.
     pub(super) fn walk_reference(&mut self) -> Result<()> {
         let Some(monitor) = &mut self.state.monitor else { return Ok(()) };
-        let wanted = self.options.reference_weeks;
         let weeks: Vec<&[Played]> = self.schedule.training_weeks();
+        // The earlier half is left to learn from.
+        let wanted = self.options.reference_weeks.min(weeks.len() / 2);
         let (mut forecasts, mut features) = (Vec::new(), None);
         for (i, week) in weeks.iter().skip(weeks.len().saturating_sub(wanted)).enumerate() {
             let start = self.schedule.week_of(week[0].fixture.date).start();

@@ -66,6 +66,7 @@ const DETECTORS: f64 = 4.0;
 /// close, so it has no false alarms.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 pub struct MonitorOptions {
     pub(super) window: usize,
     pub(super) bet_window: usize,

@@ -134,6 +134,11 @@ impl Announced {
         self.weeks.iter().flat_map(|week| &week.batches).map(|batch| batch.fixtures.len()).sum()
     }
 
+    /// The first and the last season that has been announced; `None` before any.
+    pub fn seasons(&self) -> Option<(Season, Season)> {
+        Some((self.weeks.first()?.season, self.weeks.last()?.season))
+    }
+
     /// Whether a fixture is waiting for its result, or was announced for the same day.
     fn has(&self, fixture: &Fixture) -> bool {
         self.weeks.iter().enumerate().any(|(index, week)| {

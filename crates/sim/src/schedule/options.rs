@@ -122,6 +122,11 @@ impl ScheduleOptions {
         self
     }
 
+    /// The weekday on which a betting week begins.
+    pub fn week_begins(&self) -> Weekday {
+        self.first_weekday
+    }
+
     /// The commission of a bookmaker.
     pub(crate) fn commission_of(&self, bookmaker: &str) -> f64 {
         self.commissions.get(bookmaker).copied().unwrap_or(0.0)

@@ -1,0 +1,18 @@
+#![doc = include_str!("../README.md")]
+
+mod alerts;
+mod error;
+mod forecaster;
+mod plan;
+mod settings;
+mod week;
+
+pub use alerts::{AlertSettings, By, Delivery, Environment, Mail, Sink, Webhook, signature};
+pub use error::{Error, Result};
+pub use forecaster::Forecaster;
+pub use plan::SeasonPlan;
+pub use settings::{
+    BEST, Data, Flag, Forecast, Loaded, Origin, Prices, Scope, ServerSettings, Setting, Settings, Staking,
+    Token, WeekSettings,
+};
+pub use week::{Opened, Refreshed, WeekDone, play_week};

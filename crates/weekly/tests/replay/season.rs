@@ -1,0 +1,210 @@
+//! Seasons, call by call.
+
+use std::path::Path;
+
+use fairline_data::{Match, Season, SimulatedLeague, SimulatedLeagueOptions, Source};
+use fairline_sim::{AlertKind, RetrainingOptions, SeasonRun, Severity};
+use fairline_store::{AlertFilter, Store};
+use fairline_weekly::{Forecaster, SeasonPlan, Settings, WeekDone, play_week};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::server::{Known, Server};
+use crate::wait;
+
+/// Where a bettor lives.
+struct Home {
+    folder: tempfile::TempDir,
+    settings: Settings,
+    server: Server,
+}
+
+impl Home {
+    fn new(known: Known, competition: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let server = Server::start(known);
+        let mut settings = Settings::default();
+        settings.data.url.clone_from(&server.url);
+        settings.data.competitions = vec![competition.to_owned()];
+        settings.week.reports = folder.path().join("reports");
+        settings.db = folder.path().join("fairline.db").to_str().unwrap().into();
+        Self { folder, settings, server }
+    }
+
+    /// The program is started on a day, at six in the morning, and ends.
+    fn call(&self, today: Date) -> WeekDone {
+        self.server.known.lock().unwrap().today = today;
+        let now = moment(today);
+        wait(async {
+            let store = Store::open(&self.settings.db).await.unwrap();
+            let cache = self.folder.path().join("cache");
+            let done = play_week(&self.settings, &store, &cache, &|_| None, now).await.unwrap();
+            store.close().await;
+            done
+        })
+    }
+
+    fn stored(&self, run: i64) -> SeasonRun {
+        wait(async { Store::open(&self.settings.db).await.unwrap().load_run(run).await.unwrap().run })
+    }
+
+    /// The same season, from its whole files, in one go, stored and loaded.
+    fn in_one_go(&self, season: Season) -> SeasonRun {
+        let folder = tempfile::tempdir().unwrap();
+        self.server.known.lock().unwrap().write_whole(folder.path());
+        let plan = SeasonPlan::new(&self.settings, &Source::Given(folder.path().to_owned()), season).unwrap();
+        let simulation = plan.simulation().unwrap();
+        let manifest = plan.manifest(&simulation);
+        wait(async {
+            let store = Store::open(":memory:").await.unwrap();
+            store
+                .record_season(simulation, &manifest, plan.data(), || moment(Date::ZERO), |_| {})
+                .await
+                .unwrap()
+                .run
+        })
+    }
+}
+
+fn moment(day: Date) -> Timestamp {
+    day.at(6, 0, 0, 0).to_zoned(TimeZone::UTC).unwrap().timestamp()
+}
+
+/// The same, but for what a run says of its evidence only when it is finished.
+fn assert_same(live: &SeasonRun, whole: &SeasonRun) {
+    assert_eq!(live.weeks, whole.weeks);
+    assert_eq!(live.predictions, whole.predictions);
+    assert_eq!(live.bets, whole.bets);
+    assert_eq!(live.ledger, whole.ledger);
+    assert_eq!(live, whole);
+}
+
+/// 36 betting weeks, a call when the server is down, and one after the last match.
+pub(crate) fn real(folder: &Path) {
+    let known = Known::of_folder(folder, 2016, 2023);
+    let calls = known.calls();
+    let home = Home::new(known, "E0");
+    let mut made = 0;
+    for &today in &calls {
+        if made == 20 {
+            home.server.known.lock().unwrap().broken = true;
+            let done = home.call(today);
+            assert!(!done.failed.is_empty() && done.opened.is_none(), "{done:?}");
+            home.server.known.lock().unwrap().broken = false;
+            made += 1;
+        }
+        let done = home.call(today);
+        made += 1;
+        assert!(done.failed.is_empty(), "{done:?}");
+        assert_eq!(done.closed.is_some(), today != calls[0], "{today}");
+        assert_eq!(done.opened.is_some(), Some(&today) != calls.last(), "{today}");
+        let reports = [done.closed.is_some(), done.opened.is_some()].map(|there| if there { 2 } else { 0 });
+        assert_eq!(done.reports.len(), reports.iter().sum::<usize>());
+        if made % 9 == 0 {
+            let again = home.call(today);
+            assert!(
+                again.closed.is_none() && again.opened.is_none() && again.reports.is_empty(),
+                "{again:?}"
+            );
+        }
+    }
+    assert_eq!(made, 38);
+    let live = home.stored(1);
+    assert_eq!((live.weeks.len(), live.predictions.len(), live.open.len()), (36, 380, 0));
+    assert_same(&live, &home.in_one_go(Season::new(2023)));
+}
+
+/// Three seasons of a small league.
+fn league() -> Vec<Match> {
+    let options = SimulatedLeagueOptions::new().seed(8).seasons(3).clubs(10);
+    SimulatedLeague::generate(&options).unwrap().matches
+}
+
+fn at_home() -> Home {
+    let matches = league();
+    let mut home = Home::new(Known::of_matches(&matches), &matches[0].competition);
+    home.settings.forecast.model = Forecaster::Elo;
+    home.settings.data.seasons = 3;
+    home
+}
+
+pub(crate) fn simulated() {
+    let mut home = at_home();
+    home.settings.forecast.retrain = true;
+    home.settings.forecast.reference_weeks = 10;
+    home.settings.retraining =
+        RetrainingOptions::new().schedule(4).min_new_matches(10).trial(10).cool_down(1);
+    let calls = home.server.known.lock().unwrap().calls();
+    for today in calls {
+        home.call(today);
+    }
+    let live = home.stored(1);
+    assert!(live.evaluations.len() > 2 && !live.bets.is_empty());
+    assert_same(&live, &home.in_one_go(Season::new(2018)));
+}
+
+pub(crate) fn failed_download() {
+    let home = at_home();
+    let calls = home.server.known.lock().unwrap().calls();
+    home.call(calls[0]);
+    home.server.known.lock().unwrap().broken = true;
+    for _ in 0..3 {
+        let done = home.call(calls[1]);
+        // The results of the week are not there: it stays open, with its bets.
+        assert!(done.closed.is_none() && done.opened.is_none() && done.open_until.is_some());
+        assert!(done.failed.len() >= 2, "{:?}", done.failed);
+    }
+    let alerts = wait(async {
+        let store = Store::open(&home.settings.db).await.unwrap();
+        store.alerts(&AlertFilter::new()).await.unwrap().rows
+    });
+    assert_eq!(alerts.len(), 1, "the same is not said three times a day");
+    assert_eq!((alerts[0].alert.kind, alerts[0].alert.severity), (AlertKind::Data, Severity::Warning));
+    assert!(alerts[0].alert.text.contains("500"), "{}", alerts[0].alert.text);
+    home.server.known.lock().unwrap().broken = false;
+    let done = home.call(calls[1]);
+    assert!(done.closed.is_some() && done.opened.is_some());
+    // Nothing to begin with is an error that says what to do.
+    let mut nothing = at_home();
+    nothing.server.known.lock().unwrap().broken = true;
+    nothing.settings.week.run = "other".into();
+    let error = wait(async {
+        let store = Store::open(":memory:").await.unwrap();
+        let cache = nothing.folder.path().join("cache");
+        play_week(&nothing.settings, &store, &cache, &|_| None, moment(calls[0])).await.unwrap_err()
+    });
+    assert!(error.to_string().contains("has no season file"), "{error}");
+}
+
+pub(crate) fn own_folder() {
+    let mut home = at_home();
+    let calls = home.server.known.lock().unwrap().calls();
+    home.call(calls[0]); // fills the cache
+    home.settings.data.dir = Some(home.folder.path().join("cache"));
+    home.settings.week.run = "offline".into();
+    home.server.known.lock().unwrap().broken = true;
+    let done = home.call(calls[0]);
+    assert!(done.failed.is_empty() && done.opened.is_some(), "{done:?}");
+    assert_eq!(home.stored(1).predictions, home.stored(done.run).predictions);
+}
+
+pub(crate) fn corrected_result() {
+    let home = at_home();
+    let calls = home.server.known.lock().unwrap().calls();
+    for &today in &calls[..3] {
+        home.call(today);
+    }
+    let before = home.stored(1);
+    let first = before.predictions[0].clone();
+    home.server.known.lock().unwrap().correct(first.date, &first.home);
+    home.call(calls[3]);
+    let after = home.stored(1);
+    assert_eq!(after.predictions[0], first, "what was scored stays");
+    let alerts = wait(async {
+        let store = Store::open(&home.settings.db).await.unwrap();
+        store.alerts(&AlertFilter::new().severity(Severity::Critical)).await.unwrap().rows
+    });
+    assert_eq!(alerts.len(), 1);
+    assert!(alerts[0].alert.text.contains(&first.home), "{}", alerts[0].alert.text);
+}
