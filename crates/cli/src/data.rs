@@ -1,11 +1,16 @@
 //! `fairline data`: season files.
 
+use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Subcommand;
 use fairline_data::{CheckOptions, check, convert, read_dir, read_file};
 
+use fairline_weekly::refresh;
+use serde_json::json;
+
+use crate::settings::{Context, Overrides, today};
 use crate::{Done, print};
 
 #[derive(Subcommand)]
@@ -29,6 +34,14 @@ pub(crate) enum Command {
         #[arg(long, default_value_t = 1.25, value_name = "SUM")]
         greatest_booksum: f64,
     },
+    /// Fetch the seasons that the cache lacks, the newest results, and the matches to come
+    Download {
+        #[command(flatten)]
+        overrides: Overrides,
+        /// Print what was done as JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Convert a season file, or a folder of them, from CSV to Parquet or back
     #[command(
         after_help = "Examples:\n  fairline data convert seasons/ parquet/\n  fairline data convert E0.parquet E0.csv"
@@ -41,7 +54,7 @@ pub(crate) enum Command {
     },
 }
 
-pub(crate) fn run(command: &Command) -> Done {
+pub(crate) fn run(command: &Command, context: &Context) -> Done {
     match command {
         Command::Check { path, json, strict, least_booksum, greatest_booksum } => {
             let options =
@@ -53,6 +66,32 @@ pub(crate) fn run(command: &Command) -> Done {
                 report.strict()?;
             }
             Ok(ExitCode::from(report.verdict().exit_code()))
+        }
+        Command::Download { overrides, json } => {
+            let settings = context.load(&overrides.flags())?.settings;
+            let cache = context.cache(&settings)?;
+            let known = refresh(&settings.data, &cache, today()?)?;
+            let (matches, to_come) = (known.dataset.matches.len(), known.fixtures.len());
+            print(&if *json {
+                serde_json::to_string_pretty(&json!({
+                    "folder": cache, "fetched": known.fetched, "failed": known.failed, "changed": known.changed,
+                    "matches": matches, "to_come": to_come,
+                }))?
+            } else {
+                let mut text = String::new();
+                for file in &known.fetched {
+                    let _ = writeln!(text, "fetched: {}", file.display());
+                }
+                for change in &known.changed {
+                    let _ = writeln!(text, "changed: {change}");
+                }
+                for failure in &known.failed {
+                    let _ = writeln!(text, "failed: {failure}");
+                }
+                let _ = writeln!(text, "{matches} matches and {to_come} to come in {}", cache.display());
+                text
+            })?;
+            Ok(ExitCode::from(u8::from(!known.failed.is_empty())))
         }
         Command::Convert { from, to } => {
             for file in convert(from, to)? {

@@ -3,26 +3,13 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use fairline_store::{ImportOptions, SchemaStatus, Store};
 use jiff::Timestamp;
 use serde_json::json;
 
+use crate::settings::{Context, Database};
 use crate::{Done, print};
-
-/// Where runs are stored.
-#[derive(Args)]
-pub(crate) struct Database {
-    #[arg(
-        help = "A SQLite file, or postgres://USER@HOST/NAME",
-        long,
-        env = "FAIRLINE_DB",
-        default_value = "fairline.db",
-        value_name = "FILE-or-URL",
-        hide_env_values = true
-    )]
-    pub(crate) db: String,
-}
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
@@ -63,17 +50,17 @@ pub(crate) enum Command {
     },
 }
 
-pub(crate) async fn run(command: &Command) -> Done {
+pub(crate) async fn run(command: &Command, context: &Context) -> Done {
     match command {
         Command::Status { database, json } => {
-            let store = Store::connect_existing(&database.db).await?;
+            let store = Store::connect_existing(&database.location(context)?).await?;
             let status = store.status().await?;
             store.close().await;
             print(&if *json { serde_json::to_string_pretty(&status)? } else { told(&status) })?;
             Ok(ExitCode::from(u8::from(!status.is_current())))
         }
         Command::Migrate { database } => {
-            let store = Store::connect(&database.db).await?;
+            let store = Store::connect(&database.location(context)?).await?;
             let before = store.status().await?;
             let after = store.migrate().await?;
             store.close().await;
@@ -84,7 +71,7 @@ pub(crate) async fn run(command: &Command) -> Done {
             Ok(ExitCode::SUCCESS)
         }
         Command::Import { database, from, archive, apply, json } => {
-            let store = Store::open(&database.db).await?;
+            let store = Store::open(&database.location(context)?).await?;
             let options = ImportOptions::new(archive).apply(*apply);
             let report = store.import(from, &options, Timestamp::now()).await?;
             store.close().await;

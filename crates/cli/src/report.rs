@@ -1,18 +1,15 @@
 //! `fairline report`: what stored runs came to.
 
 use std::error::Error;
-use std::io::stdout;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anstream::AutoStream;
-use clap::ValueEnum;
 use fairline_data::Season;
-use fairline_report::{Comparison, SeasonReport, Style, WeeklyReport};
+use fairline_report::{Comparison, SeasonReport, WeeklyReport};
 use fairline_store::{RunFilter, RunSummary, Store, StoredRun};
 
-use crate::db::Database;
-use crate::{Done, print};
+use crate::settings::{Color, Context, Database};
+use crate::{Done, print, write};
 
 /// Report on a stored run: the newest one unless told otherwise.
 #[derive(clap::Args)]
@@ -52,13 +49,6 @@ pub(crate) struct Args {
     color: Color,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Color {
-    Auto,
-    Always,
-    Never,
-}
-
 /// A week by its number, or the last one that has results.
 #[derive(Clone, Copy, Debug)]
 enum Week {
@@ -85,8 +75,8 @@ struct Forms {
     markdown: Option<String>,
 }
 
-pub(crate) async fn run(args: &Args) -> Done {
-    let store = Store::connect_existing(&args.database.db).await?;
+pub(crate) async fn run(args: &Args, context: &Context) -> Done {
+    let store = Store::connect_existing(&args.database.location(context)?).await?;
     store.require_current().await?;
     let forms = forms(args, &store).await;
     store.close().await;
@@ -97,13 +87,8 @@ pub(crate) async fn run(args: &Args) -> Done {
     Ok(ExitCode::SUCCESS)
 }
 
-fn write(file: Option<&Path>, text: Option<String>) -> Result<(), Box<dyn Error>> {
-    let (Some(file), Some(text)) = (file, text) else { return Ok(()) };
-    std::fs::write(file, text).map_err(|error| format!("{}: {error}", file.display()).into())
-}
-
 async fn forms(args: &Args, store: &Store) -> Result<Forms, Box<dyn Error>> {
-    let style = args.style();
+    let style = args.color.style();
     // Only what was asked for is worked out: charts take longer than everything else.
     let (html, markdown) = (args.html.is_some(), args.markdown.is_some());
     if args.list {
@@ -157,17 +142,6 @@ async fn forms(args: &Args, store: &Store) -> Result<Forms, Box<dyn Error>> {
 async fn season(store: &Store, id: i64) -> Result<SeasonReport, Box<dyn Error>> {
     let StoredRun { run, data, manifest, elapsed, .. } = store.load_run(id).await?;
     Ok(SeasonReport::new(data, &run, manifest, elapsed)?)
-}
-
-impl Args {
-    fn style(&self) -> Style {
-        let coloured = match self.color {
-            Color::Always => true,
-            Color::Never => false,
-            Color::Auto => AutoStream::choice(&stdout()) != anstream::ColorChoice::Never,
-        };
-        if coloured { Style::Colour } else { Style::Plain }
-    }
 }
 
 fn listed(runs: &[RunSummary]) -> String {

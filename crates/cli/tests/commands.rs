@@ -24,8 +24,24 @@ fn fairline(folder: &Path, args: &[&str]) -> Output {
         .current_dir(folder)
         .env_remove("FAIRLINE_DB")
         .env_remove("FAIRLINE_DATA")
+        .env("XDG_CACHE_HOME", folder)
+        .stdin(std::process::Stdio::null())
         .output()
         .unwrap()
+}
+
+/// The same with something on standard input.
+fn piped(folder: &Path, args: &[&str], input: &str) -> (i32, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_fairline"))
+        .args(args)
+        .current_dir(folder)
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), input.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
 }
 
 /// Exit code, standard output, standard error.
@@ -166,4 +182,234 @@ fn help_names_every_command() {
         assert!(out.contains(word), "{out}");
     }
     assert_eq!(run(folder.path(), &["nonsense"]).0, 2);
+}
+
+#[test]
+fn settings_come_from_file_environment_and_flags() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("fairline.toml"), "[staking]\nkelly = 0.2\nmax_bet = 0.03\n").unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_fairline"))
+        .args(["config", "show", "--kelly", "0.1"])
+        .current_dir(folder.path())
+        .env("FAIRLINE_STAKING_KELLY", "0.15")
+        .env("FAIRLINE_STAKING_MAX_BET", "0.04")
+        .env("FAIRLINE_DB", "postgres://me:secret@host/bets")
+        .output()
+        .unwrap();
+    let out = String::from_utf8(output.stdout).unwrap();
+    let line = |key: &str| -> Vec<String> {
+        let line = out.lines().find(|line| line.starts_with(key)).unwrap();
+        line.split_whitespace().map(str::to_owned).collect()
+    };
+    assert_eq!(line("staking.kelly "), ["staking.kelly", "0.1", "--kelly"]);
+    assert_eq!(line("staking.max_bet "), ["staking.max_bet", "0.04", "FAIRLINE_STAKING_MAX_BET"]);
+    assert_eq!(line("staking.min_edge "), ["staking.min_edge", "0.02", "default"]);
+    assert_eq!(line("db "), ["db", "\"postgres://me@host/bets\"", "FAIRLINE_DB"]);
+    let (code, out, _) = run(folder.path(), &["config", "show", "--json"]);
+    let all: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let kelly = all.as_array().unwrap().iter().find(|setting| setting["key"] == "staking.kelly").unwrap();
+    let file = kelly["origin"]["file"].as_str().unwrap();
+    assert!(code == 0 && kelly["value"] == "0.2" && file.ends_with("fairline.toml"), "{kelly}");
+    // What a file is begun from says nothing yet.
+    let (_, template, _) = run(folder.path(), &["config", "init"]);
+    std::fs::write(folder.path().join("fairline.toml"), &template).unwrap();
+    let (_, out, _) = run(folder.path(), &["config", "show"]);
+    assert!(out.lines().all(|line| line.ends_with("default")), "{out}");
+    // Mistakes are told with their place.
+    std::fs::write(folder.path().join("fairline.toml"), "[staking]\nkely = 0.2\n").unwrap();
+    let (code, _, error) = run(folder.path(), &["config", "show"]);
+    assert!(code == 2 && error.contains("staking.kely") && error.contains("fairline.toml"), "{error}");
+    let (code, _, error) = run(folder.path(), &["--config", "missing.toml", "config", "show"]);
+    assert!(code == 2 && error.contains("missing.toml"), "{error}");
+}
+
+#[test]
+fn odds_are_worked_out_from_arguments_and_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, out, _) = run(folder.path(), &["odds", "devig", "2.60", "2.40", "4.30", "--json"]);
+    let book: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let exact = fairline_market::devig(&[2.60, 2.40, 4.30], fairline_market::Method::Shin).unwrap();
+    assert_eq!((code, serde_json::to_value(exact).unwrap()), (0, book["book"].clone()));
+    let (code, out) =
+        piped(folder.path(), &["odds", "devig", "--method", "power"], "2.6,2.4,4.3\n\n1.9 1.9\n");
+    assert!(code == 0 && out.matches("overround").count() == 2 && out.contains("50.000%"), "{out}");
+    let (_, out, _) = run(folder.path(), &["odds", "convert", "--format", "american", "-250"]);
+    assert!(out.starts_with("decimal 1.40  american -250  fractional 2/5"), "{out}");
+    let (code, out, _) = run(folder.path(), &["odds", "arbitrage", "2.08", "2.00"]);
+    assert!(code == 0 && out.contains("49.02 at 2.08, 50.98 at 2: a sure profit of 1.96"), "{out}");
+    let (code, out, _) = run(folder.path(), &["odds", "arbitrage", "1.9", "1.9"]);
+    assert!(code == 1 && out.contains("booksum is 1.0526"), "{out}");
+    let (code, _, error) = run(folder.path(), &["odds", "devig", "2,5", "1.6"]);
+    assert!(code == 2 && error.contains("write a decimal point"), "{error}");
+    let (code, _, error) = run(folder.path(), &["odds", "devig"]);
+    assert!(code == 2 && error.contains("no prices"), "{error}");
+}
+
+#[test]
+fn stakes_are_worked_out_for_one_event_and_for_several() {
+    let folder = tempfile::tempdir().unwrap();
+    let one = ["kelly", "--odds", "2.60,2.40,4.30", "--probabilities", "0.44,0.33,0.23"];
+    let (code, out, _) = run(folder.path(), &one);
+    assert!(code == 0 && out.contains("22.49 of 1000 staked"), "{out}");
+    let lines = "0.44,0.33,0.23,2.60,2.40,4.30\n0.80,0.13,0.07,1.18,7.00,15.0\n";
+    let (code, out) =
+        piped(folder.path(), &["kelly", "--json", "--bankroll", "500", "--kelly", "0.1"], lines);
+    let found: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, &found["stakes"][0][0]), (0, &serde_json::json!(4.49)));
+    let (code, _, error) = run(folder.path(), &["kelly", "--odds", "2.6,2.4", "--probabilities", "1"]);
+    assert!(code == 2 && error.contains("2 odds for 1 probabilities"), "{error}");
+    let (code, _) = piped(folder.path(), &["kelly"], "0.5,0.5,2.1,x\n");
+    assert_eq!(code, 2);
+}
+
+#[test]
+fn a_season_is_played_once_and_reported() {
+    let folder = tempfile::tempdir().unwrap();
+    let args = ["season", "--season", "2018", "--model", "elo", "--json", "--html", "season.html"];
+    let (code, first, log) = run(folder.path(), &args);
+    assert!(code == 0 && log.contains("data: simulated league, seed 42"), "{log}");
+    let report: serde_json::Value = serde_json::from_str(&first).unwrap();
+    assert_eq!(report["data"]["season"], "2018-19");
+    let page = std::fs::read_to_string(folder.path().join("season.html")).unwrap();
+    assert!(page.starts_with("<!DOCTYPE html>"));
+    let (_, second, _) = run(folder.path(), &args);
+    let again: serde_json::Value = serde_json::from_str(&second).unwrap();
+    assert_eq!(report["bets"], again["bets"]);
+    let (_, list, _) = run(folder.path(), &["report", "--list"]);
+    assert_eq!(list.lines().count(), 2, "{list}");
+    let (code, out, _) = run(folder.path(), &["season", "--model", "market", "--with-market"]);
+    assert_eq!(code, 2, "{out}");
+    let (code, out, _) = run(folder.path(), &["model", "train", "--model", "elo", "--season", "2018"]);
+    assert!(code == 0 && out.starts_with("elo, version 1: season 2018-19"), "{out}");
+    let (_, out, _) = run(folder.path(), &["model", "show", "elo", "--json"]);
+    let models: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(models[0]["document"]["scores"]["model"], report["scores"]["model"]);
+    let (code, _, error) = run(folder.path(), &["model", "show", "other"]);
+    assert!(code == 2 && error.contains("no such model"), "{error}");
+}
+
+/// Two seasons of four clubs, a match of the third, and two to come.
+fn own_data(folder: &Path) {
+    let clubs = ["Aldwick", "Brenmoor", "Caldhurst", "Dunstead"];
+    std::fs::create_dir_all(folder.join("fixtures")).unwrap();
+    let header = "Div,Date,HomeTeam,AwayTeam,FTHG,FTAG,FTR,B365H,B365D,B365A\n";
+    for year in 2021..2023 {
+        let (mut rows, mut day) = (header.to_owned(), jiff::civil::date(year, 8, 14));
+        for (i, home) in clubs.iter().enumerate() {
+            for (j, away) in clubs.iter().enumerate().filter(|(j, _)| *j != i) {
+                let (goals, conceded) = ((3 * i + j) % 4, (i + 2 * j) % 3);
+                let result =
+                    ["A", "D", "H"][(1 + usize::from(goals > conceded)) - usize::from(goals < conceded)];
+                let date = day.strftime("%d/%m/%Y");
+                rows += &format!("E0,{date},{home},{away},{goals},{conceded},{result},2.4,3.3,3.1\n");
+                day = day.saturating_add(jiff::Span::new().days(7));
+            }
+        }
+        std::fs::write(folder.join(format!("E0-{year}.csv")), rows).unwrap();
+    }
+    let to_come = "Div,Date,HomeTeam,AwayTeam,B365H,B365D,B365A\nE0,12/08/2023,Aldwick,Brenmoor,1.9,3.6,4.5\n\
+        E0,12/08/2023,Caldhurst,Dunstead,5.5,3.8,1.7\n";
+    std::fs::write(folder.join("fixtures/fixtures.csv"), to_come).unwrap();
+}
+
+#[test]
+fn a_week_is_played_with_data_of_ones_own() {
+    let folder = tempfile::tempdir().unwrap();
+    own_data(&folder.path().join("data"));
+    let week =
+        ["week", "--data", "data", "--model", "elo", "--min-edge", "-0.5", "--now", "2023-08-08T06:00:00Z"];
+    let (code, out, error) = run(folder.path(), &week);
+    assert!(code == 0, "{error}");
+    assert!(out.contains("forecast: 2 matches of week 1 of 2023-24 (2023-08-08 to 2023-08-14)"), "{out}");
+    assert!(out.contains("Aldwick v Brenmoor") && out.contains("Paper money: nothing is known yet"), "{out}");
+    assert!(folder.path().join("reports/main/2023-24-week-01.html").is_file());
+    let (_, out, _) = run(folder.path(), &week);
+    assert!(out.contains("open: the week to 2023-08-14"), "{out}");
+    let results = "Div,Date,HomeTeam,AwayTeam,FTHG,FTAG,FTR,B365H,B365D,B365A,B365CH,B365CD,B365CA\n\
+        E0,12/08/2023,Aldwick,Brenmoor,2,1,H,1.9,3.6,4.5,1.85,3.6,4.8\n\
+        E0,12/08/2023,Caldhurst,Dunstead,1,0,H,5.5,3.8,1.7,5,3.8,1.75\n";
+    std::fs::write(folder.path().join("data/E0-2023.csv"), results).unwrap();
+    let after = ["week", "--data", "data", "--model", "elo", "--now", "2023-08-15T06:00:00Z", "--json"];
+    let (code, out, _) = run(folder.path(), &after);
+    let done: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, done["closed"]["record"]["matches"].as_u64()), (0, Some(2)), "{out}");
+    assert_eq!(done["matches_scored"], 2);
+    // Nothing is announced any more, and a club that is not there is told.
+    let (_, out, _) = run(folder.path(), &["predict", "--data", "data", "--model", "elo"]);
+    assert_eq!(out, "nothing is announced\n");
+    let one = [
+        "predict",
+        "--data",
+        "data",
+        "--model",
+        "elo",
+        "--json",
+        "--home",
+        "Aldwick",
+        "--odds",
+        "1.9,3.6,4.5",
+        "--away",
+    ];
+    let (code, out, _) = run(folder.path(), &[&one[..], &["Dunstead"]].concat());
+    let said: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let home = said[0]["model"][0].as_f64().unwrap();
+    assert!(code == 0 && (said[0]["edge"][0].as_f64().unwrap() - (1.9 * home - 1.0)).abs() < 1e-12, "{out}");
+    let (code, _, error) = run(folder.path(), &[&one[..], &["Nobody"]].concat());
+    assert!(code == 2 && error.contains("no club Nobody"), "{error}");
+}
+
+#[test]
+fn without_a_network_what_to_do_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(
+        folder.path().join("fairline.toml"),
+        "[data]\nurl = 'http://127.0.0.1:9'\ncache = 'cache'\n",
+    )
+    .unwrap();
+    for command in ["week", "predict"] {
+        let (code, _, error) = run(folder.path(), &[command]);
+        assert!(code == 2 && error.contains("cache has no season file"), "{error}");
+    }
+    own_data(&folder.path().join("cache"));
+    let (code, out, _) = run(folder.path(), &["data", "download"]);
+    assert!(code == 1 && out.contains("failed: http://127.0.0.1:9/") && out.contains("24 matches"), "{out}");
+}
+
+#[test]
+fn a_small_sweep_is_ranked_and_gone_on_with() {
+    let folder = tempfile::tempdir().unwrap();
+    own_data(&folder.path().join("data"));
+    let sweep = [
+        "sweep",
+        "--data",
+        "data",
+        "--models",
+        "elo",
+        "--books",
+        "B365",
+        "--fractions",
+        "0.1,0.5",
+        "--grid",
+        "--json",
+    ];
+    let (code, out, error) = run(folder.path(), &sweep);
+    assert!(code == 0, "{error}");
+    let report: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(report["tries"], 24);
+    let table = std::fs::read_to_string(folder.path().join("sweep.csv")).unwrap();
+    assert!(run(folder.path(), &sweep).1 == out);
+    assert_eq!(std::fs::read_to_string(folder.path().join("sweep.csv")).unwrap(), table);
+}
+
+#[test]
+fn every_command_explains_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    for command in
+        ["week", "season", "predict", "odds", "kelly", "sweep", "report", "model", "data", "db", "config"]
+    {
+        let (code, help, _) = run(folder.path(), &[command, "--help"]);
+        assert!(code == 0 && help.contains("Usage: fairline"), "{help}");
+    }
+    let (code, script, _) = run(folder.path(), &["completions", "bash"]);
+    assert!(code == 0 && script.contains("_fairline()"), "{script}");
 }

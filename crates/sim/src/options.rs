@@ -16,7 +16,7 @@ use crate::{Error, MonitorOptions, Result, Retraining, ValueOptions};
 /// | `policy` | quarter Kelly, 5 % a bet | see [`BankrollPolicy`] | fraction, caps, stop-loss and limits that hold for every strategy |
 /// | `retraining` | every batch | see [`Retraining`] | when the forecaster learns anew |
 /// | `monitor` | none | see [`MonitorOptions`] | what is watched |
-/// | `reference_weeks` | 0 | | weeks before the first that are forecast, and not bet on, to know what the model reaches in training; at most half of those there are, as the others are learnt from |
+/// | `reference_weeks` | 0 | | weeks before the first that are forecast, and not bet on, to know what the model reaches in training; at most half of those there are, as the others are learnt from, and with fewer than 30 matches in them no reference |
 #[derive(Debug, Clone, PartialEq)]
 pub struct SeasonOptions {
     pub(crate) bankroll: Decimal,
@@ -83,7 +83,7 @@ impl SeasonOptions {
     }
 
     /// Weeks before the first that are forecast to know what the model reaches in training; they are not bet on. At most half of
-    /// those there are: the others are learnt from.
+    /// those there are: the others are learnt from. With fewer than 30 matches in them there is no reference.
     #[must_use]
     pub fn reference_weeks(mut self, weeks: usize) -> Self {
         self.reference_weeks = weeks;

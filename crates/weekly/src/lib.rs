@@ -4,6 +4,7 @@ mod alerts;
 mod error;
 mod forecaster;
 mod plan;
+mod predict;
 mod settings;
 mod week;
 
@@ -11,8 +12,8 @@ pub use alerts::{AlertSettings, By, Delivery, Environment, Mail, Sink, Webhook, 
 pub use error::{Error, Result};
 pub use forecaster::Forecaster;
 pub use plan::SeasonPlan;
+pub use predict::{Prediction, predict};
 pub use settings::{
-    BEST, Data, Flag, Forecast, Loaded, Origin, Prices, Scope, ServerSettings, Setting, Settings, Staking,
-    Token, WeekSettings,
+    BEST, Data, Flag, Forecast, Loaded, Origin, Prices, Setting, Settings, Staking, WeekSettings,
 };
-pub use week::{Opened, Refreshed, WeekDone, play_week};
+pub use week::{Closed, Opened, Refreshed, WeekDone, play_week, refresh};

@@ -2,6 +2,7 @@
 
 use fairline_data::{Dataset, HoldOut, Season, Source};
 use fairline_sim::{DataSummary, KellyStrategy, Manifest, Schedule, SeasonOptions, Simulation};
+use jiff::civil::Date;
 
 use crate::{Forecaster, Result, Settings};
 
@@ -33,13 +34,15 @@ pub struct SeasonPlan {
 }
 
 impl SeasonPlan {
-    /// Reads the matches and holds a season out.
+    /// Reads the matches and holds a season out: the last one, unless another one is asked for.
     ///
     /// # Errors
     /// [`Error::Data`](crate::Error::Data) for matches that cannot be read or do not have the season, or none before it;
     /// [`Error::Simulation`](crate::Error::Simulation) for a bookmaker that they do not name, or for books without an answer.
-    pub fn new(settings: &Settings, source: &Source, season: Season) -> Result<Self> {
+    pub fn new(settings: &Settings, source: &Source, season: impl Into<Option<Season>>) -> Result<Self> {
         let mut dataset = source.load()?;
+        let last = || dataset.seasons().last().copied().unwrap_or(Season::of(Date::ZERO));
+        let season = season.into().unwrap_or_else(last);
         let hold_out = HoldOut::split(&dataset.matches, season)?;
         let schedule = Schedule::new(&hold_out, &settings.schedule_options())?;
         let data = DataSummary::new(source, &dataset, &hold_out, &schedule);

@@ -6,6 +6,7 @@ use rust_decimal::prelude::ToPrimitive;
 use super::event::Event;
 use super::retraining::Retraining;
 use super::simulation::{Simulation, WeekOf};
+use crate::monitor::FEWEST;
 use crate::schedule::Week;
 use crate::{
     BetResult, Error, FeatureTable, Features, Fixture, Forecasts, MonitoredBet, MonitoredWeek, Played,
@@ -38,7 +39,7 @@ impl Simulation<'_> {
             }
             gather(&mut features, said.features)?;
         }
-        if wanted > 0 {
+        if forecasts.len() >= FEWEST {
             let table = features
                 .as_ref()
                 .map(|Features { names, values }| FeatureTable { names, rows: values.view() });

@@ -30,6 +30,7 @@ pub use estimate::Estimate;
 pub use health::{DetectorHealth, FeatureDrift, RollingBets, RollingScore, WeekHealth};
 pub use input::{FeatureTable, MonitoredBet, MonitoredWeek, ScoredForecast};
 pub use options::MonitorOptions;
+pub(crate) use reference::FEWEST;
 pub use reference::Reference;
 pub use stability::{StabilityIndex, population_stability_index};
 pub use watch::Monitor;

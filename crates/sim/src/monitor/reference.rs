@@ -10,7 +10,7 @@ use super::surprise::{against_itself, against_market, brier_differences};
 use crate::{Error, Result};
 
 /// Below it a standard deviation is too uncertain to divide by.
-const FEWEST: usize = 30;
+pub(crate) const FEWEST: usize = 30;
 
 /// The 90 % quantile of the standard normal distribution.
 const NINETY_PERCENT: f64 = 1.281_551_565_544_6;

@@ -69,10 +69,11 @@ impl SweepReportOptions {
 }
 
 /// One line of the ranking, over all seasons.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Ranked {
-    /// How was bet.
+    /// How was bet; in words where it is written down.
+    #[serde(serialize_with = "in_words")]
     pub configuration: Configuration,
     /// What it is ranked by; `None` when undefined.
     pub figure: Option<f64>,
@@ -86,11 +87,15 @@ pub struct Ranked {
     pub weekly_sharpe: Option<f64>,
 }
 
+fn in_words<S: serde::Serializer>(configuration: &Configuration, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(configuration)
+}
+
 /// The best of all tries, and what its luck is worth.
 ///
 /// Every try counts, also one that cannot win. What was tried elsewhere on the same seasons does not, and makes all
 /// probabilities too kind.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct SweepReport {
     /// By what the best was chosen.

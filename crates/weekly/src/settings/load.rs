@@ -162,7 +162,6 @@ fn is_text(key: &str) -> bool {
             | "prices.devig"
             | "week.run"
             | "week.reports"
-            | "server.listen"
     )
 }
 

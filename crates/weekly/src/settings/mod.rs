@@ -50,8 +50,6 @@ pub struct Settings {
     pub week: WeekSettings,
     /// Who is told of alerts.
     pub alerts: AlertSettings,
-    /// The server.
-    pub server: ServerSettings,
 }
 
 impl Default for Settings {
@@ -66,7 +64,6 @@ impl Default for Settings {
             retraining: RetrainingOptions::default(),
             week: WeekSettings::default(),
             alerts: AlertSettings::default(),
-            server: ServerSettings::default(),
         }
     }
 }
@@ -242,49 +239,6 @@ impl Default for WeekSettings {
     fn default() -> Self {
         Self { run: "main".to_owned(), reports: "reports".into() }
     }
-}
-
-/// The server.
-///
-/// | setting | default | meaning |
-/// |---|---|---|
-/// | `listen` | `127.0.0.1:8080` | address and port; any other address than loopback needs a token |
-/// | `tokens` | none | who may ask: a list of tables with `name`, `sha256` and `scope` (`read` or `write`), as `fairline serve token` makes them |
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct ServerSettings {
-    /// Address and port.
-    pub listen: String,
-    /// Who may ask.
-    pub tokens: Vec<Token>,
-}
-
-impl Default for ServerSettings {
-    fn default() -> Self {
-        Self { listen: "127.0.0.1:8080".to_owned(), tokens: Vec::new() }
-    }
-}
-
-/// A token of the server, without the token itself.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Token {
-    /// Whose it is.
-    pub name: String,
-    /// SHA-256 of the token, in hexadecimal digits.
-    pub sha256: String,
-    /// What it is good for.
-    pub scope: Scope,
-}
-
-/// What a token is good for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Scope {
-    /// To look.
-    Read,
-    /// To look, start simulations and acknowledge alerts.
-    Write,
 }
 
 impl Settings {

@@ -14,7 +14,7 @@ use fairline_store::{AlertFilter, RunWriter, Store, StoredRun};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-pub use self::refresh::Refreshed;
+pub use self::refresh::{Refreshed, refresh};
 use crate::plan::simulation;
 use crate::{Delivery, Environment, Result, Settings};
 
@@ -39,6 +39,12 @@ pub struct WeekDone {
     /// Money after the last week that is over, open stakes included.
     #[serde(with = "rust_decimal::serde::float")]
     pub bankroll: rust_decimal::Decimal,
+    /// Matches of the run that have a forecast, a price and a result.
+    pub matches_scored: usize,
+    /// Mean Brier score of the model less that of the market over them: above 0 the market was better.
+    pub brier_difference: Option<f64>,
+    /// Two-sided p-value of no difference, for one look.
+    pub brier_p_value: Option<f64>,
     /// The week that was closed.
     pub closed: Option<Closed>,
     /// What was forecast.
@@ -124,7 +130,7 @@ pub async fn play_week(
     let british = TimeZone::get(KICK_OFFS).unwrap_or(TimeZone::UTC); // compiled in
     let here = british.to_datetime(now);
     let (data, folder) = (settings.data.clone(), cache.to_owned());
-    let fetching = tokio::task::spawn_blocking(move || refresh::refresh(&data, &folder, here.date()));
+    let fetching = tokio::task::spawn_blocking(move || refresh(&data, &folder, here.date()));
     let known = fetching.await.unwrap_or_else(|stopped| std::panic::resume_unwind(stopped.into_panic()))?;
     store.replace_fixtures(&known.fixtures, now).await?;
 
@@ -146,6 +152,7 @@ pub async fn play_week(
     let stored = store.load_run(id).await?;
     let at = weeks_of(&stored);
     report_on_data(store, &known, at.last().copied(), here.date(), now).await?;
+    let against_market = stored.run.summary()?.model_vs_market;
     let (bankroll, bets) = (stored.run.final_bankroll(), stored.run.open.clone());
     let open = stored.run.predictions.last().filter(|_| stored.data.weeks > stored.run.weeks.len());
     let first_weekday = run.prices.week_begins();
@@ -159,6 +166,9 @@ pub async fn play_week(
         failed: known.failed,
         run: id,
         bankroll,
+        matches_scored: against_market.matches,
+        brier_difference: against_market.brier_difference,
+        brier_p_value: against_market.p_value,
         closed,
         opened,
         open_until,

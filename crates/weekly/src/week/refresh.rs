@@ -29,11 +29,12 @@ pub struct Refreshed {
     pub refused_fixtures: usize,
 }
 
-/// Fetches what is new into the cache and reads it, or reads the folder that the settings name.
+/// Fetches what is new into the cache and reads it, or reads the folder that the settings name. A download that fails is part of the
+/// result; what was there before is read.
 ///
 /// # Errors
 /// [`Error::NoMatches`] without any match; [`Error::Data`] for files that cannot be read.
-pub(super) fn refresh(settings: &Data, cache: &Path, today: Date) -> Result<Refreshed> {
+pub fn refresh(settings: &Data, cache: &Path, today: Date) -> Result<Refreshed> {
     let (source, folder) = match &settings.dir {
         Some(dir) => (Source::Given(dir.clone()), dir.as_path()),
         None => (Source::Cache(cache.to_owned()), cache),
