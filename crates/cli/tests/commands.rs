@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -301,7 +302,7 @@ fn own_data(folder: &Path) {
                 let result =
                     ["A", "D", "H"][(1 + usize::from(goals > conceded)) - usize::from(goals < conceded)];
                 let date = day.strftime("%d/%m/%Y");
-                rows += &format!("E0,{date},{home},{away},{goals},{conceded},{result},2.4,3.3,3.1\n");
+                let _ = writeln!(rows, "E0,{date},{home},{away},{goals},{conceded},{result},2.4,3.3,3.1");
                 day = day.saturating_add(jiff::Span::new().days(7));
             }
         }

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod fixture;
+mod grafana;
 mod import;
 mod kills;
 mod live;
@@ -34,12 +35,14 @@ fn main() -> ExitCode {
         [runs::TESTS, queries::TESTS, migrations::TESTS, import::TESTS, kills::TESTS, live::TESTS].concat();
     let server = std::env::var(POSTGRES).ok().filter(|url| !url.is_empty());
     let mut trials = Vec::new();
-    for &(name, test) in &tests {
+    for &(name, test) in tests.iter().chain(grafana::TESTS) {
         let sqlite = move || {
             test(&Place::sqlite());
             Ok(())
         };
-        trials.push(Trial::test(format!("sqlite::{name}"), sqlite));
+        if !grafana::TESTS.iter().any(|(other, _)| *other == name) {
+            trials.push(Trial::test(format!("sqlite::{name}"), sqlite));
+        }
         let hint = if server.is_none() { format!(" (ignored: set {POSTGRES})") } else { String::new() };
         let (server, ignored) = (server.clone(), server.is_none());
         let postgres = move || {
@@ -53,5 +56,10 @@ fn main() -> ExitCode {
         Ok(())
     };
     trials.push(Trial::test("dialects_agree_column_by_column", dialects));
+    let dashboard = || {
+        grafana::the_dashboard_is_well_formed();
+        Ok(())
+    };
+    trials.push(Trial::test("the_dashboard_is_well_formed", dashboard));
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
