@@ -172,7 +172,7 @@ fn compare(answers: &BTreeMap<String, Vec<PgRow>>, StoredRun { run, data, .. }: 
     let stat = |title: &str| answers[title][0].get::<Option<f64>, _>(0);
     let near = |title: &str, expected: Option<f64>| match (stat(title), expected) {
         (Some(said), Some(expected)) => {
-            assert!((said - expected).abs() < 1e-9, "{title}: {said}, not {expected}")
+            assert!((said - expected).abs() < 1e-9, "{title}: {said}, not {expected}");
         }
         (said, expected) => assert_eq!(said, expected, "{title}"),
     };
