@@ -15,6 +15,7 @@ mod odds;
 mod predict;
 mod report;
 mod season;
+mod serve;
 mod settings;
 mod sweep;
 mod week;
@@ -65,6 +66,8 @@ enum Command {
     Sweep(sweep::Args),
     /// Report on a stored run
     Report(report::Args),
+    /// Serve what is stored as a REST API
+    Serve(serve::Args),
     /// Models: train and show
     #[command(subcommand)]
     Model(model::Command),
@@ -99,6 +102,7 @@ fn main() -> ExitCode {
         Command::Kelly(args) => kelly::run(&args, &context),
         Command::Sweep(args) => sweep::run(&args, &context),
         Command::Report(args) => wait(report::run(&args, &context)),
+        Command::Serve(args) => serve::run(&args, &context),
         Command::Model(command) => wait(model::run(&command, &context)),
         Command::Data(command) => data::run(&command, &context),
         Command::Db(command) => wait(db::run(&command, &context)),

@@ -14,6 +14,7 @@ pub use forecaster::Forecaster;
 pub use plan::SeasonPlan;
 pub use predict::{Prediction, predict};
 pub use settings::{
-    BEST, Data, Flag, Forecast, Loaded, Origin, Prices, Setting, Settings, Staking, WeekSettings,
+    BEST, Data, Flag, Forecast, Loaded, Origin, Prices, Scope, ServerSettings, Setting, Settings, Staking,
+    Token, WeekSettings,
 };
 pub use week::{Closed, Opened, Refreshed, WeekDone, play_week, refresh};

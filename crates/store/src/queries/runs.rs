@@ -77,6 +77,7 @@ pub struct RunFilter {
     forecaster: Option<String>,
     finished: Option<bool>,
     name: Option<String>,
+    id: Option<i64>,
     window: Window,
 }
 
@@ -98,6 +99,13 @@ impl RunFilter {
     #[must_use]
     pub fn forecaster(mut self, forecaster: impl Into<String>) -> Self {
         self.forecaster = Some(forecaster.into());
+        self
+    }
+
+    /// The one with a number.
+    #[must_use]
+    pub fn id(mut self, id: i64) -> Self {
+        self.id = Some(id);
         self
     }
 
@@ -129,17 +137,27 @@ impl Store {
     /// # Errors
     /// [`Error::Database`], [`Error::Row`].
     pub async fn runs(&self, filter: &RunFilter) -> Result<Vec<RunSummary>> {
-        let RunFilter { season, forecaster, finished, name, window } = filter;
+        let RunFilter { season, forecaster, finished, name, id, window } = filter;
         let mut conditions = Conditions::default();
         conditions.compare("season =", season.as_deref());
         conditions.compare("forecaster =", forecaster.as_deref());
         conditions.compare("name =", name.as_deref());
+        conditions.compare("id =", *id);
         conditions.null("finished_at", finished.map(|finished| !finished));
         let query = "SELECT id, key, name, forecaster, strategy, season, source, weeks, weeks_done, bankroll_at_start, \
              bankroll, started_at, updated_at, finished_at FROM runs";
         let (sql, values) = conditions.page(query, "started_at DESC, id DESC", *window);
         let rows = self.database.fetch("listing the runs", sql, &values).await?;
         rows.iter().map(summary).collect()
+    }
+
+    /// Whether there is a run of a number.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn has_run(&self, id: i64) -> Result<bool> {
+        let rows = self.database.fetch(READING, "SELECT id FROM runs WHERE id = $1", &[id.into()]).await?;
+        Ok(!rows.is_empty())
     }
 
     /// A run with everything it brought, as [`fairline_sim`] gave it to the store.

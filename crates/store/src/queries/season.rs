@@ -52,6 +52,16 @@ impl Store {
         rows.iter().map(prediction).collect()
     }
 
+    /// The forecasts of the week that is open, of a run that goes on with the season; empty without one.
+    ///
+    /// # Errors
+    /// [`Error::Database`](crate::Error::Database), [`Error::Row`](crate::Error::Row).
+    pub async fn open_predictions(&self, run: i64) -> Result<Vec<Prediction>> {
+        let sql = "SELECT * FROM predictions WHERE run = $1 AND number >= \
+             (SELECT COALESCE(SUM(matches), 0) FROM weekly_performance WHERE run = $1) ORDER BY number";
+        self.all(run, sql, prediction).await
+    }
+
     /// The bankroll of a run, week by week, from its start on.
     ///
     /// # Errors

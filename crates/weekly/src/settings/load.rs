@@ -162,6 +162,7 @@ fn is_text(key: &str) -> bool {
             | "prices.devig"
             | "week.run"
             | "week.reports"
+            | "server.listen"
     )
 }
 

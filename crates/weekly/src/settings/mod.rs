@@ -1,6 +1,7 @@
 //! Everything that a bettor can choose, as `fairline.toml` has it.
 
 mod load;
+mod server;
 
 use std::path::PathBuf;
 
@@ -10,6 +11,7 @@ use fairline_sim::{MonitorOptions, RetrainingOptions, ScheduleOptions, SeasonOpt
 use rust_decimal::Decimal;
 
 pub use self::load::{Flag, Loaded, Origin, Setting};
+pub use self::server::{Scope, ServerSettings, Token};
 use crate::{AlertSettings, Forecaster};
 
 /// The value of [`Prices::book`] that asks for the longest price of each outcome.
@@ -50,6 +52,8 @@ pub struct Settings {
     pub week: WeekSettings,
     /// Who is told of alerts.
     pub alerts: AlertSettings,
+    /// The server.
+    pub server: ServerSettings,
 }
 
 impl Default for Settings {
@@ -64,6 +68,7 @@ impl Default for Settings {
             retraining: RetrainingOptions::default(),
             week: WeekSettings::default(),
             alerts: AlertSettings::default(),
+            server: ServerSettings::default(),
         }
     }
 }

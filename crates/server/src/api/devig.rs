@@ -1,0 +1,96 @@
+//! Fair probabilities of books.
+
+use axum::Json;
+use axum::extract::State;
+use fairline_market::{DevigBatch, DevigOptions, Method, devig_batch};
+use ndarray::Array2;
+
+use crate::Problem;
+use crate::app::App;
+use crate::extract::Body;
+
+/// Books to take the overround out of.
+#[derive(Debug, serde::Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DevigRequest {
+    /// Decimal odds, a book a row, with as many outcomes in each.
+    #[schema(value_type = Vec<Vec<f64>>, min_items = 1, max_items = 10000)]
+    books: Vec<Vec<f64>>,
+    /// `shin`, `power`, `multiplicative`, `additive`, `odds_ratio`, `balanced_book`, `jensen_shannon` or `standard_error`.
+    #[serde(default = "shin")]
+    #[schema(value_type = String, default = "shin")]
+    method: Method,
+    /// Whether a book that sums to less than 1 has an answer.
+    #[serde(default)]
+    underround: bool,
+}
+
+fn shin() -> Method {
+    Method::Shin
+}
+
+/// Fair probabilities.
+#[derive(Debug, serde::Serialize, utoipa::ToSchema)]
+pub struct DevigResponse {
+    /// One answer a book, in order.
+    books: Vec<FairBook>,
+}
+
+/// A book with its overround taken out, or why that cannot be done.
+#[derive(Debug, serde::Serialize, utoipa::ToSchema)]
+struct FairBook {
+    /// Fair probabilities, which sum to 1; null for a book that is refused.
+    probabilities: Option<Vec<f64>>,
+    /// Sum of the implied probabilities less 1.
+    overround: Option<f64>,
+    /// What the method solved for.
+    parameter: Option<f64>,
+    /// Why the book is refused.
+    refused: Option<String>,
+}
+
+/// Works books out; the handler without its wire.
+///
+/// # Errors
+/// A [`Problem`] for no books, too many, or books of different lengths.
+pub fn devig_books(request: &DevigRequest, max_rows: usize) -> Result<DevigResponse, Problem> {
+    let rows = request.books.len();
+    let outcomes = request.books.first().map_or(0, Vec::len);
+    if rows == 0 || rows > max_rows {
+        return Err(Problem::unprocessable("books", format!("{rows} books; give between 1 and {max_rows}")));
+    }
+    if let Some(row) = request.books.iter().position(|book| book.len() != outcomes) {
+        let message = format!("{} odds, and {outcomes} in the first book", request.books[row].len());
+        return Err(Problem::unprocessable(format!("books[{row}]"), message));
+    }
+    let odds = Array2::from_shape_vec((rows, outcomes), request.books.concat())
+        .map_err(|error| Problem::unprocessable("books", error))?;
+    let options = DevigOptions::new(request.method).underround(request.underround);
+    let DevigBatch { probabilities, overround, parameter, refused, .. } =
+        devig_batch(odds.view(), &options).map_err(|error| Problem::unprocessable("books", error))?;
+    let mut books: Vec<FairBook> = probabilities
+        .rows()
+        .into_iter()
+        .zip(overround.iter().zip(&parameter))
+        .map(|(row, (overround, parameter))| FairBook {
+            probabilities: Some(row.to_vec()),
+            overround: Some(*overround),
+            parameter: Some(*parameter),
+            refused: None,
+        })
+        .collect();
+    for (row, error) in refused {
+        let refused = Some(error.to_string());
+        books[row] = FairBook { probabilities: None, overround: None, parameter: None, refused };
+    }
+    Ok(DevigResponse { books })
+}
+
+/// Takes the overround out of books; a bad one is refused and the others are answered
+#[utoipa::path(post, path = "/v1/devig", tag = "mathematics", request_body = DevigRequest, responses((status = 200, body = DevigResponse), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 413, body = Problem, content_type = "application/problem+json"), (status = 415, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn devig(
+    State(app): State<App>,
+    Body(request): Body<DevigRequest>,
+) -> Result<Json<DevigResponse>, Problem> {
+    devig_books(&request, app.options.max_rows).map(Json)
+}

@@ -1,0 +1,140 @@
+//! The routes, one file a resource.
+
+mod alerts;
+mod bets;
+pub(crate) mod devig;
+mod forecasts;
+mod health;
+mod models;
+mod money;
+mod runs;
+mod stakes;
+
+use axum::http::StatusCode;
+use fairline_store::RunFilter;
+use utoipa::OpenApi;
+use utoipa::openapi::OpenApi as Description;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::Problem;
+use crate::app::App;
+
+/// Rows of a page unless asked otherwise, and at most.
+const ROWS: usize = 100;
+const MOST_ROWS: usize = 1000;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "fairline",
+        description = "Stored runs of a betting model: what it forecast, what it bet, and what came of it; fair odds and stakes. \
+            Money is a number with two decimal places, a probability lies between 0 and 1, odds are decimal. Every problem is \
+            an application/problem+json."
+    ),
+    components(schemas(Problem, crate::FieldError)),
+    modifiers(&Tokens)
+)]
+struct Api;
+
+/// Says that a bearer token may be needed.
+struct Tokens;
+
+impl utoipa::Modify for Tokens {
+    fn modify(&self, openapi: &mut Description) {
+        use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+        let components = openapi.components.get_or_insert_with(Default::default);
+        components.add_security_scheme("token", SecurityScheme::Http(bearer));
+        // With a token, or without where the server has none.
+        openapi.security = Some(vec![
+            SecurityRequirement::default(),
+            SecurityRequirement::new("token", Vec::<String>::new()),
+        ]);
+    }
+}
+
+/// Every route with its description.
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Api::openapi())
+        .routes(routes!(health::health))
+        .routes(routes!(health::ready))
+        .routes(routes!(health::metrics))
+        .routes(routes!(runs::runs))
+        .routes(routes!(runs::run))
+        .routes(routes!(runs::weeks))
+        .routes(routes!(runs::evaluations))
+        .routes(routes!(money::bankroll))
+        .routes(routes!(bets::bets))
+        .routes(routes!(bets::value_bets))
+        .routes(routes!(forecasts::predictions))
+        .routes(routes!(forecasts::upcoming))
+        .routes(routes!(forecasts::fixtures))
+        .routes(routes!(alerts::monitoring))
+        .routes(routes!(alerts::alerts))
+        .routes(routes!(alerts::acknowledge))
+        .routes(routes!(models::models))
+        .routes(routes!(devig::devig))
+        .routes(routes!(stakes::stakes))
+}
+
+/// The description of the API in OpenAPI 3.1.
+pub fn description() -> Description {
+    routes().into_openapi()
+}
+
+/// Which run is meant.
+#[derive(Debug, serde::Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct OfRun {
+    /// Number of the run; the newest one unless given.
+    #[param(minimum = 1)]
+    run: Option<i64>,
+}
+
+/// Rows, and how many there are in all.
+#[derive(Debug, serde::Serialize, utoipa::ToSchema)]
+pub(crate) struct Page<T> {
+    /// Rows in all.
+    total: usize,
+    /// Rows of this page, in order.
+    rows: Vec<T>,
+}
+
+impl<T> Page<T> {
+    fn of<R: Into<T>>(fairline_store::Page { total, rows, .. }: fairline_store::Page<R>) -> Self {
+        Self { total, rows: rows.into_iter().map(Into::into).collect() }
+    }
+}
+
+/// How many rows are wanted, within what is given.
+fn window(limit: Option<usize>, offset: Option<usize>) -> Result<(usize, usize), Problem> {
+    let limit = limit.unwrap_or(ROWS);
+    if limit == 0 || limit > MOST_ROWS {
+        let message = format!("must be between 1 and {MOST_ROWS}");
+        return Err(Problem::field(StatusCode::BAD_REQUEST, "limit", message));
+    }
+    Ok((limit, offset.unwrap_or(0)))
+}
+
+/// The run that is meant, if there is one.
+async fn run_of(app: &App, run: Option<i64>) -> Result<i64, Problem> {
+    if let Some(run) = run {
+        return Ok(run);
+    }
+    let newest = app.store.runs(&RunFilter::new().page(1, 0)).await?;
+    newest.first().map(|run| run.id).ok_or_else(|| Problem::not_found("run yet"))
+}
+
+/// The same, where a run that is not there would look like an empty one.
+async fn known_run(app: &App, run: Option<i64>) -> Result<i64, Problem> {
+    let run = run_of(app, run).await?;
+    if app.store.has_run(run).await? { Ok(run) } else { Err(Problem::not_found(format!("run {run}"))) }
+}
+
+/// Money as a number.
+fn money(amount: rust_decimal::Decimal) -> f64 {
+    use rust_decimal::prelude::ToPrimitive;
+    amount.to_f64().unwrap_or(f64::NAN)
+}

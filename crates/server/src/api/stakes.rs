@@ -1,0 +1,122 @@
+//! How much to stake.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use fairline_kelly::{Options, Status, simultaneous};
+use ndarray::Array2;
+
+use crate::Problem;
+use crate::app::App;
+use crate::extract::Body;
+
+/// Events to be staked on at the same time.
+#[derive(Debug, serde::Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StakesRequest {
+    /// Probabilities, an event a row, each summing to 1.
+    #[schema(min_items = 1, max_items = 10000)]
+    probabilities: Vec<Vec<f64>>,
+    /// Decimal odds, in the same shape.
+    #[schema(min_items = 1, max_items = 10000)]
+    odds: Vec<Vec<f64>>,
+    /// Fraction of the full Kelly stake.
+    #[serde(default = "quarter")]
+    #[schema(default = 0.25)]
+    fraction: f64,
+    /// Largest stake on one outcome, as a share of the bankroll.
+    #[serde(default = "twentieth")]
+    #[schema(default = 0.05)]
+    max_bet: f64,
+    /// Smallest edge worth a bet.
+    #[serde(default)]
+    min_edge: Option<f64>,
+    /// Money, for the stakes in money.
+    #[serde(default)]
+    bankroll: Option<f64>,
+}
+
+fn quarter() -> f64 {
+    0.25
+}
+
+fn twentieth() -> f64 {
+    0.05
+}
+
+/// Optimal stakes, and the certificate that they are.
+#[derive(Debug, serde::Serialize, utoipa::ToSchema)]
+pub(crate) struct StakesResponse {
+    /// Shares of the bankroll, in the shape of the odds.
+    fractions: Vec<Vec<f64>>,
+    /// The same in money, rounded down to two decimal places; null without a bankroll.
+    stakes: Option<Vec<Vec<f64>>>,
+    /// Sum of the shares.
+    total: f64,
+    /// Expected growth of the bankroll's logarithm.
+    log_growth: f64,
+    /// How far the stakes are from the optimum.
+    kkt_residual: f64,
+    /// Whether the optimum was reached.
+    converged: bool,
+}
+
+fn table(name: &str, rows: &[Vec<f64>], max_rows: usize) -> Result<Array2<f64>, Problem> {
+    let columns = rows.first().map_or(0, Vec::len);
+    if rows.is_empty() || rows.len() > max_rows {
+        return Err(Problem::unprocessable(
+            name,
+            format!("{} rows; give between 1 and {max_rows}", rows.len()),
+        ));
+    }
+    if let Some(row) = rows.iter().position(|row| row.len() != columns) {
+        let message = format!("{} numbers, and {columns} in the first row", rows[row].len());
+        return Err(Problem::unprocessable(format!("{name}[{row}]"), message));
+    }
+    Array2::from_shape_vec((rows.len(), columns), rows.concat())
+        .map_err(|error| Problem::unprocessable(name, error))
+}
+
+/// Stakes that maximise the expected growth over events at the same time
+#[utoipa::path(post, path = "/v1/stakes", tag = "mathematics", request_body = StakesRequest, responses((status = 200, body = StakesResponse), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 413, body = Problem, content_type = "application/problem+json"), (status = 415, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn stakes(
+    State(app): State<App>,
+    Body(request): Body<StakesRequest>,
+) -> Result<Json<StakesResponse>, Problem> {
+    let max_rows = app.options.max_rows;
+    let probabilities = table("probabilities", &request.probabilities, max_rows)?;
+    let odds = table("odds", &request.odds, max_rows)?;
+    if let Some(bankroll) = request.bankroll.filter(|bankroll| !(bankroll.is_finite() && *bankroll > 0.0)) {
+        return Err(Problem::unprocessable(
+            "bankroll",
+            format!("{bankroll} must be finite and greater than 0"),
+        ));
+    }
+    let mut options = Options::new().fraction(request.fraction).max_bet(request.max_bet);
+    if let Some(edge) = request.min_edge {
+        options = options.min_edge(edge);
+    }
+    // It may take a while: not on a thread that others wait for.
+    let solved =
+        tokio::task::spawn_blocking(move || simultaneous(probabilities.view(), odds.view(), &options)).await;
+    let found = solved
+        .map_err(|error| {
+            tracing::error!(%error, "stakes were not worked out");
+            Problem::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "the stakes were not worked out; the log says why",
+            )
+        })?
+        .map_err(|error| Problem::unprocessable("body", error))?;
+    let rows = |of: &dyn Fn(f64) -> f64| -> Vec<Vec<f64>> {
+        found.stakes.rows().into_iter().map(|row| row.iter().map(|&share| of(share)).collect()).collect()
+    };
+    Ok(Json(StakesResponse {
+        fractions: rows(&|share| share),
+        stakes: request.bankroll.map(|bankroll| rows(&|share| (share * bankroll * 100.0).floor() / 100.0)),
+        total: found.total,
+        log_growth: found.log_growth,
+        kkt_residual: found.kkt_residual,
+        converged: found.status == Status::Converged,
+    }))
+}

@@ -1,0 +1,77 @@
+//! The router with everything that stands before it.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::error_handling::HandleErrorLayer;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::Html;
+use axum::routing::get;
+use fairline_store::Store;
+use fairline_weekly::{Scope, Token};
+use tower::ServiceBuilder;
+use tower::limit::GlobalConcurrencyLimitLayer;
+use tower::load_shed::LoadShedLayer;
+use utoipa_swagger_ui::SwaggerUi;
+
+use crate::figures::Figures;
+use crate::token::hash;
+use crate::{Problem, ServerOptions, api, guard};
+
+/// What handlers work with.
+#[derive(Clone)]
+pub(crate) struct App(Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) store: Store,
+    pub(crate) options: ServerOptions,
+    pub(crate) tokens: Vec<([u8; 32], Scope)>,
+    pub(crate) figures: Figures,
+}
+
+impl std::ops::Deref for App {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl App {
+    pub(crate) fn new(store: Store, options: ServerOptions) -> Self {
+        let known = |token: &Token| Some((hash(token)?, token.scope));
+        let tokens = options.tokens.iter().filter_map(known).collect();
+        Self(Arc::new(Inner { store, options, tokens, figures: Figures::new() }))
+    }
+}
+
+/// All routes, with what stands before them.
+pub(crate) fn router(app: &App) -> Router {
+    let (routes, description) = api::routes().split_for_parts();
+    let limits = ServiceBuilder::new()
+        .layer(HandleErrorLayer::new(async |_| {
+            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "too many requests at once; try again in a moment")
+        }))
+        .layer(LoadShedLayer::new())
+        .layer(GlobalConcurrencyLimitLayer::new(app.options.max_concurrency));
+    Router::new()
+        .merge(routes)
+        .merge(SwaggerUi::new("/docs").url("/openapi.json", description))
+        .route("/", get(async || Html(FRONT)))
+        .fallback(async || Problem::not_found("such page"))
+        .method_not_allowed_fallback(async || {
+            Problem::new(StatusCode::METHOD_NOT_ALLOWED, "this page does not take that method")
+        })
+        .with_state(app.clone())
+        .layer(DefaultBodyLimit::max(app.options.max_body))
+        .layer(from_fn_with_state(app.clone(), guard::in_time))
+        .layer(limits)
+        .layer(from_fn_with_state(app.clone(), guard::allow))
+        .layer(from_fn(guard::headers))
+        .layer(from_fn_with_state(app.clone(), guard::watch))
+}
+
+const FRONT: &str = "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><title>fairline</title>\
+     <h1>fairline</h1><ul><li><a href=\"/docs/\">Try the API</a><li><a href=\"/openapi.json\">Its description</a></ul></html>\n";

@@ -1,0 +1,87 @@
+//! What a request says, or a problem that names the field that is wrong.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
+use serde::de::DeserializeOwned;
+
+use crate::Problem;
+
+/// The parameters of a query.
+pub(crate) struct Query<T>(pub(crate) T);
+
+/// The body, as JSON.
+pub(crate) struct Body<T>(pub(crate) T);
+
+/// A number in the path.
+pub(crate) struct Id(pub(crate) i64);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        match axum::extract::Query::<T>::try_from_uri(&parts.uri) {
+            Ok(axum::extract::Query(query)) => Ok(Self(query)),
+            Err(rejection) => {
+                let text = rejection.body_text();
+                let text = text.strip_prefix("Failed to deserialize query string: ").unwrap_or(&text);
+                let (path, message) = text.split_once(": ").unwrap_or(("", text));
+                Err(named(StatusCode::BAD_REQUEST, path, message, "query"))
+            }
+        }
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        let is_json = kind
+            .is_some_and(|kind| kind.split(';').next().is_some_and(|kind| kind.trim() == "application/json"));
+        if !is_json {
+            let detail = "the body must be JSON, with Content-Type: application/json";
+            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail));
+        }
+        let bytes = Bytes::from_request(request, state)
+            .await
+            .map_err(|rejection| Problem::new(rejection.status(), rejection.body_text()))?;
+        let mut json = serde_json::Deserializer::from_slice(&bytes);
+        let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+            let status = if error.inner().is_data() {
+                StatusCode::UNPROCESSABLE_ENTITY
+            } else {
+                StatusCode::BAD_REQUEST
+            };
+            named(status, &error.path().to_string(), &error.inner().to_string(), "body")
+        })?;
+        json.end()
+            .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, format!("after the JSON: {error}")))?;
+        Ok(Self(value))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Id {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let text =
+            Path::<String>::from_request_parts(parts, state).await.map(|Path(text)| text).unwrap_or_default();
+        match text.parse() {
+            Ok(id) => Ok(Self(id)),
+            Err(_) => Err(Problem::field(StatusCode::BAD_REQUEST, "id", format!("{text:?} is no number"))),
+        }
+    }
+}
+
+/// A problem that names the field; serde names an unknown one only in its message.
+fn named(status: StatusCode, path: &str, message: &str, otherwise: &str) -> Problem {
+    let unknown = message.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next());
+    let field = match (unknown, path) {
+        (Some(unknown), _) => unknown,
+        (None, "." | "" | "?") => otherwise,
+        (None, path) => path,
+    };
+    Problem::field(status, field, message)
+}

@@ -1,0 +1,111 @@
+//! What stands before every handler: who may ask, how long it may take, what is written down, and the headers of answers.
+
+use std::net::IpAddr;
+use std::time::Instant;
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use fairline_weekly::Scope;
+
+use crate::Problem;
+use crate::app::App;
+use crate::token::scope_of;
+
+/// Pages and data from here only, no frames, no plugins. The page that tries the API out styles itself inline.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY_OF_DOCS: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Counts and logs each request. Neither the query nor any header is written down: they may hold secrets.
+pub(crate) async fn watch(State(app): State<App>, request: Request, next: Next) -> Response {
+    let start = Instant::now();
+    let method = request.method().clone();
+    let matched = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let route = matched.unwrap_or_else(|| "none".to_owned());
+    let response = next.run(request).await;
+    let (status, took) = (response.status().as_u16(), start.elapsed());
+    app.figures.request(method.as_str(), &route, status, took);
+    let milliseconds = took.as_secs_f64() * 1e3;
+    tracing::info!(%method, route, status, milliseconds, "request");
+    response
+}
+
+/// Ends a request that takes too long.
+pub(crate) async fn in_time(State(app): State<App>, request: Request, next: Next) -> Response {
+    let longest = app.options.timeout;
+    let answer = tokio::time::timeout(longest, next.run(request)).await;
+    answer.unwrap_or_else(|_| {
+        let detail = format!("it took longer than {} s", longest.as_secs_f64());
+        Problem::new(StatusCode::GATEWAY_TIMEOUT, detail).into_response()
+    })
+}
+
+/// Headers of every answer.
+pub(crate) async fn headers(request: Request, next: Next) -> Response {
+    let docs = request.uri().path().starts_with("/docs");
+    let data = request.uri().path().starts_with("/v1");
+    let mut response = next.run(request).await;
+    let mut set = |name: HeaderName, value: &'static str| {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    };
+    set(header::CONTENT_SECURITY_POLICY, if docs { POLICY_OF_DOCS } else { POLICY });
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(header::REFERRER_POLICY, "no-referrer");
+    set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+    if data {
+        set(header::CACHE_CONTROL, "no-store");
+    }
+    response
+}
+
+/// Lets in who may ask. Without tokens everybody on this machine may, by a name of this machine: a page of somebody else whose
+/// name leads here is kept out.
+pub(crate) async fn allow(State(app): State<App>, request: Request, next: Next) -> Response {
+    match check(&app, &request) {
+        Ok(()) => next.run(request).await,
+        Err(problem) => problem.into_response(),
+    }
+}
+
+fn check(app: &App, request: &Request) -> Result<(), Problem> {
+    let path = request.uri().path();
+    if path == "/v1/health" {
+        return Ok(());
+    }
+    if app.tokens.is_empty() {
+        let host =
+            request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+        return if is_local(host) {
+            Ok(())
+        } else {
+            Err(Problem::new(StatusCode::FORBIDDEN, "without tokens only this machine may ask, as localhost"))
+        };
+    }
+    if !(path.starts_with("/v1") || path == "/metrics") {
+        return Ok(());
+    }
+    let given = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let secret = given.and_then(|value| value.strip_prefix("Bearer "));
+    let Some(scope) = secret.and_then(|secret| scope_of(secret, &app.tokens)) else {
+        return Err(Problem::new(StatusCode::UNAUTHORIZED, "send a token: Authorization: Bearer TOKEN"));
+    };
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    // What only works something out changes nothing.
+    if reads || scope == Scope::Write || matches!(path, "/v1/devig" | "/v1/stakes") {
+        return Ok(());
+    }
+    Err(Problem::new(StatusCode::FORBIDDEN, "this token may look and not write"))
+}
+
+/// Whether a `Host` is this machine, with or without a port.
+fn is_local(host: &str) -> bool {
+    let name = match host.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => host.rsplit_once(':').map_or(host, |(name, _)| name),
+    };
+    name.eq_ignore_ascii_case("localhost")
+        || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}

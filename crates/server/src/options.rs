@@ -1,0 +1,104 @@
+//! What the server lets in.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use fairline_weekly::Token;
+
+use crate::token::hash;
+use crate::{Error, Result};
+
+/// What the server lets in.
+///
+/// | option | default | range | meaning |
+/// |---|---|---|---|
+/// | `tokens` | none | | who may ask; without any, everybody on this machine |
+/// | `max_body` | 1 MiB | ≥ 1 | bytes of a request |
+/// | `max_rows` | 10,000 | ≥ 1 | books or events of a request |
+/// | `max_concurrency` | 256 | ≥ 1 | requests at once; those beyond are refused with 503 |
+/// | `timeout` | 10 s | > 0 | for one request |
+#[derive(Debug, Clone)]
+pub struct ServerOptions {
+    pub(crate) tokens: Vec<Token>,
+    pub(crate) max_body: usize,
+    pub(crate) max_rows: usize,
+    pub(crate) max_concurrency: usize,
+    pub(crate) timeout: Duration,
+}
+
+impl Default for ServerOptions {
+    fn default() -> Self {
+        Self {
+            tokens: Vec::new(),
+            max_body: 1 << 20,
+            max_rows: 10_000,
+            max_concurrency: 256,
+            timeout: Duration::from_secs(10),
+        }
+    }
+}
+
+impl ServerOptions {
+    /// The defaults.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Who may ask.
+    #[must_use]
+    pub fn tokens(mut self, tokens: Vec<Token>) -> Self {
+        self.tokens = tokens;
+        self
+    }
+
+    /// Bytes of a request.
+    #[must_use]
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
+    /// Books or events of a request.
+    #[must_use]
+    pub fn max_rows(mut self, rows: usize) -> Self {
+        self.max_rows = rows;
+        self
+    }
+
+    /// Requests at once.
+    #[must_use]
+    pub fn max_concurrency(mut self, requests: usize) -> Self {
+        self.max_concurrency = requests;
+        self
+    }
+
+    /// Longest time for one request.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    pub(crate) fn validate(&self, address: SocketAddr) -> Result<()> {
+        for (name, value) in [
+            ("max_body", self.max_body),
+            ("max_rows", self.max_rows),
+            ("max_concurrency", self.max_concurrency),
+        ] {
+            if value == 0 {
+                return Err(Error::Option { name, value: value.to_string(), allowed: "at least 1" });
+            }
+        }
+        if self.timeout.is_zero() {
+            return Err(Error::Option { name: "timeout", value: "0".to_owned(), allowed: "greater than 0" });
+        }
+        if let Some(token) = self.tokens.iter().find(|token| hash(token).is_none()) {
+            return Err(Error::Token { name: token.name.clone() });
+        }
+        if self.tokens.is_empty() && !address.ip().is_loopback() {
+            return Err(Error::Unprotected { address });
+        }
+        Ok(())
+    }
+}

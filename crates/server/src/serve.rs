@@ -1,0 +1,45 @@
+//! The server from its start to its end.
+
+use std::future::Future;
+
+use fairline_store::Store;
+use tokio::net::TcpListener;
+
+use crate::app::{App, router};
+use crate::{Result, ServerOptions};
+
+/// Serves until `shutdown` is done, and then finishes the requests that have begun.
+///
+/// # Errors
+/// [`Error::Unprotected`](crate::Error::Unprotected) for an address that others can reach without a token,
+/// [`Error::Token`](crate::Error::Token), [`Error::Option`](crate::Error::Option), and
+/// [`Error::System`](crate::Error::System) if the network fails.
+///
+/// # Examples
+/// ```
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+/// use fairline_server::{ServerOptions, serve};
+/// use fairline_store::Store;
+///
+/// let store = Store::open(":memory:").await?;
+/// let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+/// let at_once = async {}; // a program waits for a signal
+/// serve(store, listener, ServerOptions::new(), at_once).await?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub async fn serve(
+    store: Store,
+    listener: TcpListener,
+    options: ServerOptions,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<()> {
+    let address = listener.local_addr()?;
+    options.validate(address)?;
+    tracing::info!(%address, "serving");
+    let app = App::new(store, options);
+    axum::serve(listener, router(&app)).with_graceful_shutdown(shutdown).await?;
+    tracing::info!("stopped");
+    Ok(())
+}
