@@ -73,10 +73,11 @@ pub(crate) fn run(args: &Args, context: &Context) -> Done {
         flag: "--listen",
         value: listen.clone(),
     });
-    let settings = context.load(&flag.collect::<Vec<_>>())?.settings;
-    let location = args.database.location(context)?;
+    let loaded = context.load(&flag.collect::<Vec<_>>())?;
+    let (source, mut settings) = (context.source(&loaded), loaded.settings);
+    settings.db = args.database.location(context)?;
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(async {
-        let store = Store::open(&location).await?;
+        let store = Store::open(&settings.db).await?;
         let listener = TcpListener::bind(&settings.server.listen)
             .await
             .map_err(|error| format!("{}: {error}", settings.server.listen))?;
@@ -89,7 +90,8 @@ pub(crate) fn run(args: &Args, context: &Context) -> Done {
                 _ = terminate.recv() => {}
             }
         };
-        let options = ServerOptions::new().tokens(settings.server.tokens);
+        let options =
+            ServerOptions::new().tokens(settings.server.tokens.clone()).simulations(settings, source);
         let served = serve(store.clone(), listener, options, stop).await;
         store.close().await;
         served?;

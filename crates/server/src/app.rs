@@ -11,12 +11,14 @@ use axum::response::Html;
 use axum::routing::get;
 use fairline_store::Store;
 use fairline_weekly::{Scope, Token};
+use tokio::sync::watch;
 use tower::ServiceBuilder;
 use tower::limit::GlobalConcurrencyLimitLayer;
 use tower::load_shed::LoadShedLayer;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::figures::Figures;
+use crate::jobs::Jobs;
 use crate::token::hash;
 use crate::{Problem, ServerOptions, api, guard};
 
@@ -29,6 +31,9 @@ pub(crate) struct Inner {
     pub(crate) options: ServerOptions,
     pub(crate) tokens: Vec<([u8; 32], Scope)>,
     pub(crate) figures: Figures,
+    pub(crate) jobs: Arc<Jobs>,
+    /// Whether the server is about to stop.
+    pub(crate) stopping: watch::Receiver<bool>,
 }
 
 impl std::ops::Deref for App {
@@ -40,10 +45,17 @@ impl std::ops::Deref for App {
 }
 
 impl App {
-    pub(crate) fn new(store: Store, options: ServerOptions) -> Self {
+    pub(crate) fn new(store: Store, options: ServerOptions, stopping: watch::Receiver<bool>) -> Self {
         let known = |token: &Token| Some((hash(token)?, token.scope));
         let tokens = options.tokens.iter().filter_map(known).collect();
-        Self(Arc::new(Inner { store, options, tokens, figures: Figures::new() }))
+        Self(Arc::new(Inner {
+            store,
+            options,
+            tokens,
+            figures: Figures::new(),
+            jobs: Arc::new(Jobs::new()),
+            stopping,
+        }))
     }
 }
 

@@ -6,6 +6,7 @@ mod error;
 mod extract;
 mod figures;
 mod guard;
+mod jobs;
 mod options;
 mod problem;
 mod serve;

@@ -3,7 +3,8 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use fairline_weekly::Token;
+use fairline_data::Source;
+use fairline_weekly::{Settings, Token};
 
 use crate::token::hash;
 use crate::{Error, Result};
@@ -17,6 +18,7 @@ use crate::{Error, Result};
 /// | `max_rows` | 10,000 | ≥ 1 | books or events of a request |
 /// | `max_concurrency` | 256 | ≥ 1 | requests at once; those beyond are refused with 503 |
 /// | `timeout` | 10 s | > 0 | for one request |
+/// | `simulations` | none | | with which settings and matches simulations can be started; none can without |
 #[derive(Debug, Clone)]
 pub struct ServerOptions {
     pub(crate) tokens: Vec<Token>,
@@ -24,6 +26,7 @@ pub struct ServerOptions {
     pub(crate) max_rows: usize,
     pub(crate) max_concurrency: usize,
     pub(crate) timeout: Duration,
+    pub(crate) simulations: Option<(Settings, Source)>,
 }
 
 impl Default for ServerOptions {
@@ -34,6 +37,7 @@ impl Default for ServerOptions {
             max_rows: 10_000,
             max_concurrency: 256,
             timeout: Duration::from_secs(10),
+            simulations: None,
         }
     }
 }
@@ -77,6 +81,14 @@ impl ServerOptions {
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
+        self
+    }
+
+    /// Lets simulations be started, with these settings where a request says nothing else, on these matches. They are stored in
+    /// the database that the settings name.
+    #[must_use]
+    pub fn simulations(mut self, settings: Settings, source: Source) -> Self {
+        self.simulations = Some((settings, source));
         self
     }
 

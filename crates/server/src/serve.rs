@@ -4,11 +4,13 @@ use std::future::Future;
 
 use fairline_store::Store;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 use crate::app::{App, router};
 use crate::{Result, ServerOptions};
 
-/// Serves until `shutdown` is done, and then finishes the requests that have begun.
+/// Serves until `shutdown` is done. Then requests that have begun are finished, streams of events end, and simulations stop after
+/// the week that they are at: it is stored whole, and they can be taken up from there.
 ///
 /// # Errors
 /// [`Error::Unprotected`](crate::Error::Unprotected) for an address that others can reach without a token,
@@ -38,8 +40,14 @@ pub async fn serve(
     let address = listener.local_addr()?;
     options.validate(address)?;
     tracing::info!(%address, "serving");
-    let app = App::new(store, options);
+    let (stop, stopping) = watch::channel(false);
+    let app = App::new(store, options, stopping);
+    let shutdown = async move {
+        shutdown.await;
+        let _ = stop.send(true); // nobody may be listening
+    };
     axum::serve(listener, router(&app)).with_graceful_shutdown(shutdown).await?;
+    app.jobs.stop().await;
     tracing::info!("stopped");
     Ok(())
 }

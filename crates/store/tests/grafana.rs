@@ -16,7 +16,7 @@ pub(crate) const TESTS: &[(&str, Test)] = &[
         "every_query_of_the_dashboard_agrees_with_the_store",
         every_query_of_the_dashboard_agrees_with_the_store,
     ),
-    ("every_alert_rule_gives_one_number", every_alert_rule_gives_one_number),
+    ("the_alert_rules_speak_of_the_run_that_goes_on", the_alert_rules_speak_of_the_run_that_goes_on),
     ("the_reader_can_look_and_not_write", the_reader_can_look_and_not_write),
 ];
 
@@ -38,6 +38,11 @@ fn text(value: &Value) -> &str {
 
 /// A query as Grafana 12 sends it: macros end at the first closing bracket, `$run` and `${season:csv}` are filled in.
 fn filled(sql: &str, run: i64, seasons: &[i64]) -> String {
+    since(sql, &run.to_string(), seasons, "2016-01-01")
+}
+
+/// The same with the time range beginning on a day, for a run that may be none.
+fn since(sql: &str, run: &str, seasons: &[i64], day: &str) -> String {
     let mut sql = sql.to_owned();
     while let Some(start) = sql.find("$__") {
         let open = start + sql[start..].find('(').unwrap();
@@ -45,7 +50,7 @@ fn filled(sql: &str, run: i64, seasons: &[i64]) -> String {
         let (name, argument) = (&sql[start + 3..open], sql[open + 1..close].trim());
         let filled = match name {
             "timeFilter" => {
-                format!("{argument} BETWEEN '2016-01-01T00:00:00Z' AND '2030-12-31T23:59:59.999Z'")
+                format!("{argument} BETWEEN '{day}T00:00:00Z' AND '2030-12-31T23:59:59.999Z'")
             }
             "time" => format!("{argument} AS \"time\""),
             other => panic!("$__{other} is not known here"),
@@ -53,7 +58,7 @@ fn filled(sql: &str, run: i64, seasons: &[i64]) -> String {
         sql.replace_range(start..=close, &filled);
     }
     let seasons: Vec<String> = seasons.iter().map(ToString::to_string).collect();
-    let sql = sql.replace("${season:csv}", &seasons.join(",")).replace("$run", &run.to_string());
+    let sql = sql.replace("${season:csv}", &seasons.join(",")).replace("$run", run);
     assert!(!sql.contains('$'), "a variable is left: {sql}");
     sql
 }
@@ -117,6 +122,11 @@ fn every_query_of_the_dashboard_agrees_with_the_store(place: &Place) {
                     let rows =
                         ask(&mut connection, &filled(text(&target["rawSql"]), stored.id, &seasons)).await;
                     check_columns(panel, target, &rows);
+                    let spring =
+                        since(text(&target["rawSql"]), &stored.id.to_string(), &seasons, "2018-03-01");
+                    same_ends(panel, &rows, &ask(&mut connection, &spring).await);
+                    // A picker that has no value finds nothing.
+                    ask(&mut connection, &since(text(&target["rawSql"]), "", &[], "2016-01-01")).await;
                     assert!(
                         answers.insert(text(&panel["title"]).to_owned(), rows).is_none(),
                         "two of one title"
@@ -140,6 +150,17 @@ fn every_query_of_the_dashboard_agrees_with_the_store(place: &Place) {
             }
         }
     });
+}
+
+/// Whatever the range begins with, its last values are the same.
+fn same_ends(panel: &Value, whole: &[PgRow], part: &[PgRow]) {
+    let title = text(&panel["title"]);
+    let (Some(one), Some(other)) = (whole.last(), part.last()) else { return };
+    for (i, (name, kind)) in columns(std::slice::from_ref(one)).into_iter().enumerate() {
+        if kind == "FLOAT8" {
+            assert_eq!(one.get::<Option<f64>, _>(i), other.get::<Option<f64>, _>(i), "{title}: {name}");
+        }
+    }
 }
 
 fn check_columns(panel: &Value, target: &Value, rows: &[PgRow]) {
@@ -213,7 +234,7 @@ fn compare(answers: &BTreeMap<String, Vec<PgRow>>, StoredRun { run, data, .. }: 
     assert!(data.weeks >= run.weeks.len());
 }
 
-fn every_alert_rule_gives_one_number(place: &Place) {
+fn the_alert_rules_speak_of_the_run_that_goes_on(place: &Place) {
     let rules = file("provisioning/alerting/fairline.yaml");
     let mut lines = rules.lines();
     let mut queries = Vec::new();
@@ -224,12 +245,36 @@ fn every_alert_rule_gives_one_number(place: &Place) {
     }
     assert_eq!(queries.len(), 4);
     wait(async {
-        stored(place).await;
+        let [whole, _] = stored(place).await;
         let mut connection = PgConnection::connect(&place.location).await.unwrap();
-        for sql in queries {
-            let rows = ask(&mut connection, &filled(&sql, 0, &[])).await;
-            assert!(rows.len() == 1 && columns(&rows)[0].1 == "FLOAT8", "{sql}");
-        }
+        let answers = async |connection: &mut PgConnection| {
+            let mut answers = Vec::new();
+            for sql in &queries {
+                let rows = ask(connection, &filled(sql, 0, &[])).await;
+                assert!(rows.len() <= 1 && columns(&rows).iter().all(|(_, kind)| kind == "FLOAT8"), "{sql}");
+                answers.push(rows.first().and_then(|row| row.get::<Option<f64>, _>(0)));
+            }
+            answers
+        };
+        // Nothing goes on: no rule has anything to say.
+        assert_eq!(answers(&mut connection).await, [None, None, None, Some(0.0)]);
+        place.execute(&format!("UPDATE runs SET name = 'main' WHERE id = {}", whole.id)).await.unwrap();
+        let run = &whole.run;
+        let last: Vec<f64> = run
+            .weeks
+            .iter()
+            .rev()
+            .filter_map(|week| Some(week.brier_model? - week.brier_market?))
+            .take(10)
+            .collect();
+        let critical =
+            run.alerts().filter(|alert| alert.severity == fairline_sim::Severity::Critical).count();
+        let said = answers(&mut connection).await;
+        let drawdown = run.weeks.iter().map(|week| week.bankroll).fold(run.bankroll_at_start, Ord::max);
+        let drawdown = 1.0 - (run.final_bankroll() / drawdown).to_string().parse::<f64>().unwrap();
+        assert!((said[0].unwrap() - drawdown).abs() < 1e-9, "{said:?}, {drawdown}");
+        assert!((said[1].unwrap() - last.iter().sum::<f64>() / 10.0).abs() < 1e-9);
+        assert!(said[2].unwrap() > 9.0 && said[3] == Some(critical as f64), "{said:?}");
     });
 }
 

@@ -3,11 +3,13 @@
 mod alerts;
 mod bets;
 pub(crate) mod devig;
+mod events;
 mod forecasts;
 mod health;
 mod models;
 mod money;
 mod runs;
+mod simulations;
 mod stakes;
 
 use axum::http::StatusCode;
@@ -76,6 +78,9 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(models::models))
         .routes(routes!(devig::devig))
         .routes(routes!(stakes::stakes))
+        .routes(routes!(simulations::start, simulations::all))
+        .routes(routes!(simulations::one, simulations::cancel))
+        .routes(routes!(events::events))
 }
 
 /// The description of the API in OpenAPI 3.1.
