@@ -50,7 +50,7 @@ enum Command {
 enum May {
     /// Look
     Read,
-    /// Look, and acknowledge alerts
+    /// Look, acknowledge alerts, and start simulations
     Write,
 }
 

@@ -11,7 +11,7 @@ use axum::response::Html;
 use axum::routing::get;
 use fairline_store::Store;
 use fairline_weekly::{Scope, Token};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tower::ServiceBuilder;
 use tower::limit::GlobalConcurrencyLimitLayer;
 use tower::load_shed::LoadShedLayer;
@@ -21,6 +21,9 @@ use crate::figures::Figures;
 use crate::jobs::Jobs;
 use crate::token::hash;
 use crate::{Problem, ServerOptions, api, guard};
+
+/// Streams of events at once.
+const STREAMS: usize = 64;
 
 /// What handlers work with.
 #[derive(Clone)]
@@ -32,6 +35,10 @@ pub(crate) struct Inner {
     pub(crate) tokens: Vec<([u8; 32], Scope)>,
     pub(crate) figures: Figures,
     pub(crate) jobs: Arc<Jobs>,
+    /// Whose turn it is to have stakes worked out.
+    pub(crate) solving: Arc<Semaphore>,
+    /// Streams of events that may be opened.
+    pub(crate) streams: Arc<Semaphore>,
     /// Whether the server is about to stop.
     pub(crate) stopping: watch::Receiver<bool>,
 }
@@ -54,6 +61,8 @@ impl App {
             tokens,
             figures: Figures::new(),
             jobs: Arc::new(Jobs::new()),
+            solving: Arc::new(Semaphore::new(1)),
+            streams: Arc::new(Semaphore::new(STREAMS)),
             stopping,
         }))
     }

@@ -27,7 +27,18 @@ pub(crate) async fn watch(State(app): State<App>, request: Request, next: Next) 
     let route = matched.unwrap_or_else(|| "none".to_owned());
     let response = next.run(request).await;
     let (status, took) = (response.status().as_u16(), start.elapsed());
-    app.figures.request(method.as_str(), &route, status, took);
+    // Anybody may make methods up; each would be another row of figures.
+    let known = [
+        Method::GET,
+        Method::HEAD,
+        Method::POST,
+        Method::DELETE,
+        Method::PUT,
+        Method::PATCH,
+        Method::OPTIONS,
+    ];
+    let counted = if known.contains(&method) { method.as_str() } else { "other" };
+    app.figures.request(counted, &route, status, took);
     let milliseconds = took.as_secs_f64() * 1e3;
     tracing::info!(%method, route, status, milliseconds, "request");
     response
@@ -76,12 +87,22 @@ fn check(app: &App, request: &Request) -> Result<(), Problem> {
         return Ok(());
     }
     if app.tokens.is_empty() {
-        let host =
-            request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-        return if is_local(host) {
-            Ok(())
+        let text = |name: HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
+        let host = text(header::HOST).unwrap_or_default();
+        if !is_local(host) {
+            let detail = "without tokens only this machine may ask, as localhost";
+            return Err(Problem::new(StatusCode::FORBIDDEN, detail));
+        }
+        // A page of somebody else can have a browser on this machine send a form here.
+        let origin = text(header::ORIGIN);
+        let elsewhere =
+            origin.is_some_and(|origin| origin.split_once("://").map(|(_, host)| host) != Some(host));
+        let site = text(HeaderName::from_static("sec-fetch-site"));
+        let foreign = elsewhere || site.is_some_and(|site| !matches!(site, "same-origin" | "none"));
+        return if foreign && !matches!(*request.method(), Method::GET | Method::HEAD) {
+            Err(Problem::new(StatusCode::FORBIDDEN, "a page from elsewhere may not change anything here"))
         } else {
-            Err(Problem::new(StatusCode::FORBIDDEN, "without tokens only this machine may ask, as localhost"))
+            Ok(())
         };
     }
     if !(path.starts_with("/v1") || path == "/metrics") {

@@ -1,5 +1,6 @@
 //! Simulations that run beside the server, one at a time, each on a thread of its own.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
@@ -117,7 +118,9 @@ impl Jobs {
         let cancelled = Arc::new(AtomicBool::new(false));
         let reporter = Reporter { jobs: Arc::clone(self), id, cancelled: Arc::clone(&cancelled) };
         let play = move || {
-            let outcome = play(&settings, &source, season, &reporter);
+            let playing = AssertUnwindSafe(|| play(&settings, &source, season, &reporter));
+            let outcome =
+                catch_unwind(playing).unwrap_or_else(|_| Err("it ended in a panic, see the log".to_owned()));
             reporter.jobs.change(id, |job| match &outcome {
                 Ok(true) => job.status = Status::Done,
                 Ok(false) => job.status = Status::Cancelled,
@@ -130,15 +133,18 @@ impl Jobs {
         Ok(Some(job))
     }
 
+    /// Asks whatever is running to stop after its week.
+    pub(crate) fn cancel_all(&self) {
+        for entry in self.lock().iter() {
+            entry.cancelled.store(true, Ordering::Relaxed);
+        }
+    }
+
     /// Stops whatever is running, and waits for it.
     pub(crate) async fn stop(&self) {
-        let threads: Vec<JoinHandle<()>> = {
-            let mut all = self.lock();
-            for entry in all.iter() {
-                entry.cancelled.store(true, Ordering::Relaxed);
-            }
-            all.iter_mut().filter_map(|entry| entry.thread.take()).collect()
-        };
+        self.cancel_all();
+        let threads: Vec<JoinHandle<()>> =
+            self.lock().iter_mut().filter_map(|entry| entry.thread.take()).collect();
         for thread in threads {
             while !thread.is_finished() {
                 tokio::time::sleep(Duration::from_millis(5)).await;

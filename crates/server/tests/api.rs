@@ -230,7 +230,12 @@ fn bets_are_filtered_sorted_and_paged() {
         ("limit=0", "limit"),
         ("limit=1001", "limit"),
         ("offset=-1", "offset"),
+        ("offset=9999999999", "offset"),
+        ("bookmaker=%00", "bookmaker"),
+        ("until=-009999-01-01", "until"),
         ("week=3", "season"),
+        ("season=2017&week=61", "week"),
+        ("season=-1&week=1", "season"),
         ("season=2017", "week"),
         ("result=lucky", "result"),
         ("from=yesterday", "from"),
@@ -270,6 +275,10 @@ fn prices_are_worked_out() {
     let exact = fairline_market::devig(&[2.6, 2.4, 4.3], fairline_market::Method::Power).unwrap();
     assert_eq!(answer["books"][0]["probabilities"], json!(exact.probabilities));
     assert!(answer["books"][1]["refused"].as_str().unwrap().contains("0.9"), "{answer}");
+    let mixed = json!({ "books": [[2.6, 2.4, 4.3], [1.9, 1.9], [3.0]] });
+    let answer: Value = serde_json::from_str(&server.post("/v1/devig", &mixed).text).unwrap();
+    assert_eq!(answer["books"][1]["probabilities"], json!([0.5, 0.5]));
+    assert!(answer["books"][2]["refused"].as_str().unwrap().contains("at least 2 outcomes"), "{answer}");
     let stakes = json!({
         "probabilities": [[0.44, 0.33, 0.23], [0.8, 0.13, 0.07]], "odds": [[2.6, 2.4, 4.3], [1.18, 7.0, 15.0]],
         "min_edge": 0.02, "bankroll": 1000
@@ -279,7 +288,13 @@ fn prices_are_worked_out() {
     assert!(answer["kkt_residual"].as_f64().unwrap() < 1e-9 && answer["converged"] == true);
     for (path, body, status, field) in [
         ("/v1/devig", json!({ "books": [] }), 422, "books"),
-        ("/v1/devig", json!({ "books": [[2.0, 2.0], [3.0]] }), 422, "books[1]"),
+        ("/v1/devig", json!([[[2.0, 2.0]]]), 422, "body"),
+        (
+            "/v1/stakes",
+            json!({ "probabilities": vec![[0.5, 0.5]; 4], "odds": vec![[2.1, 2.1]; 4] }),
+            422,
+            "probabilities",
+        ),
         ("/v1/devig", json!({ "books": [[2.0], [2.0], [2.0], [2.0]] }), 422, "books"),
         ("/v1/devig", json!({ "books": [["a"]] }), 422, "books[0][0]"),
         ("/v1/devig", json!({ "books": [[2.0, 2.0]], "method": "magic" }), 422, "method"),
@@ -345,6 +360,11 @@ fn tokens_say_who_may_ask() {
     let open = Server::start(ServerOptions::new());
     open.ask("GET", "/v1/runs", &[("Host", "evil.example")], None).problem(403);
     assert_eq!(open.ask("GET", "/v1/runs", &[("Host", "localhost:8080")], None).status, 200);
+    // Nor may a page from elsewhere change anything through a browser that is here.
+    let form = |headers: &[(&str, &str)]| open.ask("POST", "/v1/alerts/999/acknowledge", headers, Some(""));
+    form(&[("Origin", "http://evil.example")]).problem(403);
+    form(&[("Sec-Fetch-Site", "cross-site")]).problem(403);
+    form(&[("Origin", &format!("http://{}", open.address)), ("Sec-Fetch-Site", "same-origin")]).problem(404);
     assert_eq!(open.ask("GET", "/v1/runs", &[("Host", "[::1]:8080")], None).status, 200);
 }
 
@@ -354,11 +374,17 @@ fn figures_of_the_server_are_told() {
     server.get("/v1/bankroll");
     server.ask("GET", "/v1/runs/99", &[], None).problem(404);
     server.ask("GET", "/made/up", &[], None).problem(404);
+    // A method that anybody may make up.
+    let mut wire = std::net::TcpStream::connect(server.address).unwrap();
+    let request = "MADEUP /made/up HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    std::io::Write::write_all(&mut wire, request.as_bytes()).unwrap();
+    assert!(std::io::read_to_string(&mut wire).unwrap().starts_with("HTTP/1.1 404"));
     let text = server.ask("GET", "/metrics", &[], None).text;
     for line in [
         r#"fairline_requests_total{method="GET",route="/v1/bankroll",status="200"} 1"#,
         r#"fairline_requests_total{method="GET",route="/v1/runs/{id}",status="404"} 1"#,
         r#"fairline_requests_total{method="GET",route="none",status="404"} 1"#,
+        r#"fairline_requests_total{method="other",route="none",status="404"} 1"#,
         r#"fairline_request_seconds_count{route="/v1/bankroll"} 1"#,
     ] {
         assert!(text.contains(line), "{line} is not in {text}");
@@ -481,7 +507,7 @@ fn simulations_are_started_watched_and_cancelled() {
     let other = json!({ "season": 2020, "model": "multinomial" });
     assert_eq!(server.post("/v1/simulations", &other).status, 202);
     server.post("/v1/simulations", &other).problem(429);
-    assert_eq!(server.ask("DELETE", "/v1/simulations/3", &[], None).status, 202);
+    assert_eq!(server.ask("POST", "/v1/simulations/3/cancel", &[], Some("")).status, 202);
     for _ in 0..500 {
         if server.get("/v1/simulations/3")["status"] != "running" {
             break;
@@ -490,8 +516,13 @@ fn simulations_are_started_watched_and_cancelled() {
     }
     assert_eq!(server.get("/v1/simulations/3")["status"], "cancelled");
     server.ask("GET", "/v1/simulations/9", &[], None).problem(404);
-    server.ask("DELETE", "/v1/simulations/9", &[], None).problem(404);
+    server.ask("POST", "/v1/simulations/9/cancel", &[], Some("")).problem(404);
     assert_eq!(server.post("/v1/simulations", &json!({ "model": "magic" })).problem(422), ["model"]);
+    for (field, value) in
+        [("kelly", json!(-1)), ("max_bet", json!(7)), ("bankroll", json!(-5)), ("season", json!(-1))]
+    {
+        assert_eq!(server.post("/v1/simulations", &json!({ field: value })).problem(422), [field]);
+    }
     let both = json!({ "model": "market", "with_market": true });
     assert_eq!(server.post("/v1/simulations", &both).problem(422), ["with_market"]);
     // What cannot be played has failed, and says why.

@@ -115,7 +115,6 @@ impl From<StoredAlert> for Alert {
 #[into_params(parameter_in = Query)]
 pub(crate) struct AlertsQuery {
     /// Those of a run; of all runs and of the data unless given.
-    #[param(minimum = 1)]
     run: Option<i64>,
     /// Those of a severity.
     #[param(inline)]
@@ -126,7 +125,7 @@ pub(crate) struct AlertsQuery {
     #[param(minimum = 1, maximum = 1000, default = 100)]
     limit: Option<usize>,
     /// Rows to leave out.
-    #[param(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    #[param(minimum = 0, maximum = 1_000_000_000)]
     offset: Option<usize>,
 }
 

@@ -2,12 +2,11 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
-use fairline_data::{Outcome, Season};
+use fairline_data::Outcome;
 use fairline_sim::{BetResult, OpenBet};
 use fairline_store::{BetFilter, BetSort, StoredBet};
 
-use super::{OfRun, Page, known_run, money, window};
+use super::{OfRun, Page, day, known_run, money, week_of, window};
 use crate::Problem;
 use crate::app::App;
 use crate::extract::Query;
@@ -167,14 +166,13 @@ pub(crate) enum Sort {
 #[into_params(parameter_in = Query)]
 pub(crate) struct BetsQuery {
     /// Number of the run; the newest one unless given.
-    #[param(minimum = 1)]
     run: Option<i64>,
     /// First year of the season; with `week`.
     #[param(minimum = 0, maximum = 9999)]
-    season: Option<i16>,
+    season: Option<i64>,
     /// Week they were placed in; with `season`.
     #[param(minimum = 1, maximum = 60)]
-    week: Option<usize>,
+    week: Option<i64>,
     /// Those that are open, or those that are settled.
     open: Option<bool>,
     /// Those that ended so.
@@ -200,7 +198,7 @@ pub(crate) struct BetsQuery {
     #[param(minimum = 1, maximum = 1000, default = 100)]
     limit: Option<usize>,
     /// Rows to leave out.
-    #[param(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    #[param(minimum = 0, maximum = 1_000_000_000)]
     offset: Option<usize>,
 }
 
@@ -212,16 +210,10 @@ pub(crate) async fn bets(
 ) -> Result<Json<Page<Bet>>, Problem> {
     let (limit, offset) = window(query.limit, query.offset)?;
     let run = known_run(&app, query.run).await?;
-    let mut filter = BetFilter::new().page(limit, offset).dates(query.from, query.until);
-    match (query.season, query.week) {
-        (Some(season), Some(week)) => filter = filter.week(Season::new(season), week),
-        (None, None) => {}
-        (Some(_), None) => {
-            return Err(Problem::field(StatusCode::BAD_REQUEST, "week", "a season needs a week"));
-        }
-        (None, Some(_)) => {
-            return Err(Problem::field(StatusCode::BAD_REQUEST, "season", "a week needs a season"));
-        }
+    let mut filter =
+        BetFilter::new().page(limit, offset).dates(day("from", query.from)?, day("until", query.until)?);
+    if let Some((season, week)) = week_of(query.season, query.week)? {
+        filter = filter.week(season, week);
     }
     if let Some(open) = query.open {
         filter = filter.open(open);

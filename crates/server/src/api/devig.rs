@@ -1,5 +1,7 @@
 //! Fair probabilities of books.
 
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::extract::State;
 use fairline_market::{DevigBatch, DevigOptions, Method, devig_batch};
@@ -13,7 +15,7 @@ use crate::extract::Body;
 #[derive(Debug, serde::Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DevigRequest {
-    /// Decimal odds, a book a row, with as many outcomes in each.
+    /// Decimal odds, a book a row.
     #[schema(value_type = Vec<Vec<f64>>, min_items = 1, max_items = 10000)]
     books: Vec<Vec<f64>>,
     /// `shin`, `power`, `multiplicative`, `additive`, `odds_ratio`, `balanced_book`, `jensen_shannon` or `standard_error`.
@@ -37,7 +39,7 @@ pub struct DevigResponse {
 }
 
 /// A book with its overround taken out, or why that cannot be done.
-#[derive(Debug, serde::Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Default, serde::Serialize, utoipa::ToSchema)]
 struct FairBook {
     /// Fair probabilities, which sum to 1; null for a book that is refused.
     probabilities: Option<Vec<f64>>,
@@ -52,36 +54,44 @@ struct FairBook {
 /// Works books out; the handler without its wire.
 ///
 /// # Errors
-/// A [`Problem`] for no books, too many, or books of different lengths.
+/// A [`Problem`] for no books, or too many.
 pub fn devig_books(request: &DevigRequest, max_rows: usize) -> Result<DevigResponse, Problem> {
     let rows = request.books.len();
-    let outcomes = request.books.first().map_or(0, Vec::len);
     if rows == 0 || rows > max_rows {
         return Err(Problem::unprocessable("books", format!("{rows} books; give between 1 and {max_rows}")));
     }
-    if let Some(row) = request.books.iter().position(|book| book.len() != outcomes) {
-        let message = format!("{} odds, and {outcomes} in the first book", request.books[row].len());
-        return Err(Problem::unprocessable(format!("books[{row}]"), message));
+    // Books of a length are worked out together.
+    let mut lengths: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (row, book) in request.books.iter().enumerate() {
+        lengths.entry(book.len()).or_default().push(row);
     }
-    let odds = Array2::from_shape_vec((rows, outcomes), request.books.concat())
-        .map_err(|error| Problem::unprocessable("books", error))?;
+    let mut books: Vec<FairBook> = vec![FairBook::default(); rows];
     let options = DevigOptions::new(request.method).underround(request.underround);
-    let DevigBatch { probabilities, overround, parameter, refused, .. } =
-        devig_batch(odds.view(), &options).map_err(|error| Problem::unprocessable("books", error))?;
-    let mut books: Vec<FairBook> = probabilities
-        .rows()
-        .into_iter()
-        .zip(overround.iter().zip(&parameter))
-        .map(|(row, (overround, parameter))| FairBook {
-            probabilities: Some(row.to_vec()),
-            overround: Some(*overround),
-            parameter: Some(*parameter),
-            refused: None,
-        })
-        .collect();
-    for (row, error) in refused {
-        let refused = Some(error.to_string());
-        books[row] = FairBook { probabilities: None, overround: None, parameter: None, refused };
+    for (outcomes, of) in lengths {
+        let odds = of.iter().flat_map(|&row| request.books[row].iter().copied()).collect();
+        let odds = Array2::from_shape_vec((of.len(), outcomes), odds)
+            .map_err(|error| Problem::unprocessable("books", error))?;
+        let batch = match devig_batch(odds.view(), &options) {
+            Ok(batch) => batch,
+            Err(error) => {
+                for row in of {
+                    books[row].refused = Some(error.to_string());
+                }
+                continue;
+            }
+        };
+        let DevigBatch { probabilities, overround, parameter, refused, .. } = batch;
+        for (i, &row) in of.iter().enumerate() {
+            books[row] = FairBook {
+                probabilities: Some(probabilities.row(i).to_vec()),
+                overround: Some(overround[i]),
+                parameter: Some(parameter[i]),
+                refused: None,
+            };
+        }
+        for (i, error) in refused {
+            books[of[i]] = FairBook { refused: Some(error.to_string()), ..FairBook::default() };
+        }
     }
     Ok(DevigResponse { books })
 }

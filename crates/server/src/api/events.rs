@@ -1,19 +1,21 @@
 //! What happens, as it happens: server-sent events.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::Sse;
 use axum::response::sse::{Event, KeepAlive};
-use fairline_store::RunFilter;
 use futures_util::Stream;
 use futures_util::stream::unfold;
 use jiff::Timestamp;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
-use tokio::sync::watch;
+use tokio::sync::{OwnedSemaphorePermit, watch};
 
+use crate::Problem;
 use crate::app::App;
 use crate::jobs::Job;
 
@@ -26,18 +28,25 @@ struct Listener {
     jobs: Receiver<Job>,
     /// When a run was last written, as far as was told.
     written: Option<Timestamp>,
+    _place: OwnedSemaphorePermit,
 }
 
 /// What happens: `simulation` with its progress, and `run` with its number when a run was written, by whatever program
-#[utoipa::path(get, path = "/v1/events", tag = "simulations", responses((status = 200, content_type = "text/event-stream", body = String)))]
-pub(crate) async fn events(State(app): State<App>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let written = newest(&app).await.map(|(_, at)| at);
+#[utoipa::path(get, path = "/v1/events", tag = "simulations", responses((status = 200, content_type = "text/event-stream", body = String), (status = 503, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn events(
+    State(app): State<App>,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
+    let Ok(place) = Arc::clone(&app.streams).try_acquire_owned() else {
+        let detail = "too many listen to events; try again later";
+        return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail));
+    };
+    let written = app.store.last_write().await?.map(|(_, at)| at);
     let jobs = app.jobs.events();
-    let stream = unfold(Listener { app, jobs, written }, |mut listener| async {
+    let stream = unfold(Listener { app, jobs, written, _place: place }, |mut listener| async {
         let event = listener.next().await?;
         Some((Ok(event), listener))
     });
-    Sse::new(stream).keep_alive(KeepAlive::default())
+    Ok(Sse::new(stream).keep_alive(KeepAlive::default()))
 }
 
 impl Listener {
@@ -53,7 +62,7 @@ impl Listener {
                     Err(RecvError::Closed) => return None,
                 },
                 () = tokio::time::sleep(LOOK) => {
-                    let Some((run, at)) = newest(&self.app).await else { continue };
+                    let Ok(Some((run, at))) = self.app.store.last_write().await else { continue };
                     if self.written.is_none_or(|written| written < at) {
                         self.written = Some(at);
                         return Some(Event::default().event("run").data(run.to_string()));
@@ -67,10 +76,4 @@ impl Listener {
 /// Waits until the server stops.
 async fn stop(stopping: &mut watch::Receiver<bool>) {
     let _ = stopping.wait_for(|stopping| *stopping).await; // without a sender it stops as well
-}
-
-/// The run that was written last, and when.
-async fn newest(app: &App) -> Option<(i64, Timestamp)> {
-    let runs = app.store.runs(&RunFilter::new().page(1000, 0)).await.ok()?;
-    runs.into_iter().map(|run| (run.id, run.updated_at)).max_by_key(|(_, at)| *at)
 }

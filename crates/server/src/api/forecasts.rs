@@ -2,12 +2,10 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
-use fairline_data::Season;
 use fairline_store::StoredFixture;
 
 use super::bets::Side;
-use super::{OfRun, known_run};
+use super::{OfRun, day, known_run, week_of};
 use crate::Problem;
 use crate::app::App;
 use crate::extract::Query;
@@ -63,14 +61,13 @@ impl From<fairline_sim::Prediction> for Prediction {
 #[into_params(parameter_in = Query)]
 pub(crate) struct PredictionsQuery {
     /// Number of the run; the newest one unless given.
-    #[param(minimum = 1)]
     run: Option<i64>,
     /// First year of the season; with `week`. The last week that is over unless given.
     #[param(minimum = 0, maximum = 9999)]
-    season: Option<i16>,
+    season: Option<i64>,
     /// Week of the season; with `season`.
     #[param(minimum = 1, maximum = 60)]
-    week: Option<usize>,
+    week: Option<i64>,
 }
 
 /// Forecasts of a week
@@ -80,15 +77,9 @@ pub(crate) async fn predictions(
     Query(query): Query<PredictionsQuery>,
 ) -> Result<Json<Vec<Prediction>>, Problem> {
     let run = known_run(&app, query.run).await?;
-    let week = match (query.season, query.week) {
-        (Some(season), Some(week)) => Some((Season::new(season), week)),
-        (None, None) => app.store.weeks(run).await?.last().map(|week| (week.season, week.week)),
-        (Some(_), None) => {
-            return Err(Problem::field(StatusCode::BAD_REQUEST, "week", "a season needs a week"));
-        }
-        (None, Some(_)) => {
-            return Err(Problem::field(StatusCode::BAD_REQUEST, "season", "a week needs a season"));
-        }
+    let week = match week_of(query.season, query.week)? {
+        None => app.store.weeks(run).await?.last().map(|week| (week.season, week.week)),
+        week => week,
     };
     let Some(week) = week else { return Ok(Json(Vec::new())) };
     Ok(Json(app.store.predictions(run, week).await?.into_iter().map(Prediction::from).collect()))
@@ -169,6 +160,6 @@ pub(crate) async fn fixtures(
     State(app): State<App>,
     Query(query): Query<FixturesQuery>,
 ) -> Result<Json<Vec<Fixture>>, Problem> {
-    let from = query.from.unwrap_or(jiff::civil::Date::ZERO);
+    let from = day("from", query.from)?.unwrap_or(jiff::civil::Date::ZERO);
     Ok(Json(app.store.fixtures(from).await?.into_iter().map(Fixture::from).collect()))
 }

@@ -4,7 +4,6 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
-use fairline_store::RunFilter;
 use jiff::Timestamp;
 
 use crate::Problem;
@@ -42,9 +41,8 @@ pub(crate) async fn ready(State(app): State<App>) -> Result<Json<Alive>, Problem
 /// Figures of the server, as Prometheus reads them
 #[utoipa::path(get, path = "/metrics", tag = "server", responses((status = 200, content_type = "application/openmetrics-text", body = String)))]
 pub(crate) async fn metrics(State(app): State<App>) -> Result<impl IntoResponse, Problem> {
-    let runs = app.store.runs(&RunFilter::new().page(1000, 0)).await?;
-    let last = runs.iter().map(|run| run.updated_at).max();
-    let age = last.map(|last| Timestamp::now().duration_since(last).as_secs_f64());
+    let last = app.store.last_write().await?;
+    let age = last.map(|(_, last)| Timestamp::now().duration_since(last).as_secs_f64());
     let text = app.figures.text(age).map_err(|error| {
         tracing::error!(%error, "figures cannot be written");
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "figures cannot be written")

@@ -13,7 +13,9 @@ mod simulations;
 mod stakes;
 
 use axum::http::StatusCode;
+use fairline_data::Season;
 use fairline_store::RunFilter;
+use jiff::civil::Date;
 use utoipa::OpenApi;
 use utoipa::openapi::OpenApi as Description;
 use utoipa_axum::router::OpenApiRouter;
@@ -25,6 +27,9 @@ use crate::app::App;
 /// Rows of a page unless asked otherwise, and at most.
 const ROWS: usize = 100;
 const MOST_ROWS: usize = 1000;
+
+/// Rows that may be left out.
+const MOST_OFFSET: usize = 1_000_000_000;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -79,7 +84,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(devig::devig))
         .routes(routes!(stakes::stakes))
         .routes(routes!(simulations::start, simulations::all))
-        .routes(routes!(simulations::one, simulations::cancel))
+        .routes(routes!(simulations::one))
+        .routes(routes!(simulations::cancel))
         .routes(routes!(events::events))
 }
 
@@ -94,7 +100,6 @@ pub fn description() -> Description {
 #[into_params(parameter_in = Query)]
 pub(crate) struct OfRun {
     /// Number of the run; the newest one unless given.
-    #[param(minimum = 1)]
     run: Option<i64>,
 }
 
@@ -120,7 +125,49 @@ fn window(limit: Option<usize>, offset: Option<usize>) -> Result<(usize, usize),
         let message = format!("must be between 1 and {MOST_ROWS}");
         return Err(Problem::field(StatusCode::BAD_REQUEST, "limit", message));
     }
-    Ok((limit, offset.unwrap_or(0)))
+    let offset = offset.unwrap_or(0);
+    if offset > MOST_OFFSET {
+        return Err(Problem::field(
+            StatusCode::BAD_REQUEST,
+            "offset",
+            format!("must be at most {MOST_OFFSET}"),
+        ));
+    }
+    Ok((limit, offset))
+}
+
+/// The season of a first year.
+fn season_of(year: i64, status: StatusCode) -> Result<Season, Problem> {
+    let season = i16::try_from(year).ok().filter(|year| (0..=9999).contains(year)).map(Season::new);
+    season.ok_or_else(|| Problem::field(status, "season", format!("{year} must be between 0 and 9999")))
+}
+
+/// A day of the years that databases agree on.
+fn day(field: &str, day: Option<Date>) -> Result<Option<Date>, Problem> {
+    match day {
+        Some(day) if !(0..=9999).contains(&day.year()) => {
+            let message = format!("{day} must be between the years 0 and 9999");
+            Err(Problem::field(StatusCode::BAD_REQUEST, field, message))
+        }
+        day => Ok(day),
+    }
+}
+
+/// The week that is meant: both parts of it or none.
+fn week_of(season: Option<i64>, week: Option<i64>) -> Result<Option<(Season, usize)>, Problem> {
+    let wrong = |field, message: String| Err(Problem::field(StatusCode::BAD_REQUEST, field, message));
+    match (season, week) {
+        (None, None) => Ok(None),
+        (Some(_), None) => wrong("week", "a season needs a week".to_owned()),
+        (None, Some(_)) => wrong("season", "a week needs a season".to_owned()),
+        (Some(season), Some(week)) => {
+            let season = season_of(season, StatusCode::BAD_REQUEST)?;
+            match usize::try_from(week) {
+                Ok(week @ 1..=60) => Ok(Some((season, week))),
+                _ => wrong("week", format!("{week} must be between 1 and 60")),
+            }
+        }
+    }
 }
 
 /// The run that is meant, if there is one.

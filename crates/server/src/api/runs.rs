@@ -81,7 +81,7 @@ pub(crate) struct RunsQuery {
     #[param(minimum = 1, maximum = 1000, default = 100)]
     limit: Option<usize>,
     /// Rows to leave out.
-    #[param(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    #[param(minimum = 0, maximum = 1_000_000_000)]
     offset: Option<usize>,
 }
 

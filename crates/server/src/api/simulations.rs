@@ -3,10 +3,11 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use fairline_data::Season;
-use fairline_weekly::Forecaster;
+use fairline_kelly::Options;
+use fairline_weekly::{Forecaster, Settings};
 use rust_decimal::Decimal;
 
+use super::season_of;
 use crate::Problem;
 use crate::app::App;
 use crate::extract::{Body, Id};
@@ -19,7 +20,7 @@ pub(crate) struct SimulationRequest {
     /// First year of the season; the last one of the data unless given.
     #[serde(default)]
     #[schema(minimum = 0, maximum = 9999)]
-    season: Option<i16>,
+    season: Option<i64>,
     /// `ratings`, `multinomial`, `dixon-coles`, `elo`, `consensus` or `market`.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
@@ -53,8 +54,10 @@ pub(crate) async fn start(
     let Some((settings, source)) = &app.options.simulations else {
         return Err(Problem::new(StatusCode::NOT_FOUND, "this server plays no simulations"));
     };
+    let season = request.season.map(|year| season_of(year, StatusCode::UNPROCESSABLE_ENTITY)).transpose()?;
     let mut settings = settings.clone();
-    let SimulationRequest { season, model, with_market, book, bankroll, kelly, min_edge, max_bet } = request;
+    let SimulationRequest { season: _, model, with_market, book, bankroll, kelly, min_edge, max_bet } =
+        request;
     let (forecast, staking) = (&mut settings.forecast, &mut settings.staking);
     forecast.model = model.unwrap_or(forecast.model);
     forecast.with_market = with_market.unwrap_or(forecast.with_market);
@@ -66,8 +69,9 @@ pub(crate) async fn start(
     staking.kelly = kelly.unwrap_or(staking.kelly);
     staking.min_edge = min_edge.unwrap_or(staking.min_edge);
     staking.max_bet = max_bet.unwrap_or(staking.max_bet);
+    check(&settings)?;
     Forecaster::predictor(&settings).map_err(|error| Problem::unprocessable("with_market", error))?;
-    let started = app.jobs.start(settings, source.clone(), season.map(Season::new));
+    let started = app.jobs.start(settings, source.clone(), season);
     let job = started.map_err(|error| {
         tracing::error!(%error, "a simulation was not started");
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the simulation was not started; the log says why")
@@ -94,8 +98,29 @@ pub(crate) async fn one(State(app): State<App>, Id(id): Id) -> Result<Json<Job>,
 }
 
 /// Cancels a simulation after the week that it is at; what is stored stays
-#[utoipa::path(delete, path = "/v1/simulations/{id}", tag = "simulations", params(("id" = i64, Path, description = "Number of the simulation")), responses((status = 202, body = Job), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
+#[utoipa::path(post, path = "/v1/simulations/{id}/cancel", tag = "simulations", params(("id" = i64, Path, description = "Number of the simulation")), responses((status = 202, body = Job), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn cancel(State(app): State<App>, Id(id): Id) -> Result<(StatusCode, Json<Job>), Problem> {
     let job = app.jobs.cancel(id).ok_or_else(|| Problem::not_found(format!("simulation {id}")))?;
     Ok((StatusCode::ACCEPTED, Json(job)))
+}
+
+/// Refuses options that no season could be played with.
+fn check(settings: &Settings) -> Result<(), Problem> {
+    let staking = &settings.staking;
+    let options = Options::new();
+    options
+        .clone()
+        .fraction(staking.kelly)
+        .validate()
+        .map_err(|error| Problem::unprocessable("kelly", error))?;
+    options.max_bet(staking.max_bet).validate().map_err(|error| Problem::unprocessable("max_bet", error))?;
+    if !staking.min_edge.is_finite() {
+        return Err(Problem::unprocessable("min_edge", "it must be finite"));
+    }
+    let money = staking.bankroll;
+    if money <= Decimal::ZERO || money != money.round_dp(2) || money > Decimal::from(1_000_000_000_i64) {
+        let message = "it must be greater than 0 and at most 1,000,000,000, with at most two decimal places";
+        return Err(Problem::unprocessable("bankroll", message));
+    }
+    Ok(())
 }

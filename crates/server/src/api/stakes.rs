@@ -1,5 +1,7 @@
 //! How much to stake.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -10,15 +12,18 @@ use crate::Problem;
 use crate::app::App;
 use crate::extract::Body;
 
+/// Events of a request: the work grows with their cube, and 300 take a third of a second.
+const MOST_EVENTS: usize = 300;
+
 /// Events to be staked on at the same time.
 #[derive(Debug, serde::Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct StakesRequest {
     /// Probabilities, an event a row, each summing to 1.
-    #[schema(min_items = 1, max_items = 10000)]
+    #[schema(min_items = 1, max_items = 300)]
     probabilities: Vec<Vec<f64>>,
     /// Decimal odds, in the same shape.
-    #[schema(min_items = 1, max_items = 10000)]
+    #[schema(min_items = 1, max_items = 300)]
     odds: Vec<Vec<f64>>,
     /// Fraction of the full Kelly stake.
     #[serde(default = "quarter")]
@@ -78,12 +83,12 @@ fn table(name: &str, rows: &[Vec<f64>], max_rows: usize) -> Result<Array2<f64>, 
 }
 
 /// Stakes that maximise the expected growth over events at the same time
-#[utoipa::path(post, path = "/v1/stakes", tag = "mathematics", request_body = StakesRequest, responses((status = 200, body = StakesResponse), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 413, body = Problem, content_type = "application/problem+json"), (status = 415, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json")))]
+#[utoipa::path(post, path = "/v1/stakes", tag = "mathematics", request_body = StakesRequest, responses((status = 200, body = StakesResponse), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 413, body = Problem, content_type = "application/problem+json"), (status = 415, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json"), (status = 503, body = Problem, content_type = "application/problem+json"), (status = 503, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn stakes(
     State(app): State<App>,
     Body(request): Body<StakesRequest>,
 ) -> Result<Json<StakesResponse>, Problem> {
-    let max_rows = app.options.max_rows;
+    let max_rows = app.options.max_rows.min(MOST_EVENTS);
     let probabilities = table("probabilities", &request.probabilities, max_rows)?;
     let odds = table("odds", &request.odds, max_rows)?;
     if let Some(bankroll) = request.bankroll.filter(|bankroll| !(bankroll.is_finite() && *bankroll > 0.0)) {
@@ -96,9 +101,16 @@ pub(crate) async fn stakes(
     if let Some(edge) = request.min_edge {
         options = options.min_edge(edge);
     }
-    // It may take a while: not on a thread that others wait for.
-    let solved =
-        tokio::task::spawn_blocking(move || simultaneous(probabilities.view(), odds.view(), &options)).await;
+    // It may take a while: not on a thread that others wait for, and one at a time, also when nobody waits for it any more.
+    let Ok(turn) = Arc::clone(&app.solving).try_acquire_owned() else {
+        let detail = "other stakes are being worked out; try again in a moment";
+        return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail));
+    };
+    let solved = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        simultaneous(probabilities.view(), odds.view(), &options)
+    })
+    .await;
     let found = solved
         .map_err(|error| {
             tracing::error!(%error, "stakes were not worked out");

@@ -151,6 +151,16 @@ impl Store {
         rows.iter().map(summary).collect()
     }
 
+    /// The run that was written last, and when; `None` without any.
+    ///
+    /// # Errors
+    /// [`Error::Database`], [`Error::Row`].
+    pub async fn last_write(&self) -> Result<Option<(i64, Timestamp)>> {
+        let sql = "SELECT id, updated_at FROM runs ORDER BY updated_at DESC, id DESC LIMIT 1";
+        let rows = self.database.fetch(READING, sql, &[]).await?;
+        rows.first().map(|row| Ok((row.int("id")?, row.instant("updated_at")?))).transpose()
+    }
+
     /// Whether there is a run of a number.
     ///
     /// # Errors
