@@ -1,0 +1,10 @@
+//! The API over the wire: what it answers, what it refuses, and who may ask.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod description;
+mod guard;
+mod mathematics;
+mod runs;
+mod simulations;
+mod wire;
