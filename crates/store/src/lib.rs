@@ -3,6 +3,7 @@
 mod database;
 mod error;
 mod import;
+mod live;
 mod lock;
 mod migrations;
 mod queries;

@@ -9,31 +9,30 @@ use rust_decimal::Decimal;
 use crate::database::{Pennies, Transaction, Value};
 use crate::lock::Lock;
 use crate::records::{
-    ALERTS, BANKROLL, BETS, EVALUATIONS, HEALTH, LEDGER, Opening, PREDICTIONS, REFUSED, WEEKS, alert_row,
+    ALERTS, BANKROLL, BETS, EVALUATIONS, HEALTH, LEDGER, PREDICTIONS, REFUSED, WEEKS, alert_row,
     bankroll_row, evaluation_row, evidence_values, funnel_values, health_row, insert_run, int, key,
-    ledger_rows, open_row, prediction_row, refused_row, settled_row, update_live_run, week_row,
-    write_evidence,
+    ledger_rows, open_row, prediction_row, refused_row, settled_row, week_row, write_evidence,
 };
 use crate::{Error, Result, Store, StoredRun};
 
 /// The right to write a run, and how far it has come. Only one value of a run exists at a time, in any process.
 #[derive(Debug)]
 pub struct RunWriter {
-    store: Store,
-    id: i64,
+    pub(crate) store: Store,
+    pub(crate) id: i64,
     lock: Lock,
-    snapshot: Option<Vec<u8>>,
+    pub(crate) snapshot: Option<Vec<u8>>,
     finished: bool,
     /// Whether it goes on with the season.
-    live: bool,
-    weeks: usize,
-    stored: Stored,
+    pub(crate) live: bool,
+    pub(crate) weeks: usize,
+    pub(crate) stored: Stored,
 }
 
 /// How many rows of each kind are stored.
 #[derive(Debug, Clone, Copy, Default)]
-struct Stored {
-    weeks: usize,
+pub(crate) struct Stored {
+    pub(crate) weeks: usize,
     placed: usize,
     settled: usize,
     refused: usize,
@@ -125,34 +124,8 @@ impl Store {
         self.writer_of(id).await
     }
 
-    /// Takes the right to write a run that goes on with the season, by its name; it is entered if it is new.
-    ///
-    /// What it is made of, and its bankroll at the start, is taken down anew with each
-    /// [`record_opening`](RunWriter::record_opening): options may change, and the run goes on.
-    ///
-    /// # Errors
-    /// [`Error::Value`] for an empty name; those of [`open_run`](Self::open_run).
-    pub async fn open_live_run(
-        &self,
-        name: &str,
-        manifest: &Manifest,
-        data: &DataSummary,
-        bankroll_at_start: Decimal,
-        now: Timestamp,
-    ) -> Result<RunWriter> {
-        self.require_current().await?;
-        if name.is_empty() {
-            return Err(Error::Value {
-                column: "name",
-                reason: "a run that goes on needs a name".to_owned(),
-            });
-        }
-        let id = self.enter_run(Some(name), manifest, data, bankroll_at_start, now).await?;
-        self.writer_of(id).await
-    }
-
     /// Takes the right to write a run that has been entered.
-    async fn writer_of(&self, id: i64) -> Result<RunWriter> {
+    pub(crate) async fn writer_of(&self, id: i64) -> Result<RunWriter> {
         let lock = Lock::acquire(&self.database, id).await?;
         let state = "SELECT name, weeks, weeks_done, finished_at FROM runs WHERE id = $1";
         let rows = self.database.fetch("reading a run", state, &[id.into()]).await?;
@@ -176,7 +149,7 @@ impl Store {
     }
 
     /// Enters a run if it is new, and gives its number.
-    async fn enter_run(
+    pub(crate) async fn enter_run(
         &self,
         name: Option<&str>,
         manifest: &Manifest,
@@ -286,37 +259,6 @@ impl RunWriter {
         Ok(())
     }
 
-    /// Stores the first half of a week of a run that goes on with the season: forecasts, bets, and what the run is made of now.
-    /// All of it or, whatever happens, nothing.
-    ///
-    /// # Errors
-    /// [`Error::WeekOrder`] if the week is not the next one, or the run is none that goes on; [`Error::Money`],
-    /// [`Error::Simulation`], [`Error::Database`].
-    pub async fn record_opening(
-        &mut self,
-        simulation: &Simulation<'_>,
-        manifest: &Manifest,
-        data: &DataSummary,
-        now: Timestamp,
-    ) -> Result<()> {
-        const WHAT: &str = "storing an opened week";
-        let (before, played) = (self.stored, simulation.weeks_played());
-        let out_of_order = Error::WeekOrder { run: self.id, stored: before.weeks, played };
-        if !(self.live && simulation.is_open() && played == before.weeks) {
-            return Err(out_of_order);
-        }
-        let run = simulation.run();
-        let mut writes = self.store.database.begin(WHAT).await?;
-        let opening = Opening { manifest, data, run };
-        if !update_live_run(&mut writes, (self.id, before.weeks), &opening, now).await? {
-            return Err(out_of_order);
-        }
-        let stored = self.write_rows(&mut writes, simulation, now).await?;
-        writes.commit(WHAT).await?;
-        (self.stored, self.weeks, self.snapshot) = (stored, data.weeks, None);
-        Ok(())
-    }
-
     /// Writes the rows of a week that is over and says how many there are of each kind now.
     async fn write_week(
         &self,
@@ -353,7 +295,7 @@ impl RunWriter {
     }
 
     /// Writes what either half of a week brings: forecasts, bets, money, and the snapshot to go on from.
-    async fn write_rows(
+    pub(crate) async fn write_rows(
         &self,
         writes: &mut Transaction,
         simulation: &Simulation<'_>,

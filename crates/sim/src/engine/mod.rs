@@ -12,6 +12,7 @@ mod simulation;
 mod snapshot;
 mod train;
 mod watch;
+mod week_of;
 
 pub use self::event::{Event, OpenBet};
 #[cfg(feature = "serde")]

@@ -3,7 +3,8 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::event::OpenBet;
-use super::simulation::{Simulation, State, WeekOf};
+use super::simulation::{Simulation, State};
+use super::week_of::WeekOf;
 use crate::betting::{Candidate, Detection, Stakes};
 use crate::schedule::{Batch, Game, Week};
 use crate::{Error, Fixture, Forecast, RefusalReason, RefusedBet, Result, Slate};

@@ -3,17 +3,16 @@
 use fairline_kelly::Bankroll;
 use jiff::ToSpan;
 use jiff::civil::Date;
-use rust_decimal::Decimal;
 
 use super::event::{Event, OpenBet};
 use super::retraining::Training;
-use super::run::{Prediction, SeasonRun};
+use super::run::SeasonRun;
 use super::watch::gather;
+use super::week_of::{WeekOf, prediction, season_evidence};
 use crate::betting::Ledger;
-use crate::schedule::{Batch, Game, Schedule, Week};
+use crate::schedule::{Batch, Schedule, Week};
 use crate::{
-    Error, Features, Forecast, Funnel, MarketEvidence, Monitor, Predictor, Result, SeasonOptions, Strategy,
-    WeekRecord,
+    Error, Forecast, Funnel, MarketEvidence, Monitor, Predictor, Result, SeasonOptions, Strategy, WeekRecord,
 };
 
 /// A run through a schedule, week by week.
@@ -361,58 +360,4 @@ impl<'a> Simulation<'a> {
             }
         }
     }
-}
-
-/// What a week has brought so far.
-#[derive(Debug, Clone, PartialEq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub(super) struct WeekOf {
-    /// Batches that have been forecast.
-    pub(super) batches: usize,
-    pub(super) first_prediction: usize,
-    pub(super) first_bet: usize,
-    pub(super) bets: usize,
-    pub(super) staked: Decimal,
-    pub(super) kkt_residual: Option<f64>,
-    pub(super) features: Option<Features>,
-    /// What a challenger on trial says of each match; empty without one.
-    pub(super) rival: Vec<[f64; 3]>,
-}
-
-impl WeekOf {
-    fn record(&self, week: &Week, state: &State) -> Result<WeekRecord> {
-        WeekRecord::of(
-            (week.season, week.number, week.days),
-            &state.run.predictions[self.first_prediction..],
-            (self.bets, self.staked),
-            &state.run.bets[self.first_bet..],
-            state.bankroll.balance(),
-            self.kkt_residual,
-        )
-    }
-}
-
-fn prediction(week: &Week, game: &Game, model: [f64; 3]) -> Prediction {
-    Prediction {
-        season: week.season,
-        week: week.number,
-        competition: game.fixture.competition.clone(),
-        date: game.fixture.date,
-        home: game.fixture.home.clone(),
-        away: game.fixture.away.clone(),
-        model,
-        market: game.market,
-        closing: None, // until the week is closed
-        outcome: None,
-    }
-}
-
-/// What the predictions of a season say about the model beside the market.
-fn season_evidence(predictions: &[Prediction]) -> Option<MarketEvidence> {
-    let priced: Vec<_> =
-        predictions.iter().filter_map(|p| Some((p.market?, p.model, p.outcome?.index()))).collect();
-    let market: Vec<[f64; 3]> = priced.iter().map(|p| p.0).collect();
-    let model: Vec<[f64; 3]> = priced.iter().map(|p| p.1).collect();
-    let outcomes: Vec<usize> = priced.iter().map(|p| p.2).collect();
-    MarketEvidence::of(&market, &model, &outcomes)
 }

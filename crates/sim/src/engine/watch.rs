@@ -5,7 +5,8 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::event::Event;
 use super::retraining::Retraining;
-use super::simulation::{Simulation, WeekOf};
+use super::simulation::Simulation;
+use super::week_of::WeekOf;
 use crate::monitor::FEWEST;
 use crate::schedule::Week;
 use crate::{
