@@ -1,6 +1,7 @@
 //! The router with everything that stands before it.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use axum::Router;
 use axum::error_handling::HandleErrorLayer;
@@ -33,8 +34,10 @@ pub(crate) struct Inner {
     pub(crate) store: Store,
     pub(crate) options: ServerOptions,
     pub(crate) tokens: Vec<([u8; 32], Scope)>,
-    pub(crate) figures: Figures,
+    pub(crate) figures: Arc<Figures>,
     pub(crate) jobs: Arc<Jobs>,
+    /// Number of the next request.
+    pub(crate) requests: AtomicU64,
     /// Whose turn it is to have stakes worked out.
     pub(crate) solving: Arc<Semaphore>,
     /// Streams of events that may be opened.
@@ -55,12 +58,14 @@ impl App {
     pub(crate) fn new(store: Store, options: ServerOptions, stopping: watch::Receiver<bool>) -> Self {
         let known = |token: &Token| Some((hash(token)?, token.scope));
         let tokens = options.tokens.iter().filter_map(known).collect();
+        let figures = Arc::new(Figures::new());
         Self(Arc::new(Inner {
             store,
             options,
             tokens,
-            figures: Figures::new(),
-            jobs: Arc::new(Jobs::new()),
+            jobs: Arc::new(Jobs::new(Arc::clone(&figures))),
+            figures,
+            requests: AtomicU64::new(1),
             solving: Arc::new(Semaphore::new(1)),
             streams: Arc::new(Semaphore::new(STREAMS)),
             stopping,

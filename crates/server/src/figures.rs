@@ -14,6 +14,9 @@ use std::sync::atomic::AtomicU64;
 /// Upper ends of the bins of request times, in seconds.
 const BINS: [f64; 10] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5, 10.0];
 
+/// … and of simulations.
+const JOB_BINS: [f64; 6] = [0.1, 0.5, 1.0, 5.0, 30.0, 120.0];
+
 /// What a request was, for counting: the route, not the address, which anybody may make up.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Request {
@@ -35,6 +38,7 @@ pub(crate) struct Figures {
     last_week: Gauge<f64, AtomicU64>,
     requests: Family<Request, Counter>,
     seconds: Family<Route, Histogram>,
+    simulations: Histogram,
 }
 
 impl Figures {
@@ -48,13 +52,23 @@ impl Figures {
         registry.register("last_write_age_seconds", help, last_week.clone());
         registry.register("requests", "Requests by method, route and status", requests.clone());
         registry.register("request_seconds", "Time that requests took", seconds.clone());
-        Self { registry, started: Instant::now(), uptime, last_week, requests, seconds }
+        let simulations = Histogram::new(JOB_BINS);
+        registry.register(
+            "simulation_seconds",
+            "Time that simulations took, however they ended",
+            simulations.clone(),
+        );
+        Self { registry, started: Instant::now(), uptime, last_week, requests, seconds, simulations }
     }
 
     pub(crate) fn request(&self, method: &str, route: &str, status: u16, took: Duration) {
         let (method, route) = (method.to_owned(), route.to_owned());
         self.seconds.get_or_create(&Route { route: route.clone() }).observe(took.as_secs_f64());
         self.requests.get_or_create(&Request { method, route, status }).inc();
+    }
+
+    pub(crate) fn simulation(&self, took: Duration) {
+        self.simulations.observe(took.as_secs_f64());
     }
 
     /// All of them as text; `age` is that of the last write of a run, in seconds.

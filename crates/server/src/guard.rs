@@ -1,6 +1,7 @@
 //! What stands before every handler: who may ask, how long it may take, what is written down, and the headers of answers.
 
 use std::net::IpAddr;
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
@@ -19,13 +20,13 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 const POLICY_OF_DOCS: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// Counts and logs each request. Neither the query nor any header is written down: they may hold secrets.
+/// Counts and logs each request, with a number that its answer bears as `X-Request-Id`. Neither the query nor any header is written down: they may hold secrets.
 pub(crate) async fn watch(State(app): State<App>, request: Request, next: Next) -> Response {
     let start = Instant::now();
     let method = request.method().clone();
     let matched = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let route = matched.unwrap_or_else(|| "none".to_owned());
-    let response = next.run(request).await;
+    let mut response = next.run(request).await;
     let (status, took) = (response.status().as_u16(), start.elapsed());
     // Anybody may make methods up; each would be another row of figures.
     let known = [
@@ -40,7 +41,9 @@ pub(crate) async fn watch(State(app): State<App>, request: Request, next: Next) 
     let counted = if known.contains(&method) { method.as_str() } else { "other" };
     app.figures.request(counted, &route, status, took);
     let milliseconds = took.as_secs_f64() * 1e3;
-    tracing::info!(%method, route, status, milliseconds, "request");
+    let id = app.requests.fetch_add(1, Ordering::Relaxed);
+    response.headers_mut().insert(HeaderName::from_static("x-request-id"), HeaderValue::from(id));
+    tracing::info!(id, %method, route, status, milliseconds, "request");
     response
 }
 
@@ -109,8 +112,10 @@ fn check(app: &App, request: &Request) -> Result<(), Problem> {
         return Ok(());
     }
     let given = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let secret = given.and_then(|value| value.strip_prefix("Bearer "));
-    let Some(scope) = secret.and_then(|secret| scope_of(secret, &app.tokens)) else {
+    let secret = given
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+    let Some(scope) = secret.and_then(|(_, secret)| scope_of(secret.trim(), &app.tokens)) else {
         return Err(Problem::new(StatusCode::UNAUTHORIZED, "send a token: Authorization: Bearer TOKEN"));
     };
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);

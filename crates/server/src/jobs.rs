@@ -4,13 +4,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use fairline_data::{Season, Source};
 use fairline_store::Store;
 use fairline_weekly::{SeasonPlan, Settings};
 use jiff::Timestamp;
 use tokio::sync::broadcast;
+
+use crate::figures::Figures;
 
 /// Events that a slow listener may be behind.
 const BEHIND: usize = 256;
@@ -52,6 +54,7 @@ pub(crate) struct Job {
 pub(crate) struct Jobs {
     all: Mutex<Vec<Entry>>,
     events: broadcast::Sender<Job>,
+    figures: Arc<Figures>,
 }
 
 struct Entry {
@@ -68,8 +71,8 @@ struct Reporter {
 }
 
 impl Jobs {
-    pub(crate) fn new() -> Self {
-        Self { all: Mutex::new(Vec::new()), events: broadcast::Sender::new(BEHIND) }
+    pub(crate) fn new(figures: Arc<Figures>) -> Self {
+        Self { all: Mutex::new(Vec::new()), events: broadcast::Sender::new(BEHIND), figures }
     }
 
     /// What happens from now on.
@@ -118,9 +121,11 @@ impl Jobs {
         let cancelled = Arc::new(AtomicBool::new(false));
         let reporter = Reporter { jobs: Arc::clone(self), id, cancelled: Arc::clone(&cancelled) };
         let play = move || {
+            let start = Instant::now();
             let playing = AssertUnwindSafe(|| play(&settings, &source, season, &reporter));
             let outcome =
                 catch_unwind(playing).unwrap_or_else(|_| Err("it ended in a panic, see the log".to_owned()));
+            reporter.jobs.figures.simulation(start.elapsed());
             reporter.jobs.change(id, |job| match &outcome {
                 Ok(true) => job.status = Status::Done,
                 Ok(false) => job.status = Status::Cancelled,

@@ -8,6 +8,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Sse;
 use axum::response::sse::{Event, KeepAlive};
+use fairline_store::AlertFilter;
 use futures_util::Stream;
 use futures_util::stream::unfold;
 use jiff::Timestamp;
@@ -28,10 +29,12 @@ struct Listener {
     jobs: Receiver<Job>,
     /// When a run was last written, as far as was told.
     written: Option<Timestamp>,
+    /// The newest alert, as far as was told.
+    alert: Option<i64>,
     _place: OwnedSemaphorePermit,
 }
 
-/// What happens: `simulation` with its progress, and `run` with its number when a run was written, by whatever program
+/// What happens: `simulation` with its progress, `run` and `alert` with their numbers when one was written, by whatever program
 #[utoipa::path(get, path = "/v1/events", tag = "simulations", responses((status = 200, content_type = "text/event-stream", body = String), (status = 503, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn events(
     State(app): State<App>,
@@ -41,8 +44,8 @@ pub(crate) async fn events(
         return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail));
     };
     let written = app.store.last_write().await?.map(|(_, at)| at);
-    let jobs = app.jobs.events();
-    let stream = unfold(Listener { app, jobs, written, _place: place }, |mut listener| async {
+    let (alert, jobs) = (newest_alert(&app).await?, app.jobs.events());
+    let stream = unfold(Listener { app, jobs, written, alert, _place: place }, |mut listener| async {
         let event = listener.next().await?;
         Some((Ok(event), listener))
     });
@@ -62,6 +65,11 @@ impl Listener {
                     Err(RecvError::Closed) => return None,
                 },
                 () = tokio::time::sleep(LOOK) => {
+                    let newest = newest_alert(&self.app).await.ok().flatten();
+                    if newest.is_some() && newest > self.alert {
+                        self.alert = newest;
+                        return Some(Event::default().event("alert").data(newest.unwrap_or_default().to_string()));
+                    }
                     let Ok(Some((run, at))) = self.app.store.last_write().await else { continue };
                     if self.written.is_none_or(|written| written < at) {
                         self.written = Some(at);
@@ -76,4 +84,10 @@ impl Listener {
 /// Waits until the server stops.
 async fn stop(stopping: &mut watch::Receiver<bool>) {
     let _ = stopping.wait_for(|stopping| *stopping).await; // without a sender it stops as well
+}
+
+/// Number of the newest alert.
+async fn newest_alert(app: &App) -> Result<Option<i64>, Problem> {
+    let newest = app.store.alerts(&AlertFilter::new().page(1, 0)).await?;
+    Ok(newest.rows.first().map(|alert| alert.id))
 }

@@ -80,6 +80,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(alerts::monitoring))
         .routes(routes!(alerts::alerts))
         .routes(routes!(alerts::acknowledge))
+        .routes(routes!(models::model))
         .routes(routes!(models::models))
         .routes(routes!(devig::devig))
         .routes(routes!(stakes::stakes))

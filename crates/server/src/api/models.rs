@@ -4,8 +4,10 @@ use axum::Json;
 use axum::extract::State;
 use fairline_store::StoredModel;
 
+use super::{OfRun, run_of};
 use crate::Problem;
 use crate::app::App;
+use crate::extract::Query;
 
 /// A model.
 #[derive(serde::Serialize, utoipa::ToSchema)]
@@ -31,6 +33,67 @@ impl From<StoredModel> for Model {
             document: model.document,
         }
     }
+}
+
+/// The model of a run.
+#[derive(serde::Serialize, utoipa::ToSchema)]
+pub(crate) struct ModelOfRun {
+    /// Number of the run.
+    run: i64,
+    /// Who forecasts.
+    forecaster: String,
+    /// Version of fairline that the run was made with.
+    version: String,
+    /// Matches with a result that the run knows.
+    matches: usize,
+    /// First day that the model in charge had not learnt from when it last took over on trial; null if none has.
+    #[schema(value_type = Option<String>, format = Date)]
+    retrained_before: Option<jiff::civil::Date>,
+    /// What the model is worth beside the market's prices; null where too little is known.
+    evidence: Option<Evidence>,
+}
+
+/// What a model is worth beside the market's prices: weights of both in `market^a · model^b`.
+#[derive(serde::Serialize, utoipa::ToSchema)]
+pub(crate) struct Evidence {
+    /// Weight a of the market.
+    market_weight: f64,
+    /// Weight b of the model.
+    model_weight: f64,
+    /// Its standard error.
+    model_weight_error: f64,
+    /// Two-sided p-value of b = 0.
+    p_value: f64,
+    /// Matches that both have forecast.
+    matches: usize,
+    /// Whether the model knows something that the market does not, at the 5 % level.
+    model_adds: bool,
+}
+
+/// The model of a run: who forecasts, when it was last retrained, and what it is worth beside the market
+#[utoipa::path(get, path = "/v1/model", tag = "forecasts", params(OfRun), responses((status = 200, body = ModelOfRun), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn model(
+    State(app): State<App>,
+    Query(of): Query<OfRun>,
+) -> Result<Json<ModelOfRun>, Problem> {
+    let run = run_of(&app, of.run).await?;
+    let stored = app.store.load_run(run).await?;
+    let promoted = stored.run.evaluations.iter().rev().find(|trial| trial.promoted);
+    Ok(Json(ModelOfRun {
+        run,
+        forecaster: stored.manifest.forecaster,
+        version: stored.manifest.version,
+        matches: stored.manifest.matches,
+        retrained_before: promoted.map(|trial| trial.challenger_trained_before),
+        evidence: stored.run.evidence.map(|evidence| Evidence {
+            market_weight: evidence.market_weight,
+            model_weight: evidence.model_weight,
+            model_weight_error: evidence.model_weight_error,
+            p_value: evidence.p_value,
+            matches: evidence.matches,
+            model_adds: evidence.model_adds,
+        }),
+    }))
 }
 
 /// The newest version of every model that has been saved

@@ -39,6 +39,9 @@ fn a_run_is_told_as_it_is_stored() {
     {
         assert_eq!(server.get(path), json!([]), "{path}");
     }
+    let model = server.get("/v1/model");
+    assert_eq!((model["forecaster"].as_str(), model["run"].as_i64()), (Some("elo"), Some(1)));
+    assert_eq!(model["evidence"]["matches"].as_u64(), run.evidence.map(|evidence| evidence.matches as u64));
     let health = server.get("/v1/monitoring");
     assert_eq!(health["week"].as_u64(), Some(last.week as u64));
     assert!(health["figures"]["matches"].is_number(), "{health}");

@@ -1,5 +1,6 @@
 //! Simulations that the server plays, events, and the end of it.
 
+use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 
 use fairline_server::ServerOptions;
@@ -9,9 +10,10 @@ use serde_json::{Value, json};
 use crate::wire::{Server, stored};
 
 /// Follows a simulation to its end, by the events.
-fn events_until(server: &Server, wanted: &str) -> Vec<(String, String)> {
+fn events_until(server: &Server, wanted: &str, listening: &Sender<()>) -> Vec<(String, String)> {
     let agent = ureq::Agent::new_with_defaults();
     let answer = agent.get(format!("http://{}/v1/events", server.address)).call().unwrap();
+    listening.send(()).unwrap();
     let mut lines = std::io::BufRead::lines(std::io::BufReader::new(answer.into_body().into_reader()));
     let (mut events, mut name) = (Vec::new(), String::new());
     while let Some(Ok(line)) = lines.next() {
@@ -42,8 +44,10 @@ fn with_simulations() -> (Server, Value) {
 fn simulations_are_started_watched_and_cancelled() {
     let (server, request) = with_simulations();
     std::thread::scope(|scope| {
-        let events = scope.spawn(|| events_until(&server, r#""status":"done""#));
-        std::thread::sleep(Duration::from_millis(300)); // the listener is there before anything happens
+        let (listening, listens) = channel();
+        let server = &server;
+        let events = scope.spawn(move || events_until(server, r#""status":"done""#, &listening));
+        listens.recv().unwrap(); // before anything happens
         let answer = server.post("/v1/simulations", &request);
         assert_eq!(answer.status, 202, "{}", answer.text);
         let events = events.join().unwrap();
@@ -58,11 +62,13 @@ fn simulations_are_started_watched_and_cancelled() {
         assert_eq!(last["weeks_done"], last["weeks"]);
         assert_eq!(server.get(&format!("/v1/runs/{}", last["run"]))["weeks_done"], last["weeks"]);
         assert_eq!(&server.get("/v1/simulations")[0], last);
+        let figures = server.ask("GET", "/metrics", &[], None).text;
+        assert!(figures.contains("fairline_simulation_seconds_count 1"), "{figures}");
     });
     // The same again is there already.
     let again: Value = serde_json::from_str(&server.post("/v1/simulations", &request).text).unwrap();
     let path = format!("/v1/simulations/{}", again["id"]);
-    for _ in 0..200 {
+    for _ in 0..1500 {
         if server.get(&path)["status"] == "done" {
             break;
         }
@@ -74,7 +80,7 @@ fn simulations_are_started_watched_and_cancelled() {
     assert_eq!(server.post("/v1/simulations", &other).status, 202);
     server.post("/v1/simulations", &other).problem(429);
     assert_eq!(server.ask("POST", "/v1/simulations/3/cancel", &[], Some("")).status, 202);
-    for _ in 0..500 {
+    for _ in 0..1500 {
         if server.get("/v1/simulations/3")["status"] != "running" {
             break;
         }
@@ -95,7 +101,7 @@ fn simulations_are_started_watched_and_cancelled() {
     let answer: Value =
         serde_json::from_str(&server.post("/v1/simulations", &json!({ "season": 1950 })).text).unwrap();
     let path = format!("/v1/simulations/{}", answer["id"]);
-    for _ in 0..200 {
+    for _ in 0..1500 {
         if server.get(&path)["status"] != "running" {
             break;
         }
@@ -115,19 +121,21 @@ fn the_server_stops_in_good_order() {
         202
     );
     let address = server.address;
+    let (listening, listens) = channel();
     let listener = std::thread::spawn(move || {
         let agent = ureq::Agent::new_with_defaults();
         let mut answer = agent.get(format!("http://{address}/v1/events")).call().unwrap();
+        listening.send(()).unwrap();
         answer.body_mut().read_to_string().map(|text| text.len()).unwrap()
     });
-    std::thread::sleep(Duration::from_millis(200));
+    listens.recv().unwrap();
     drop(server); // waits for its thread: streams end, the simulation stops after a week
     listener.join().unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let place = stored().folder.path().join("fairline.db");
         let store = Store::open(place.to_str().unwrap()).await.unwrap();
-        for run in store.runs(&fairline_store::RunFilter::new()).await.unwrap() {
+        for run in store.runs(&fairline_store::RunFilter::new().season("2021-22")).await.unwrap() {
             let loaded = store.load_run(run.id).await.unwrap();
             assert_eq!(loaded.run.weeks.len(), run.weeks_done, "whole weeks only");
         }
