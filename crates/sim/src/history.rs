@@ -4,7 +4,7 @@
 //! [`Played`] match has none for closing prices, and a [`History`] can only be cut at a date.
 
 use fairline_data::{BettingWeek, Line, Match, Outcome, Quote, Season, UpcomingMatch};
-use fairline_market::DevigOptions;
+use fairline_market::{self as market, DevigOptions};
 use jiff::civil::{Date, Time, Weekday};
 
 use crate::prices::{BadBook, best, consensus, quotes};
@@ -54,7 +54,7 @@ impl Fixture {
     /// # Errors
     /// [`Error::Odds`] if the best of odds is asked for that are not all above 1.
     pub fn of(game: &Match, prices: &Prices) -> Result<Self> {
-        let mut fixture = Self {
+        let fixture = Self {
             competition: game.competition.clone(),
             season: game.season(),
             date: game.date,
@@ -65,11 +65,7 @@ impl Fixture {
             quotes: quotes(&game.quotes, Line::Opening),
             average: game.odds(Quote::AVERAGE, Line::Opening),
         };
-        fixture.odds = match prices {
-            Prices::Bookmaker(name) => game.odds(name, Line::Opening),
-            Prices::Best => best(&fixture.quotes).map_err(|bad| fixture.bad_book(bad))?,
-        };
-        Ok(fixture)
+        fixture.priced(prices, |name| game.odds(name, Line::Opening))
     }
 
     /// A match to come, with the odds that `prices` says.
@@ -77,7 +73,7 @@ impl Fixture {
     /// # Errors
     /// [`Error::Odds`] if the best of odds is asked for that are not all above 1.
     pub fn upcoming(game: &UpcomingMatch, prices: &Prices) -> Result<Self> {
-        let mut fixture = Self {
+        let fixture = Self {
             competition: game.competition.clone(),
             season: game.season(),
             date: game.date,
@@ -88,11 +84,33 @@ impl Fixture {
             quotes: quotes(&game.quotes, Line::Opening),
             average: game.odds(Quote::AVERAGE),
         };
-        fixture.odds = match prices {
-            Prices::Bookmaker(name) => game.odds(name),
-            Prices::Best => best(&fixture.quotes).map_err(|bad| fixture.bad_book(bad))?,
+        fixture.priced(prices, |name| game.odds(name))
+    }
+
+    /// The same with the odds that can be bet at.
+    fn priced(mut self, prices: &Prices, of: impl Fn(&str) -> Option<[f64; 3]>) -> Result<Self> {
+        self.odds = match prices {
+            Prices::Bookmaker(name) => of(name),
+            Prices::Best => best(&self.quotes).map_err(|bad| self.bad_book(bad))?,
         };
-        Ok(fixture)
+        Ok(self)
+    }
+
+    /// The market's fair opening probabilities of home win, draw, away win: those of the bookmaker's book that is bet at, or of the
+    /// consensus with best prices; `None` without a price.
+    ///
+    /// # Errors
+    /// [`Error::Odds`] for a book that `devig` has no answer for.
+    pub fn fair(&self, prices: &Prices, devig: impl Into<DevigOptions>) -> Result<Option<[f64; 3]>> {
+        match (prices, self.odds) {
+            (Prices::Best, _) => self.consensus(devig),
+            (Prices::Bookmaker(_), None) => Ok(None),
+            (Prices::Bookmaker(name), Some(odds)) => {
+                let book = market::devig(&odds, devig);
+                let p = book.map_err(|source| self.bad_book((name.clone(), source)))?.probabilities;
+                Ok(Some([p[0], p[1], p[2]]))
+            }
+        }
     }
 
     /// Fair probabilities of home win, draw, away win as all bookmakers together see them; `None` without a quote.

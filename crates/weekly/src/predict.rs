@@ -1,8 +1,7 @@
 //! Forecasts of matches to come, without a run.
 
 use fairline_data::{Match, UpcomingMatch};
-use fairline_market::devig;
-use fairline_sim::{Fixture, History, Played, Prices};
+use fairline_sim::{Error, Fixture, History, Played, Prices};
 use jiff::civil::{Date, Time};
 
 use crate::{BEST, Forecaster, Result, Settings};
@@ -46,34 +45,22 @@ pub fn predict(
         BEST => Prices::Best,
         name => Prices::Bookmaker(name.to_owned()),
     };
-    let failed = |matches| move |source| fairline_sim::Error::Fit { matches, before: today, source };
     let played = results.iter().map(|game| Played::of(game, &prices)).collect::<Result<Vec<_>, _>>()?;
     let history = History::before(&played, today, settings.schedule_options().week_begins())?;
     let mut model = Forecaster::predictor(settings)?;
-    model.fit(&history).map_err(failed(history.matches().len()))?;
+    let matches = history.matches().len();
+    model.fit(&history).map_err(|source| Error::Fit { matches, before: today, source })?;
     let fixtures =
         upcoming.iter().map(|game| Fixture::upcoming(game, &prices)).collect::<Result<Vec<_>, _>>()?;
     if fixtures.is_empty() {
         return Ok(Vec::new());
     }
-    let said = model.predict(&fixtures).map_err(failed(history.matches().len()))?.probabilities;
+    let said =
+        model.predict(&fixtures).map_err(|source| Error::Predict { start: today, source })?.probabilities;
     let mut all = Vec::with_capacity(fixtures.len());
     for (fixture, row) in fixtures.into_iter().zip(said.rows()) {
         let model = [row[0], row[1], row[2]];
-        let market = match (&prices, fixture.odds) {
-            (Prices::Best, _) => fixture.consensus(settings.devig())?,
-            (Prices::Bookmaker(_), None) => None,
-            (Prices::Bookmaker(name), Some(odds)) => {
-                let book = devig(&odds, settings.devig()).map_err(|source| fairline_sim::Error::Odds {
-                    date: fixture.date,
-                    home: fixture.home.clone(),
-                    away: fixture.away.clone(),
-                    bookmaker: name.clone(),
-                    source: Box::new(source),
-                })?;
-                Some([book.probabilities[0], book.probabilities[1], book.probabilities[2]])
-            }
-        };
+        let market = fixture.fair(&prices, settings.devig())?;
         let edge = fixture.odds.map(|odds| std::array::from_fn(|k| model[k] * odds[k] - 1.0));
         let Fixture { competition, date, time, home, away, odds, .. } = fixture;
         all.push(Prediction { competition, date, time, home, away, model, market, odds, edge });

@@ -188,15 +188,7 @@ impl Schedule {
 
     /// The market's fair opening probabilities of a fixture.
     pub(crate) fn fair_opening(&self, fixture: &Fixture) -> Result<Option<[f64; 3]>> {
-        match (&self.options.prices, fixture.odds) {
-            (Prices::Best, _) => fixture.consensus(self.options.devig),
-            (Prices::Bookmaker(_), None) => Ok(None),
-            (Prices::Bookmaker(name), Some(odds)) => {
-                let book = devig(&odds, self.options.devig);
-                let p = book.map_err(|source| fixture.bad_book((name.clone(), source)))?.probabilities;
-                Ok(Some([p[0], p[1], p[2]]))
-            }
-        }
+        fixture.fair(&self.options.prices, self.options.devig)
     }
 
     /// Everything that is known before a day.

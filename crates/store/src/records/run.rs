@@ -104,21 +104,8 @@ pub(crate) async fn write_evidence(
     Ok(())
 }
 
-/// What a run that goes on is made of when a week is opened.
-pub(crate) struct Opening<'a> {
-    pub(crate) manifest: &'a Manifest,
-    pub(crate) data: &'a DataSummary,
-    pub(crate) run: &'a SeasonRun,
-}
-
-/// Takes down anew what a run that goes on is made of; whether it was at the week that is given.
-pub(crate) async fn update_live_run(
-    writes: &mut Transaction,
-    (id, weeks_done): (i64, usize),
-    opening: &Opening<'_>,
-    now: Timestamp,
-) -> Result<bool> {
-    let Opening { manifest, data, run } = opening;
+/// What a run is made of, in the order of its columns from `version` to `weeks`.
+fn made_of(manifest: &Manifest, data: &DataSummary) -> Result<[Value; 15]> {
     let Manifest { version, data: data_hash, matches, forecaster, strategy, configuration, seed } = manifest;
     let DataSummary {
         source,
@@ -131,12 +118,7 @@ pub(crate) async fn update_live_run(
         weeks,
     } = data;
     let seed = seed.map(|seed| seed.to_string());
-    let mut values = vec![
-        id.into(),
-        int("weeks_done", weeks_done)?.into(),
-        now.into(),
-        Pennies::new("bankroll_at_start", run.bankroll_at_start)?.into(),
-        Pennies::new("bankroll", run.final_bankroll())?.into(),
+    Ok([
         version.into(),
         data_hash.into(),
         int("matches", *matches)?.into(),
@@ -152,7 +134,32 @@ pub(crate) async fn update_live_run(
         int("refused_rows", *refused_rows)?.into(),
         int("incomplete_quotes", *incomplete_quotes)?.into(),
         int("weeks", *weeks)?.into(),
+    ])
+}
+
+/// What a run that goes on is made of when a week is opened.
+pub(crate) struct Opening<'a> {
+    pub(crate) manifest: &'a Manifest,
+    pub(crate) data: &'a DataSummary,
+    pub(crate) run: &'a SeasonRun,
+}
+
+/// Takes down anew what a run that goes on is made of; whether it was at the week that is given.
+pub(crate) async fn update_live_run(
+    writes: &mut Transaction,
+    (id, weeks_done): (i64, usize),
+    opening: &Opening<'_>,
+    now: Timestamp,
+) -> Result<bool> {
+    let Opening { manifest, data, run } = opening;
+    let mut values = vec![
+        id.into(),
+        int("weeks_done", weeks_done)?.into(),
+        now.into(),
+        Pennies::new("bankroll_at_start", run.bankroll_at_start)?.into(),
+        Pennies::new("bankroll", run.final_bankroll())?.into(),
     ];
+    values.extend(made_of(manifest, data)?);
     values.extend(funnel_values(&run.funnel)?);
     let update = "UPDATE runs SET updated_at = $3, bankroll_at_start = $4, bankroll = $5, version = $6, data_hash = $7, \
          matches = $8, forecaster = $9, strategy = $10, configuration = $11, seed = $12, source = $13, competitions = $14, \
@@ -175,18 +182,9 @@ pub(crate) async fn insert_run(
     const WHAT: &str = "entering a run";
     let key = key(name, manifest)?;
     let bankroll = Pennies::new("bankroll_at_start", bankroll)?;
-    let Manifest { version, data: data_hash, matches, forecaster, strategy, configuration, seed } = manifest;
-    let seed = seed.map(|seed| seed.to_string());
-    let DataSummary {
-        source,
-        competitions,
-        season,
-        train_matches,
-        test_matches,
-        refused_rows,
-        incomplete_quotes,
-        weeks,
-    } = data;
+    let mut values = vec![Value::from(&key)];
+    values.extend(made_of(manifest, data)?);
+    values.extend([bankroll.into(), now.into(), name.into()]);
     let rows = writes
             .fetch(
                 WHAT,
@@ -197,27 +195,7 @@ pub(crate) async fn insert_run(
                  updated_at, name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0, $17, $17, \
                  0, 0, 0, 0, 0, 0, 0, $18, $18, $19) ON CONFLICT (key) DO UPDATE SET updated_at = runs.updated_at \
                  RETURNING id",
-                &[
-                    (&key).into(),
-                    version.into(),
-                    data_hash.into(),
-                    int("matches", *matches)?.into(),
-                    forecaster.into(),
-                    strategy.into(),
-                    configuration.into(),
-                    seed.as_deref().into(),
-                    source.into(),
-                    json("competitions", competitions)?.into(),
-                    season.into(),
-                    int("train_matches", *train_matches)?.into(),
-                    int("test_matches", *test_matches)?.into(),
-                    int("refused_rows", *refused_rows)?.into(),
-                    int("incomplete_quotes", *incomplete_quotes)?.into(),
-                    int("weeks", *weeks)?.into(),
-                    bankroll.into(),
-                    now.into(),
-                    name.into(),
-                ],
+                &values,
             )
             .await?;
     let missing = || Error::Row { column: "id", reason: "no row came back".to_owned() };
