@@ -129,6 +129,29 @@ pub(crate) fn placed_table(bets: &[PlacedBet]) -> Table {
     )
 }
 
+/// Bets to place, each with a sentence that says why.
+pub(crate) fn value_table(bets: &[PlacedBet]) -> Table {
+    let header = ["match", "bet", "stake", "odds", "book", "date", "share", "Kelly", "result", "why"];
+    let row = |bet: &PlacedBet| {
+        vec![
+            bet.game().into(),
+            bet.selection().into(),
+            Cell::money(bet.stake),
+            Cell::number(bet.odds, 2),
+            bet.bookmaker.as_str().into(),
+            bet.date.to_string().into(),
+            Cell::percent(bet.share),
+            Cell::percent(bet.kelly_fraction),
+            result(bet.result),
+            bet.why().into(),
+        ]
+    };
+    Table::new(&header, bets.iter().map(row).collect()).note(
+        "Share: the stake of the bankroll before the week. Kelly: what the full criterion stakes on the bet alone; the stake is \
+         less by the fraction, the caps and the other bets.",
+    )
+}
+
 /// Bets that a week settled.
 pub(crate) fn settled_table(bets: &[Bet]) -> Table {
     let header =
@@ -243,10 +266,15 @@ pub(crate) fn trial_line(trial: &ModelEvaluation) -> String {
 
 /// An alert in words.
 pub(crate) fn alert_line(alert: &Alert) -> String {
-    let severity = match alert.severity {
-        Severity::Notice => "notice",
-        Severity::Warning => "warning",
-        Severity::Critical => "critical",
-    };
+    let (severity, _) = severity(alert.severity);
     format!("{} week {}, {severity}: {}", alert.season, alert.week, alert.text)
+}
+
+/// What a severity is called, and whether it is bad.
+pub(crate) fn severity(severity: Severity) -> (&'static str, Tone) {
+    match severity {
+        Severity::Notice => ("notice", Tone::Plain),
+        Severity::Warning => ("warning", Tone::Plain),
+        Severity::Critical => ("critical", Tone::Bad),
+    }
 }

@@ -8,8 +8,6 @@ use axum::error_handling::HandleErrorLayer;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::response::Html;
-use axum::routing::get;
 use fairline_store::Store;
 use fairline_weekly::{Scope, Token};
 use tokio::sync::{Semaphore, watch};
@@ -21,7 +19,7 @@ use utoipa_swagger_ui::SwaggerUi;
 use crate::figures::Figures;
 use crate::jobs::Jobs;
 use crate::token::hash;
-use crate::{Problem, ServerOptions, api, guard};
+use crate::{Problem, ServerOptions, api, guard, page};
 
 /// Streams of events at once.
 const STREAMS: usize = 64;
@@ -85,7 +83,7 @@ pub(crate) fn router(app: &App) -> Router {
     Router::new()
         .merge(routes)
         .merge(SwaggerUi::new("/docs").url("/openapi.json", description))
-        .route("/", get(async || Html(FRONT)))
+        .merge(page::routes())
         .fallback(async || Problem::not_found("such page"))
         .method_not_allowed_fallback(async || {
             Problem::new(StatusCode::METHOD_NOT_ALLOWED, "this page does not take that method")
@@ -98,6 +96,3 @@ pub(crate) fn router(app: &App) -> Router {
         .layer(from_fn(guard::headers))
         .layer(from_fn_with_state(app.clone(), guard::watch))
 }
-
-const FRONT: &str = "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><title>fairline</title>\
-     <h1>fairline</h1><ul><li><a href=\"/docs/\">Try the API</a><li><a href=\"/openapi.json\">Its description</a></ul></html>\n";

@@ -5,10 +5,12 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use fairline_weekly::Scope;
+use headers::HeaderMapExt;
+use headers::authorization::{Authorization, Basic, Bearer};
 
 use crate::Problem;
 use crate::app::App;
@@ -67,7 +69,8 @@ pub(crate) async fn headers(request: Request, next: Next) -> Response {
     };
     set(header::CONTENT_SECURITY_POLICY, if docs { POLICY_OF_DOCS } else { POLICY });
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    set(header::REFERRER_POLICY, "no-referrer");
+    // Not `no-referrer`, with which browsers hide from us that a form is our own.
+    set(header::REFERRER_POLICY, "same-origin");
     set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     if data {
         set(header::CACHE_CONTROL, "no-store");
@@ -89,41 +92,44 @@ fn check(app: &App, request: &Request) -> Result<(), Problem> {
     if path == "/v1/health" {
         return Ok(());
     }
-    if app.tokens.is_empty() {
-        let text = |name: HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
-        let host = text(header::HOST).unwrap_or_default();
-        if !is_local(host) {
-            let detail = "without tokens only this machine may ask, as localhost";
-            return Err(Problem::new(StatusCode::FORBIDDEN, detail));
-        }
-        // A page of somebody else can have a browser on this machine send a form here.
-        let origin = text(header::ORIGIN);
-        let elsewhere =
-            origin.is_some_and(|origin| origin.split_once("://").map(|(_, host)| host) != Some(host));
-        let site = text(HeaderName::from_static("sec-fetch-site"));
-        let foreign = elsewhere || site.is_some_and(|site| !matches!(site, "same-origin" | "none"));
-        return if foreign && !matches!(*request.method(), Method::GET | Method::HEAD) {
-            Err(Problem::new(StatusCode::FORBIDDEN, "a page from elsewhere may not change anything here"))
-        } else {
-            Ok(())
-        };
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let text = |name: HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let host = text(header::HOST).unwrap_or_default();
+    if app.tokens.is_empty() && !is_local(host) {
+        let detail = "without tokens only this machine may ask, as localhost";
+        return Err(Problem::new(StatusCode::FORBIDDEN, detail));
     }
-    if !(path.starts_with("/v1") || path == "/metrics") {
+    // A page of somebody else can have a browser send a form here, with the password that the browser remembers.
+    let origin = text(header::ORIGIN);
+    let elsewhere = origin.is_some_and(|origin| origin.split_once("://").map(|(_, host)| host) != Some(host));
+    let site = text(HeaderName::from_static("sec-fetch-site"));
+    let foreign = elsewhere || site.is_some_and(|site| !matches!(site, "same-origin" | "none"));
+    if foreign && !reads {
+        return Err(Problem::new(
+            StatusCode::FORBIDDEN,
+            "a page from elsewhere may not change anything here",
+        ));
+    }
+    let open = path == "/openapi.json" || path.starts_with("/docs") || path.starts_with("/assets/");
+    if app.tokens.is_empty() || open {
         return Ok(());
     }
-    let given = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let secret = given
-        .and_then(|value| value.split_once(' '))
-        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-    let Some(scope) = secret.and_then(|(_, secret)| scope_of(secret.trim(), &app.tokens)) else {
-        return Err(Problem::new(StatusCode::UNAUTHORIZED, "send a token: Authorization: Bearer TOKEN"));
+    let Some(scope) = secret(request.headers()).and_then(|secret| scope_of(secret.trim(), &app.tokens))
+    else {
+        let detail = "send a token: Authorization: Bearer TOKEN, or as the password of any user";
+        return Err(Problem::new(StatusCode::UNAUTHORIZED, detail));
     };
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     // What only works something out changes nothing.
     if reads || scope == Scope::Write || matches!(path, "/v1/devig" | "/v1/stakes") {
         return Ok(());
     }
     Err(Problem::new(StatusCode::FORBIDDEN, "this token may look and not write"))
+}
+
+/// The token that is sent: by programs as what it is, by browsers as a password.
+fn secret(headers: &HeaderMap) -> Option<String> {
+    let bearer = headers.typed_get::<Authorization<Bearer>>().map(|given| given.token().to_owned());
+    bearer.or_else(|| headers.typed_get::<Authorization<Basic>>().map(|given| given.password().to_owned()))
 }
 
 /// Whether a `Host` is this machine, with or without a port.

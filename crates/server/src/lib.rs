@@ -8,6 +8,7 @@ mod figures;
 mod guard;
 mod jobs;
 mod options;
+mod page;
 mod problem;
 mod serve;
 mod token;

@@ -54,6 +54,12 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, format!("there is no {what}"))
     }
 
+    /// What is stored makes no sense; the log says why.
+    pub(crate) fn broken(error: &dyn std::error::Error) -> Self {
+        tracing::error!(error = %error, "a stored run makes no sense");
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "what is stored makes no sense; the log says why")
+    }
+
     pub(crate) fn unprocessable(field: impl Into<String>, message: impl std::fmt::Display) -> Self {
         Self::field(StatusCode::UNPROCESSABLE_ENTITY, field, message.to_string())
     }
@@ -66,7 +72,10 @@ impl IntoResponse for Problem {
         let kind = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
         if status == StatusCode::UNAUTHORIZED {
-            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            // Programs know the first, browsers ask for the second.
+            let headers = response.headers_mut();
+            headers.append(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            headers.append(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"fairline\""));
         }
         response
     }

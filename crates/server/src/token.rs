@@ -56,7 +56,8 @@ pub(crate) fn scope_of(secret: &str, tokens: &[([u8; 32], Scope)]) -> Option<Sco
     found
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes as hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}"); // into a String it cannot fail
         hex

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde_json::{Value, json};
 
-pub(crate) use self::season::{season, weekly_roi};
+pub(crate) use self::season::{progress, season, weekly_roi};
 use crate::document::Table;
 use crate::format::{money, percent};
 use crate::series::BankrollPoint;

@@ -8,30 +8,36 @@ use super::{Chart, band, bankroll, escape, float, line};
 use crate::SeasonReport;
 use crate::document::Table;
 use crate::format::{NONE, money, number, percent, percent_interval, selection, signed, signed_interval};
-use crate::series::{Band, BankrollPoint, BrierPoint, ClvPoint, Reliability, Series};
+use crate::series::{Band, BankrollPoint, BrierPoint, ClvPoint, Progress, Reliability, Series};
 
 /// All charts that have something to show.
-pub(crate) fn season(report: &SeasonReport, series: &Series) -> Vec<Chart> {
-    let mut charts = vec![
-        bankroll(report.bankroll_at_start, report.weeks.first().map(|week| week.start), &series.bankroll),
-        weekly_roi(&series.bankroll),
-    ];
-    if !series.brier.is_empty() {
-        charts.push(brier(&series.brier));
-    }
-    charts.extend(series.reliability.iter().filter(|table| table.model.is_some()).map(reliability));
-    if !series.edge_bands.is_empty() {
-        charts.push(edges(&series.edge_bands));
-    }
-    if !series.clv.is_empty() {
-        charts.push(clv(&series.clv));
+pub(crate) fn season(report: &SeasonReport, series: Series) -> Vec<Chart> {
+    let Series { bankroll, brier, reliability, edge_bands, odds_bands, clv } = series;
+    let mut charts = progress(report, &Progress { bankroll, brier, reliability, clv });
+    if !edge_bands.is_empty() {
+        charts.push(edges(&edge_bands));
     }
     if !report.bets.is_empty() {
         charts.push(stakes(report));
     }
-    if !series.odds_bands.is_empty() {
-        charts.push(odds(&series.odds_bands));
+    if !odds_bands.is_empty() {
+        charts.push(odds(&odds_bands));
     }
+    charts
+}
+
+/// The charts that follow a run.
+pub(crate) fn progress(report: &SeasonReport, progress: &Progress) -> Vec<Chart> {
+    let first = report.weeks.first().map(|week| week.start);
+    let mut charts =
+        vec![bankroll(report.bankroll_at_start, first, &progress.bankroll), weekly_roi(&progress.bankroll)];
+    if !progress.brier.is_empty() {
+        charts.push(brier(&progress.brier));
+    }
+    if !progress.clv.is_empty() {
+        charts.push(clv(&progress.clv));
+    }
+    charts.extend(progress.reliability.iter().filter(|table| table.model.is_some()).map(reliability));
     charts
 }
 

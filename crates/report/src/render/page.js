@@ -39,14 +39,7 @@
     }
     return Plotly.react(place, paint(chart.traces), paint(layout), { responsive: true, displaylogo: false, displayModeBar: coarse || narrow ? false : "hover" });
   };
-  // Without the script there is nothing to draw with, and no empty boxes.
-  document.documentElement.classList.add("draws");
-  const charts = document.querySelectorAll(".plot");
-  const all = () => Promise.all([...charts].map(draw)).then(() => { document.documentElement.dataset.drawn = charts.length; });
-  all();
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", all);
-
-  for (const table of document.querySelectorAll("table.sortable")) {
+  const sortable = (table) => {
     const heads = [...table.tHead.rows[0].cells];
     heads.forEach((head, column) => {
       const button = document.createElement("button");
@@ -66,5 +59,19 @@
         table.tBodies[0].replaceChildren(...rows);
       });
     });
-  }
+  };
+  // Without the script there is nothing to draw with, and no empty boxes.
+  const root = document.documentElement;
+  root.classList.add("draws");
+  const drawn = (part) => Promise.all([...part.querySelectorAll(".plot")].map(draw)).then(() => {
+    root.dataset.drawn = document.querySelectorAll(".plot").length;
+  });
+  // Draws the charts of a part of the page, and lets its tables be sorted.
+  const show = (part) => {
+    part.querySelectorAll("table.sortable").forEach(sortable);
+    return drawn(part);
+  };
+  show(document);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawn(document));
+  window.fairline = { show };
 })();

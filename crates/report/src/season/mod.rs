@@ -2,6 +2,7 @@
 
 mod document;
 mod page;
+mod training;
 
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use fairline_sim::{
 };
 use rust_decimal::Decimal;
 
+pub use self::training::Training;
 use crate::{Error, Result};
 
 /// Everything there is to say about a season: what is printed, and what the JSON holds.

@@ -22,7 +22,7 @@ impl SeasonReport {
     /// # }
     /// ```
     pub fn to_html(&self) -> Result<String> {
-        let charts = charts::season(self, &self.series()?);
+        let charts = charts::season(self, self.series()?);
         let mut document = self.document()?;
         let bets = if self.bets.is_empty() {
             Block::Text("No bet was placed.".to_owned())

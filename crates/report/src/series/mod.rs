@@ -44,6 +44,14 @@ pub struct Series {
     pub clv: Vec<ClvPoint>,
 }
 
+/// The course of a run, without what takes drawing weeks again.
+pub(crate) struct Progress {
+    pub(crate) bankroll: Vec<BankrollPoint>,
+    pub(crate) brier: Vec<BrierPoint>,
+    pub(crate) reliability: Vec<Reliability>,
+    pub(crate) clv: Vec<ClvPoint>,
+}
+
 impl SeasonReport {
     /// Works out the series behind the charts. It takes longer than everything else in a report, a tenth of a second for a
     /// season of bets; hence it is not done for those who do not ask.
@@ -55,12 +63,21 @@ impl SeasonReport {
     }
 
     fn worked_out(&self) -> fairline_metrics::Result<Series> {
-        Ok(Series {
+        let Progress { bankroll, brier, reliability, clv } = self.course()?;
+        let (edge_bands, odds_bands) = (bands::by_edge(self)?, bands::by_odds(self)?);
+        Ok(Series { bankroll, brier, reliability, edge_bands, odds_bands, clv })
+    }
+
+    /// The series that are quick to work out, which is all but those of bands.
+    pub(crate) fn progress(&self) -> Result<Progress> {
+        self.course().map_err(Error::Figures)
+    }
+
+    fn course(&self) -> fairline_metrics::Result<Progress> {
+        Ok(Progress {
             bankroll: bankroll::points(self.bankroll_at_start, &self.weeks),
             brier: brier::points(self)?,
             reliability: reliability::tables(self)?,
-            edge_bands: bands::by_edge(self)?,
-            odds_bands: bands::by_odds(self)?,
             clv: clv::points(self)?,
         })
     }

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::SeasonReport;
+use crate::format::percent;
 
 /// A bet with the reasons for it, and its result if that was known by the end of the week.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -57,6 +58,19 @@ pub struct PlacedBet {
     /// Money won or lost, net of commission; `None` while it is open.
     #[serde(with = "rust_decimal::serde::float_option")]
     pub profit: Option<Decimal>,
+}
+
+impl PlacedBet {
+    /// Why it is bet on, in a sentence with the numbers that it rests on.
+    pub fn why(&self) -> String {
+        let Self { probability, fair_probability, odds, edge, .. } = self;
+        format!(
+            "The model gives it {}, the market {}; at {odds:.2} that is {} expected on the stake.",
+            percent(*probability),
+            percent(*fair_probability),
+            percent(*edge)
+        )
+    }
 }
 
 impl From<&Bet> for PlacedBet {
@@ -123,13 +137,21 @@ pub(super) fn placed(
     let mut placed: Vec<PlacedBet> = settled
         .chain(report.open.iter().map(PlacedBet::from))
         .filter(|bet| within((bet.season, bet.week)))
-        .map(|bet| PlacedBet {
-            share: bet.stake.checked_div(bankroll).and_then(|share| share.to_f64()),
-            ..bet
-        })
+        .map(|bet| PlacedBet { share: share(bet.stake, bankroll), ..bet })
         .collect();
     placed.sort_by_key(|bet| bet.number);
     placed
+}
+
+/// Bets that are open, with their shares of the bankroll after the last week.
+pub(crate) fn open(report: &SeasonReport) -> Vec<PlacedBet> {
+    let bankroll = report.weeks.last().map_or(report.bankroll_at_start, |week| week.bankroll);
+    let share = |bet: PlacedBet| PlacedBet { share: share(bet.stake, bankroll), ..bet };
+    report.open.iter().map(PlacedBet::from).map(share).collect()
+}
+
+fn share(stake: Decimal, bankroll: Decimal) -> Option<f64> {
+    stake.checked_div(bankroll).and_then(|share| share.to_f64())
 }
 
 /// `None` for a certain outcome, which has no Kelly stake.

@@ -1,6 +1,6 @@
 //! One week of a run, as it stood when the week was over.
 
-mod bet;
+pub(crate) mod bet;
 mod document;
 mod settlement;
 

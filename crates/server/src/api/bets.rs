@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use fairline_data::Outcome;
+use fairline_report::PlacedBet;
 use fairline_sim::{BetResult, OpenBet};
 use fairline_store::{BetFilter, BetSort, StoredBet};
 
@@ -98,44 +99,35 @@ pub(crate) struct Bet {
 impl From<StoredBet> for Bet {
     fn from(bet: StoredBet) -> Self {
         match bet {
-            StoredBet::Open(bet) => Self {
-                number: bet.number,
-                season: bet.season.year(),
-                week: bet.week,
-                competition: bet.competition,
-                date: bet.date,
-                home: bet.home,
-                away: bet.away,
-                outcome: bet.outcome.into(),
-                bookmaker: bet.bookmaker,
-                odds: bet.odds,
-                probability: bet.probability,
-                fair_probability: bet.fair_probability,
-                edge: bet.edge,
-                stake: money(bet.stake),
-                result: None,
-                profit: None,
-                closing_line_value: None,
-            },
-            StoredBet::Settled(bet) => Self {
-                number: bet.number,
-                season: bet.season.year(),
-                week: bet.week,
-                competition: bet.competition,
-                date: bet.date,
-                home: bet.home,
-                away: bet.away,
-                outcome: bet.outcome.into(),
-                bookmaker: bet.bookmaker,
-                odds: bet.odds,
-                probability: bet.probability,
-                fair_probability: bet.fair_probability,
-                edge: bet.edge,
-                stake: money(bet.stake),
-                result: Some(bet.result.into()),
-                profit: Some(money(bet.profit)),
-                closing_line_value: bet.closing_line_value,
-            },
+            StoredBet::Open(bet) => PlacedBet::from(&bet).into(),
+            StoredBet::Settled(bet) => {
+                Self { closing_line_value: bet.closing_line_value, ..PlacedBet::from(&bet).into() }
+            }
+        }
+    }
+}
+
+impl From<PlacedBet> for Bet {
+    /// Without the closing line, which a bet does not know when it is placed.
+    fn from(bet: PlacedBet) -> Self {
+        Self {
+            number: bet.number,
+            season: bet.season.year(),
+            week: bet.week,
+            competition: bet.competition,
+            date: bet.date,
+            home: bet.home,
+            away: bet.away,
+            outcome: bet.outcome.into(),
+            bookmaker: bet.bookmaker,
+            odds: bet.odds,
+            probability: bet.probability,
+            fair_probability: bet.fair_probability,
+            edge: bet.edge,
+            stake: money(bet.stake),
+            result: bet.result.map(Ended::from),
+            profit: bet.profit.map(money),
+            closing_line_value: None,
         }
     }
 }
@@ -259,14 +251,8 @@ pub(crate) struct ValueBet {
 
 impl From<OpenBet> for ValueBet {
     fn from(bet: OpenBet) -> Self {
-        let why = format!(
-            "The model gives it {:.1} %, the market {:.1} %; at {:.2} that is {:.1} % expected on the stake.",
-            100.0 * bet.probability,
-            100.0 * bet.fair_probability,
-            bet.odds,
-            100.0 * bet.edge
-        );
-        Self { bet: StoredBet::Open(bet).into(), why }
+        let bet = PlacedBet::from(&bet);
+        Self { why: bet.why(), bet: bet.into() }
     }
 }
 

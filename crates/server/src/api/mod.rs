@@ -101,7 +101,7 @@ pub fn description() -> Description {
 #[into_params(parameter_in = Query)]
 pub(crate) struct OfRun {
     /// Number of the run; the newest one unless given.
-    run: Option<i64>,
+    pub(crate) run: Option<i64>,
 }
 
 /// Rows, and how many there are in all.

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use fairline_report::SeasonReport;
 use fairline_store::StoredModel;
 
 use super::{OfRun, run_of};
@@ -46,9 +47,15 @@ pub(crate) struct ModelOfRun {
     version: String,
     /// Matches with a result that the run knows.
     matches: usize,
-    /// First day that the model in charge had not learnt from when it last took over on trial; null if none has.
+    /// First day that the model in charge had not learnt from; null before the first week, and where a run does not say when
+    /// it trains.
     #[schema(value_type = Option<String>, format = Date)]
-    retrained_before: Option<jiff::civil::Date>,
+    trained_before: Option<jiff::civil::Date>,
+    /// Days from then to the end of the last week that is forecast.
+    age_days: Option<i32>,
+    /// Trials of retrained models, and those of them that took over.
+    trials: usize,
+    took_over: usize,
     /// What the model is worth beside the market's prices; null where too little is known.
     evidence: Option<Evidence>,
 }
@@ -78,14 +85,19 @@ pub(crate) async fn model(
 ) -> Result<Json<ModelOfRun>, Problem> {
     let run = run_of(&app, of.run).await?;
     let stored = app.store.load_run(run).await?;
-    let promoted = stored.run.evaluations.iter().rev().find(|trial| trial.promoted);
+    let report = SeasonReport::new(stored.data, &stored.run, stored.manifest, stored.elapsed);
+    let report = report.map_err(|error| Problem::broken(&error))?;
+    let training = report.training();
     Ok(Json(ModelOfRun {
         run,
-        forecaster: stored.manifest.forecaster,
-        version: stored.manifest.version,
-        matches: stored.manifest.matches,
-        retrained_before: promoted.map(|trial| trial.challenger_trained_before),
-        evidence: stored.run.evidence.map(|evidence| Evidence {
+        trained_before: training.map(|training| training.trained_before),
+        age_days: training.map(|training| training.age_days),
+        trials: report.evaluations.len(),
+        took_over: report.evaluations.iter().filter(|trial| trial.promoted).count(),
+        forecaster: report.manifest.forecaster,
+        version: report.manifest.version,
+        matches: report.manifest.matches,
+        evidence: report.evidence.map(|evidence| Evidence {
             market_weight: evidence.market_weight,
             model_weight: evidence.model_weight,
             model_weight_error: evidence.model_weight_error,

@@ -1,6 +1,7 @@
 //! A stored season, a server over it, and somebody who asks.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -78,7 +79,12 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn start(options: ServerOptions) -> Self {
-        let place = stored().folder.path().join("fairline.db");
+        Self::over(&stored().folder.path().join("fairline.db"), options)
+    }
+
+    /// A server over a database that is there already.
+    pub(crate) fn over(place: &Path, options: ServerOptions) -> Self {
+        let place = place.to_owned();
         let (told, address) = std::sync::mpsc::channel();
         let (stop, stopped) = oneshot::channel::<()>();
         let thread = std::thread::spawn(move || {
@@ -106,6 +112,7 @@ impl Server {
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .timeout_global(Some(Duration::from_secs(20)))
+            .max_redirects(0)
             .build();
         let agent = ureq::Agent::new_with_config(config);
         let mut request =
@@ -123,9 +130,10 @@ impl Server {
         let header =
             |name: &str| response.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
         let (kind, policy) = (header("content-type").unwrap_or_default(), header("content-security-policy"));
+        let (tag, location) = (header("etag"), header("location"));
         let status = response.status().as_u16();
         let text = response.body_mut().read_to_string().unwrap();
-        Answer { status, kind, policy, text }
+        Answer { status, kind, policy, tag, location, text }
     }
 
     pub(crate) fn get(&self, path: &str) -> Value {
@@ -156,6 +164,8 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) kind: String,
     pub(crate) policy: Option<String>,
+    pub(crate) tag: Option<String>,
+    pub(crate) location: Option<String>,
     pub(crate) text: String,
 }
 

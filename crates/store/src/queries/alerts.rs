@@ -28,6 +28,7 @@ pub struct StoredAlert {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct AlertFilter {
     run: Option<i64>,
+    or_no_run: bool,
     severity: Option<Severity>,
     acknowledged: Option<bool>,
     window: Window,
@@ -44,6 +45,13 @@ impl AlertFilter {
     #[must_use]
     pub fn run(mut self, run: i64) -> Self {
         self.run = Some(run);
+        self
+    }
+
+    /// With those of the run also those that are about no run, such as a download that failed.
+    #[must_use]
+    pub fn or_no_run(mut self) -> Self {
+        self.or_no_run = true;
         self
     }
 
@@ -76,9 +84,13 @@ impl Store {
     /// [`Error::Database`](crate::Error::Database), [`Error::Row`](crate::Error::Row).
     pub async fn alerts(&self, filter: &AlertFilter) -> Result<Page<StoredAlert>> {
         const WHAT: &str = "reading alerts";
-        let AlertFilter { run, severity, acknowledged, window } = filter;
+        let AlertFilter { run, or_no_run, severity, acknowledged, window } = filter;
         let mut conditions = Conditions::default();
-        conditions.compare("run =", *run);
+        if *or_no_run {
+            conditions.compare_or_null("run", *run);
+        } else {
+            conditions.compare("run =", *run);
+        }
         let severity = severity.map(|severity| word("severity", &severity)).transpose()?;
         conditions.compare("severity =", severity);
         conditions.null("acknowledged_at", acknowledged.map(|acknowledged| !acknowledged));

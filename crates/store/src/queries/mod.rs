@@ -62,6 +62,14 @@ impl Conditions {
         }
     }
 
+    /// Asks for a value or NULL; nothing is asked for without a value.
+    pub(crate) fn compare_or_null(&mut self, column: &str, value: Option<impl Into<Value>>) {
+        if let Some(value) = value {
+            self.values.push(value.into());
+            self.clauses.push(format!("({column} = ${} OR {column} IS NULL)", self.values.len()));
+        }
+    }
+
     /// Asks for NULL or for anything else, if for either.
     pub(crate) fn null(&mut self, column: &str, null: Option<bool>) {
         if let Some(null) = null {
