@@ -146,7 +146,7 @@ pub(crate) fn value_table(bets: &[PlacedBet]) -> Table {
             bet.why().into(),
         ]
     };
-    Table::new(&header, bets.iter().map(row).collect()).note(
+    Table::new(&header, bets.iter().map(row).collect()).stacked().note(
         "Share: the stake of the bankroll before the week. Kelly: what the full criterion stakes on the bet alone; the stake is \
          less by the fraction, the caps and the other bets.",
     )

@@ -82,6 +82,8 @@ pub(crate) struct Table {
     pub(crate) note: String,
     /// Whether a page lets its reader sort it.
     pub(crate) sortable: bool,
+    /// Whether a narrow page shows each row as a card.
+    pub(crate) stacked: bool,
 }
 
 impl Table {
@@ -100,6 +102,10 @@ impl Table {
 
     pub(crate) fn sortable(self) -> Self {
         Self { sortable: true, ..self }
+    }
+
+    pub(crate) fn stacked(self) -> Self {
+        Self { stacked: true, ..self }
     }
 
     /// Whether a column holds words, which are set to the left.

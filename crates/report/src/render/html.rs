@@ -126,14 +126,20 @@ fn data(chart: &Chart) -> String {
 /// A table whose columns of words are set to the left.
 fn table(table: &Table) -> Markup {
     let words = |column: usize| table.words(column).then_some("words");
+    let kind = match (table.sortable, table.stacked) {
+        (true, _) => Some("sortable"),
+        (false, true) => Some("stacked"),
+        (false, false) => None,
+    };
+    let label = |column: usize| table.header.get(column).filter(|_| table.stacked);
     html! {
-        table class=[table.sortable.then_some("sortable")] {
+        table class=[kind] {
             thead { tr { @for (i, name) in table.header.iter().enumerate() { th scope="col" class=[words(i)] { (name) } } } }
             tbody {
                 @for row in &table.rows {
                     tr {
                         @for (i, cell) in row.iter().enumerate() {
-                            td class=[words(i)] data-value=[cell.exact.as_ref().filter(|_| table.sortable)] {
+                            td class=[words(i)] data-label=[label(i)] data-value=[cell.exact.as_ref().filter(|_| table.sortable)] {
                                 @match class(cell.tone) {
                                     Some(tone) => span class=(tone) { (cell.text) },
                                     None => (cell.text),
