@@ -53,6 +53,9 @@ struct Readme;
 /// The Rust code of the book, compiled and run with the tests.
 #[cfg(doctest)]
 mod book {
+    #[doc = include_str!("../docs/src/choosing-overround.md")]
+    struct ChoosingOverround;
+
     #[doc = include_str!("../docs/src/extending.md")]
     struct Extending;
 

@@ -57,7 +57,8 @@ fn targets(prose: &[&str]) -> Vec<String> {
 }
 
 fn slug(heading: &str) -> String {
-    let kept = |letter: &char| letter.is_alphanumeric() || matches!(letter, '_' | '-') || letter.is_whitespace();
+    let kept =
+        |letter: &char| letter.is_alphanumeric() || matches!(letter, '_' | '-') || letter.is_whitespace();
     let dashed = |letter: char| if letter.is_whitespace() { '-' } else { letter };
     heading.trim().to_lowercase().chars().filter(kept).map(dashed).collect()
 }
