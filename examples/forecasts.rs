@@ -2,7 +2,7 @@
 //!
 //! Walks seasons week by week with every forecaster, each refitted on all matches before the week, and compares its ranked
 //! probability score and its log score with those of Bet365's opening prices (Shin) on the same matches. Prints a table in
-//! Markdown; docs/forecasts.md holds one with what it means.
+//! Markdown; docs/src/forecasts.md holds one with what it means.
 
 use std::error::Error;
 use std::io::{Write, stdout};

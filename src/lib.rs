@@ -49,3 +49,31 @@ pub use rust_decimal::Decimal;
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// The Rust code of the book, compiled and run with the tests.
+#[cfg(doctest)]
+mod book {
+    #[doc = include_str!("../docs/src/choosing-overround.md")]
+    struct ChoosingOverround;
+
+    #[doc = include_str!("../docs/src/extending.md")]
+    struct Extending;
+
+    #[doc = include_str!("../docs/src/fooling-yourself.md")]
+    struct FoolingYourself;
+
+    #[doc = include_str!("../docs/src/method-forecasts.md")]
+    struct MethodForecasts;
+
+    #[doc = include_str!("../docs/src/method-kelly.md")]
+    struct MethodKelly;
+
+    #[doc = include_str!("../docs/src/method-overround.md")]
+    struct MethodOverround;
+
+    #[doc = include_str!("../docs/src/method-scores.md")]
+    struct MethodScores;
+
+    #[doc = include_str!("../docs/src/method-seasons.md")]
+    struct MethodSeasons;
+}

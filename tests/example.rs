@@ -90,7 +90,7 @@ fn the_json_holds_what_is_documented() {
     assert!(output.status.success());
     let json: Value = serde_json::from_slice(&output.stdout).unwrap();
     let documented =
-        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/season-json.md")).unwrap();
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/src/season-json.md")).unwrap();
     let mut undocumented = Vec::new();
     walk(&json, &mut |key| {
         if !documented.contains(&format!("`{key}`")) && !documented.contains(&format!("`{key}[]`")) {

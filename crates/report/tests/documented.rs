@@ -21,7 +21,7 @@ fn walk(value: &Value, visit: &mut impl FnMut(&str)) {
 
 #[test]
 fn the_json_of_week_and_comparison_holds_what_is_documented() {
-    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/src");
     let documented =
         ["reports.md", "season-json.md"].map(|name| fs::read_to_string(docs.join(name)).unwrap()).concat();
     let report = support::elo(7, 2017, None);

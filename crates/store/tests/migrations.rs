@@ -122,18 +122,18 @@ fn tables_of_somebody_else_are_left_alone(place: &Place) {
     });
 }
 
-/// `docs/schema.md` names every table and column, with its types and its comment.
+/// `docs/src/schema.md` names every table and column, with its types and its comment.
 fn the_page_of_the_schema_is_up_to_date(place: &Place) {
-    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/schema.md");
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/src/schema.md");
     let page = std::fs::read_to_string(page).unwrap();
     wait(async {
         place.open().await.close().await;
         for (column, [kind, comment]) in place.columns().await {
             let (table, column) = column.split_once('.').unwrap();
             let section = page.split("\n## ").find(|section| section.starts_with(&format!("{table}\n")));
-            let Some(section) = section else { panic!("docs/schema.md has no section {table}") };
+            let Some(section) = section else { panic!("docs/src/schema.md has no section {table}") };
             let row = section.lines().find(|line| line.starts_with(&format!("| `{column}` |")));
-            let Some(row) = row else { panic!("docs/schema.md has no row {table}.{column}") };
+            let Some(row) = row else { panic!("docs/src/schema.md has no row {table}.{column}") };
             assert!(row.contains(&kind), "{table}.{column}: {row} lacks {kind}");
             if place.is_postgres() {
                 assert!(!comment.is_empty(), "{table}.{column} has no comment");

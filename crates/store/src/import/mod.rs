@@ -56,7 +56,7 @@ impl Store {
     /// Takes bets, bankroll and scores over from the tables `metrics`, `bets` and `predictions` of an earlier system, as one
     /// finished run, and archives every other row as CSV. The tables themselves are only read.
     ///
-    /// Columns are known by several names each, as the page `docs/import.md` lists them. A dry run unless
+    /// Columns are known by several names each, as the page `docs/src/import.md` lists them. A dry run unless
     /// [`ImportOptions::apply`] says otherwise; the same rows a second time are the same run, and nothing is written.
     ///
     /// # Errors
