@@ -187,7 +187,11 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     }
     let environment = std::env::var_os("FAIRLINE_DATA").filter(|_| !args.download).map(PathBuf::from);
     let source = Source::choose(args.data.clone(), environment, cache, args.seed);
-    writeln!(out, "data: {source}")?;
+    let real = match source {
+        Source::Simulated { .. } => " (for real matches: --data DIR or --download)",
+        _ => "",
+    };
+    writeln!(out, "data: {source}{real}")?;
     let prices = if args.book == BEST { "the best price" } else { &args.book };
     let name = args.model.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned());
     let weighed = if args.with_market { " weighed against the market" } else { "" };

@@ -129,17 +129,7 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         By::Yield => Ranking::Yield,
     };
     let report = SweepReport::of(&trials, &SweepReportOptions::new(args.seed).ranking(ranking))?;
-    writeln!(out, "\n log growth   yield  Sharpe   bets")?;
-    for line in report.ranked.iter().take(args.top) {
-        let percent = line.yield_on_turnover.map_or(f64::NAN, |share| 100.0 * share);
-        let sharpe = line.weekly_sharpe.unwrap_or(f64::NAN);
-        writeln!(
-            out,
-            "{:+11.3} {percent:+6.1}% {sharpe:7.3} {:6}  {}",
-            line.log_growth, line.bets, line.configuration
-        )?;
-    }
-    writeln!(out, "\n{report}")?;
+    writeln!(out, "\n{}\n{report}", report.table(args.top))?;
     writeln!(out, "{:.1} s in all", start.elapsed().as_secs_f64())?;
     Ok(())
 }

@@ -93,7 +93,7 @@ fn told(status: &SchemaStatus) -> String {
     }
     let pending = status.pending.join(", ");
     format!(
-        "schema {} of {}; pending: {pending}. Run `fairline db migrate`, after a backup",
+        "schema {} of {}; pending: {pending}. Make a backup; then `fairline db migrate`, or the next command that writes, brings it up to date",
         status.version, status.newest
     )
 }

@@ -38,6 +38,7 @@ type Done = Result<ExitCode, Box<dyn Error>>;
 /// Would I have beaten the market, and what should I stake next?
 #[derive(Parser)]
 #[command(
+    name = "fairline",
     version,
     after_help = "Exit codes: 0 done, 1 done and something was found, 2 not done.\n\n\
         Settings come from fairline.toml, the environment and flags; `fairline config show` lists them."

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use fairline_data::Season;
+use fairline_data::{Season, Source};
 use fairline_report::SeasonReport;
 use fairline_store::{Store, without_password};
 use fairline_weekly::SeasonPlan;
@@ -49,7 +49,11 @@ pub(crate) async fn run(args: &Args, context: &Context) -> Done {
     let source = context.source(&loaded);
     // JSON has standard output to itself.
     let say = |text: &str| if args.json { writeln!(stderr(), "{text}") } else { print(text) };
-    say(&format!("data: {source}"))?;
+    let real = match source {
+        Source::Simulated { .. } => " (for real matches: --data DIR, or `fairline data download`)",
+        _ => "",
+    };
+    say(&format!("data: {source}{real}"))?;
     let weighed = settings.forecaster_name();
     say(&format!("forecasts: {weighed}, bets at {}", settings.prices.book))?;
     let plan = SeasonPlan::new(settings, &source, args.season.map(Season::new))?;

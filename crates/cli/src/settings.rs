@@ -1,6 +1,7 @@
 //! Settings: from `fairline.toml`, the environment and flags; and `fairline config`.
 
 use std::error::Error;
+use std::ffi::OsString;
 use std::fmt::Write;
 use std::io::stdout;
 use std::path::{Path, PathBuf};
@@ -40,7 +41,9 @@ impl Context {
     pub(crate) fn load(&self, flags: &[Flag]) -> Result<Loaded, Box<dyn Error>> {
         let usual = Path::new(FILE);
         let file = self.config.as_deref().or_else(|| usual.is_file().then_some(usual));
-        Ok(Loaded::new(file, |name| std::env::var(name).ok(), flags)?)
+        let text =
+            |(name, value): (OsString, OsString)| Some((name.into_string().ok()?, value.into_string().ok()?));
+        Ok(Loaded::new(file, std::env::vars_os().filter_map(text), flags)?)
     }
 
     /// Where downloads go.
@@ -199,7 +202,7 @@ pub(crate) fn run(command: &Command, context: &Context) -> Done {
                 }
             }
         }
-        Command::Init => print(&template(&Loaded::new(None, |_| None, &[])?))?,
+        Command::Init => print(&template(&Loaded::new(None, [], &[])?))?,
     }
     Ok(ExitCode::SUCCESS)
 }

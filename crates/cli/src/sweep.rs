@@ -1,6 +1,5 @@
 //! `fairline sweep`: many ways to bet on past seasons, and how much of the best one's success is luck.
 
-use std::fmt::Write as _;
 use std::io::{IsTerminal, stderr};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -137,18 +136,7 @@ pub(crate) fn run(args: &Args, context: &Context) -> Done {
         print(&serde_json::to_string_pretty(&report)?)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let mut text = format!("data: {source}\n{} tries in {}\n\n", mine.len(), args.out.display());
-    let _ = writeln!(text, " log growth   yield  Sharpe   bets");
-    for line in report.ranked.iter().take(args.top) {
-        let percent = line.yield_on_turnover.map_or(f64::NAN, |share| 100.0 * share);
-        let sharpe = line.weekly_sharpe.unwrap_or(f64::NAN);
-        let _ = writeln!(
-            text,
-            "{:+11.3} {percent:+6.1}% {sharpe:7.3} {:6}  {}",
-            line.log_growth, line.bets, line.configuration
-        );
-    }
-    let _ = write!(text, "\n{report}");
-    print(&text)?;
+    print(&format!("data: {source}\n{} tries in {}\n", mine.len(), args.out.display()))?;
+    print(&format!("{}\n{report}", report.table(args.top)))?;
     Ok(ExitCode::SUCCESS)
 }

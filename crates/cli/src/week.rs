@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use fairline_data::Outcome;
 use fairline_store::Store;
-use fairline_weekly::{WeekDone, play_week};
+use fairline_weekly::{Flag, WeekDone, play_week};
 use jiff::Timestamp;
 
 use crate::settings::{Context, Overrides};
@@ -33,12 +33,17 @@ pub(crate) struct Args {
     /// Take it to be another moment, such as 2026-08-12T06:00:00Z
     #[arg(long, value_name = "TIME")]
     now: Option<Timestamp>,
+    /// Name of the run [default: main]; a new name is a new run with a new bankroll
+    #[arg(long, value_name = "NAME")]
+    run: Option<String>,
     #[command(flatten)]
     overrides: Overrides,
 }
 
 pub(crate) async fn run(args: &Args, context: &Context) -> Done {
-    let settings = context.load(&args.overrides.flags())?.settings;
+    let mut flags = args.overrides.flags();
+    flags.extend(args.run.iter().map(|run| Flag { key: "week.run", flag: "--run", value: run.clone() }));
+    let settings = context.load(&flags)?.settings;
     let cache = context.cache(&settings)?;
     let store = Store::open(&settings.db).await?;
     let environment = |name: &str| std::env::var(name).ok();

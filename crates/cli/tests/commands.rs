@@ -369,7 +369,7 @@ fn without_a_network_what_to_do_is_told() {
     .unwrap();
     for command in ["week", "predict"] {
         let (code, _, error) = run(folder.path(), &[command]);
-        assert!(code == 2 && error.contains("cache has no season file"), "{error}");
+        assert!(code == 2 && error.contains("cache has no match of E0"), "{error}");
     }
     own_data(&folder.path().join("cache"));
     let (code, out, _) = run(folder.path(), &["data", "download"]);

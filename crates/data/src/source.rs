@@ -14,7 +14,7 @@ use crate::{Dataset, Result, SimulatedLeague, SimulatedLeagueOptions, read, read
 /// | `Given` | `football-data.co.uk CSV in DIR (--data)` |
 /// | `Environment` | `football-data.co.uk CSV in DIR (FAIRLINE_DATA)` |
 /// | `Cache` | `football-data.co.uk CSV in DIR (download cache)` |
-/// | `Simulated` | `simulated league, seed 42 (for real matches: --data DIR or --download)` |
+/// | `Simulated` | `simulated league, seed 42` |
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Source {
@@ -83,10 +83,7 @@ impl fmt::Display for Source {
             Self::Environment(dir) => (dir, "FAIRLINE_DATA"),
             Self::Cache(dir) => (dir, "download cache"),
             Self::Simulated { seed } => {
-                return write!(
-                    f,
-                    "simulated league, seed {seed} (for real matches: --data DIR or --download)"
-                );
+                return write!(f, "simulated league, seed {seed}");
             }
         };
         write!(f, "football-data.co.uk CSV in {} ({named_by})", dir.display())

@@ -83,10 +83,7 @@ fn a_source_says_in_one_line_what_it_is() {
         (Source::Given("d".into()), "football-data.co.uk CSV in d (--data)"),
         (Source::Environment("d".into()), "football-data.co.uk CSV in d (FAIRLINE_DATA)"),
         (Source::Cache("d".into()), "football-data.co.uk CSV in d (download cache)"),
-        (
-            Source::Simulated { seed: 42 },
-            "simulated league, seed 42 (for real matches: --data DIR or --download)",
-        ),
+        (Source::Simulated { seed: 42 }, "simulated league, seed 42"),
     ] {
         assert_eq!(source.to_string(), line);
     }

@@ -90,6 +90,12 @@ pub(crate) fn scored(p: &Prediction) -> Option<([f64; 3], [f64; 3], usize)> {
 }
 
 impl Figures {
+    /// Share of the bets that were won, of those that stood; `None` without any.
+    pub fn win_rate(&self) -> Option<f64> {
+        let stood = self.bets.saturating_sub(self.void);
+        (stood > 0).then(|| self.wins as f64 / stood as f64)
+    }
+
     /// Works them out from the forecasts, the bets settled, and the bankroll at the start and after each week.
     pub(crate) fn of<'a>(
         predictions: impl Iterator<Item = &'a Prediction>,

@@ -4,7 +4,8 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IntoDeserializer};
+use serde::{Deserialize, Deserializer};
 
 use crate::Problem;
 
@@ -13,6 +14,26 @@ pub(crate) struct Query<T>(pub(crate) T);
 
 /// The body, as JSON.
 pub(crate) struct Body<T>(pub(crate) T);
+
+/// A word, and nothing else: serde would take `{"elo": null}` for `"elo"`.
+pub(crate) fn word<'de, D, T>(from: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned,
+{
+    let word = String::deserialize(from)?;
+    T::deserialize(word.into_deserializer())
+}
+
+/// A word or nothing.
+pub(crate) fn maybe_word<'de, D, T>(from: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned,
+{
+    let word = Option::<String>::deserialize(from)?;
+    word.map(|word| T::deserialize(word.into_deserializer())).transpose()
+}
 
 /// A number in the path.
 pub(crate) struct Id(pub(crate) i64);

@@ -7,16 +7,14 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use fairline_report::{
-    Asset, Dashboard, RunChoice, SeasonReport, ShownAlert, ShownRun, ShownSimulation, assets,
-};
+use fairline_report::{Asset, Dashboard, RunChoice, ShownAlert, ShownRun, ShownSimulation, assets};
 use fairline_store::{AlertFilter, RunFilter, RunSummary};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use tower_http::compression::CompressionLayer;
 
 use crate::Problem;
-use crate::api::OfRun;
+use crate::api::{OfRun, report_of};
 use crate::app::App;
 use crate::extract::{Id, Query};
 use crate::jobs::{Job, Status};
@@ -46,7 +44,12 @@ async fn dashboard(State(app): State<App>, Query(of): Query<OfRun>) -> Result<Re
         None => None,
         Some(summary) => {
             filter = filter.run(summary.id);
-            Some(shown(&app, &summary).await?)
+            Some(ShownRun {
+                id: summary.id,
+                report: report_of(&app, summary.id).await?,
+                updated_at: summary.updated_at,
+                finished: summary.finished_at.is_some(),
+            })
         }
     };
     let alerts = app.store.alerts(&filter).await?.rows.into_iter().map(|stored| ShownAlert {
@@ -68,17 +71,6 @@ async fn dashboard(State(app): State<App>, Query(of): Query<OfRun>) -> Result<Re
         tokio::task::spawn_blocking(move || page.to_html()).await.map_err(|error| Problem::broken(&error))?;
     let html = html.map_err(|error| Problem::broken(&error))?;
     Ok((status, [(header::CACHE_CONTROL, "no-store")], Html(html)).into_response())
-}
-
-async fn shown(app: &App, summary: &RunSummary) -> Result<ShownRun, Problem> {
-    let stored = app.store.load_run(summary.id).await?;
-    let report = SeasonReport::new(stored.data, &stored.run, stored.manifest, stored.elapsed);
-    Ok(ShownRun {
-        id: summary.id,
-        report: report.map_err(|error| Problem::broken(&error))?,
-        updated_at: summary.updated_at,
-        finished: stored.finished,
-    })
 }
 
 fn choice(run: &RunSummary) -> RunChoice {

@@ -14,6 +14,14 @@ pub enum Error {
         /// What is wrong, with the setting and where it came from.
         reason: String,
     },
+    /// A setting out of its range.
+    #[error("{key}: {reason}")]
+    Setting {
+        /// The setting, such as `staking.kelly`.
+        key: &'static str,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The market is to be weighed against itself.
     #[error(
         "with_market weighs a model against the market, and {model} is the market; choose another forecast.model"
@@ -39,10 +47,14 @@ pub enum Error {
         reason: String,
     },
     /// There are no matches to learn from.
-    #[error("{} has no season file; check data.dir, or the connection that downloads need", folder.display())]
+    #[error("{} has no match of {}; check data.dir and data.competitions{}", folder.display(), competitions.join(", "), because(failed))]
     NoMatches {
         /// The folder.
         folder: PathBuf,
+        /// The competitions asked for.
+        competitions: Vec<String>,
+        /// What could not be downloaded.
+        failed: Vec<String>,
     },
     /// A file cannot be written.
     #[error("{}: {source}", path.display())]
@@ -68,3 +80,7 @@ pub enum Error {
 
 /// The crate's result type.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+fn because(failed: &[String]) -> String {
+    failed.first().map_or_else(String::new, |first| format!("; the download failed: {first}"))
+}

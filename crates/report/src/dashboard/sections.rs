@@ -62,8 +62,7 @@ pub(crate) fn of(shown: &ShownRun) -> Result<Sections> {
 fn key_figures(report: &SeasonReport, figures: &Figures, bankroll: &[BankrollPoint]) -> Vec<Figure> {
     let betting = &report.betting;
     let last = bankroll.last();
-    let stood = figures.bets - figures.void;
-    let win_rate = (stood > 0).then(|| figures.wins as f64 / stood as f64);
+    let stood = figures.bets.saturating_sub(figures.void);
     let at_risk = sum(report.open.iter().map(|bet| bet.stake));
     let retrained = report.evaluations.iter().rev().find(|trial| trial.promoted);
     let retrainings = report.evaluations.iter().filter(|trial| trial.promoted).count();
@@ -88,7 +87,7 @@ fn key_figures(report: &SeasonReport, figures: &Figures, bankroll: &[BankrollPoi
             Cell::gain(betting.yield_on_turnover),
             format!("on {} staked", money(betting.staked)),
         ),
-        Figure::new("Win rate", percent(win_rate), format!("{} of {stood} bets", figures.wins)),
+        Figure::new("Win rate", percent(figures.win_rate()), format!("{} of {stood} bets", figures.wins)),
         Figure::new("Open bets", report.open.len().to_string(), format!("{} at risk", money(at_risk))),
         Figure::new(
             "Drawdown",

@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use super::html::{block, chart, figure, verdict};
+use super::html::{about_page, block, chart, figure, verdict};
 use crate::dashboard::Sections;
 use crate::document::Section;
 use crate::style::Tone;
@@ -14,14 +14,9 @@ pub(crate) fn page(dashboard: &Dashboard, shown: Option<&Sections>) -> String {
         (DOCTYPE)
         html lang="en" {
             head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="generator" content={ "fairline " (env!("CARGO_PKG_VERSION")) };
-                meta name="color-scheme" content="light dark";
-                link rel="icon" href="data:,";
+                (about_page(shown.map_or("no run", |shown| shown.title.as_str())))
                 // The name that plotly looks for, so that it adds its rules to this style and to none of its own making.
                 link id="plotly.js-style-global" rel="stylesheet" href="/assets/page.css";
-                title { "fairline: " (shown.map_or("no run", |shown| shown.title.as_str())) }
                 script defer src="/assets/plotly.js" {}
                 script defer src="/assets/live.js" {}
                 script defer src="/assets/page.js" {}

@@ -19,12 +19,7 @@ pub(crate) fn page(document: &Document, charts: &[Chart]) -> String {
         (DOCTYPE)
         html lang="en" {
             head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="generator" content={ "fairline " (env!("CARGO_PKG_VERSION")) };
-                meta name="color-scheme" content="light dark";
-                link rel="icon" href="data:,";
-                title { "fairline: " (document.title) }
+                (about_page(&document.title))
                 style { (PreEscaped(STYLE)) }
             }
             body {
@@ -88,6 +83,18 @@ fn class(tone: Tone) -> Option<&'static str> {
         Tone::Bad => Some("bad"),
         Tone::Muted => Some("muted"),
         Tone::Plain | Tone::Heading => None,
+    }
+}
+
+/// What every page says of itself.
+pub(super) fn about_page(title: &str) -> Markup {
+    html! {
+        meta charset="utf-8";
+        meta name="viewport" content="width=device-width, initial-scale=1";
+        meta name="generator" content={ "fairline " (env!("CARGO_PKG_VERSION")) };
+        meta name="color-scheme" content="light dark";
+        link rel="icon" href="data:,";
+        title { "fairline: " (title) }
     }
 }
 

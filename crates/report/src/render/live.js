@@ -44,7 +44,8 @@
         else exchange(old, document.importNode(part(page, name), true));
       }
     } else {
-      // Parts have come or gone.
+      // Parts have come or gone. Drawings listen to the window: they are told that they go.
+      document.querySelectorAll("#main .plot").forEach((plot) => window.Plotly.purge(plot));
       document.getElementById("main").replaceWith(document.importNode(page.getElementById("main"), true));
       await window.fairline.show(document.getElementById("main"));
       const runs = part(page, "runs");

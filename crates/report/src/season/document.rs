@@ -122,7 +122,7 @@ impl SeasonReport {
                 betting.bets.to_string(),
                 format!("{} won, {} void, {} open", betting.wins, betting.void, self.open.len()),
             ),
-            Figure::new("Maximum drawdown", percent(betting.max_drawdown), "from a peak"),
+            Figure::new("Maximum drawdown", percent(betting.max_drawdown), "from a peak, at ends of weeks"),
             Figure::new(
                 "Sharpe",
                 number(betting.sharpe, 2),

@@ -9,7 +9,7 @@ use ndarray::Array2;
 
 use crate::Problem;
 use crate::app::App;
-use crate::extract::Body;
+use crate::extract::{Body, word};
 
 /// Books to take the overround out of.
 #[derive(Debug, serde::Deserialize, utoipa::ToSchema)]
@@ -19,8 +19,8 @@ pub struct DevigRequest {
     #[schema(value_type = Vec<Vec<f64>>, min_items = 1, max_items = 10000)]
     books: Vec<Vec<f64>>,
     /// `shin`, `power`, `multiplicative`, `additive`, `odds_ratio`, `balanced_book`, `jensen_shannon` or `standard_error`.
-    #[serde(default = "shin")]
-    #[schema(value_type = String, default = "shin")]
+    #[serde(default = "shin", deserialize_with = "word")]
+    #[schema(value_type = String, default = "shin", pattern = "^(shin|power|multiplicative|additive|odds_ratio|balanced_book|jensen_shannon|standard_error)$")]
     method: Method,
     /// Whether a book that sums to less than 1 has an answer.
     #[serde(default)]

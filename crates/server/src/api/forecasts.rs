@@ -3,6 +3,8 @@
 use axum::Json;
 use axum::extract::State;
 use fairline_store::StoredFixture;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::bets::Side;
 use super::{OfRun, day, known_run, week_of};
@@ -149,7 +151,7 @@ impl From<StoredFixture> for Fixture {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct FixturesQuery {
-    /// Those from this day on; all unless given.
+    /// Those from this day on; today unless given.
     #[param(value_type = Option<String>, format = Date)]
     from: Option<jiff::civil::Date>,
 }
@@ -160,6 +162,6 @@ pub(crate) async fn fixtures(
     State(app): State<App>,
     Query(query): Query<FixturesQuery>,
 ) -> Result<Json<Vec<Fixture>>, Problem> {
-    let from = day("from", query.from)?.unwrap_or(jiff::civil::Date::ZERO);
+    let from = day("from", query.from)?.unwrap_or_else(|| Timestamp::now().to_zoned(TimeZone::UTC).date());
     Ok(Json(app.store.fixtures(from).await?.into_iter().map(Fixture::from).collect()))
 }

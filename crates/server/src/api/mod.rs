@@ -14,6 +14,7 @@ mod stakes;
 
 use axum::http::StatusCode;
 use fairline_data::Season;
+use fairline_report::SeasonReport;
 use fairline_store::RunFilter;
 use jiff::civil::Date;
 use utoipa::OpenApi;
@@ -135,6 +136,13 @@ fn window(limit: Option<usize>, offset: Option<usize>) -> Result<(usize, usize),
         ));
     }
     Ok((limit, offset))
+}
+
+/// Everything there is to say about a run.
+pub(crate) async fn report_of(app: &App, run: i64) -> Result<SeasonReport, Problem> {
+    let stored = app.store.load_run(run).await?;
+    let report = SeasonReport::new(stored.data, &stored.run, stored.manifest, stored.elapsed);
+    report.map_err(|error| Problem::broken(&error))
 }
 
 /// The season of a first year.

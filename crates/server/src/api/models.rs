@@ -2,10 +2,9 @@
 
 use axum::Json;
 use axum::extract::State;
-use fairline_report::SeasonReport;
 use fairline_store::StoredModel;
 
-use super::{OfRun, run_of};
+use super::{OfRun, report_of, run_of};
 use crate::Problem;
 use crate::app::App;
 use crate::extract::Query;
@@ -84,9 +83,7 @@ pub(crate) async fn model(
     Query(of): Query<OfRun>,
 ) -> Result<Json<ModelOfRun>, Problem> {
     let run = run_of(&app, of.run).await?;
-    let stored = app.store.load_run(run).await?;
-    let report = SeasonReport::new(stored.data, &stored.run, stored.manifest, stored.elapsed);
-    let report = report.map_err(|error| Problem::broken(&error))?;
+    let report = report_of(&app, run).await?;
     let training = report.training();
     Ok(Json(ModelOfRun {
         run,

@@ -2,10 +2,11 @@
 
 use axum::Json;
 use axum::extract::State;
+use fairline_report::Figures;
 use fairline_sim::{ModelEvaluation, WeekRecord};
 use fairline_store::{RunFilter, RunSummary};
 
-use super::{OfRun, known_run, money, window};
+use super::{OfRun, known_run, money, report_of, window};
 use crate::Problem;
 use crate::app::App;
 use crate::extract::{Id, Query};
@@ -108,15 +109,87 @@ pub(crate) async fn runs(
     Ok(Json(app.store.runs(&filter).await?.into_iter().map(Run::from).collect()))
 }
 
-/// One run
-#[utoipa::path(get, path = "/v1/runs/{id}", tag = "runs", params(("id" = i64, Path, description = "Number of the run")), responses((status = 200, body = Run), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn run(State(app): State<App>, Id(id): Id) -> Result<Json<Run>, Problem> {
-    let found = app.store.runs(&RunFilter::new().id(id)).await?;
-    found
-        .into_iter()
-        .next()
-        .map(|run| Json(run.into()))
-        .ok_or_else(|| Problem::not_found(format!("run {id}")))
+/// A run, and what it came to. Figures that are undefined are null.
+#[derive(serde::Serialize, utoipa::ToSchema)]
+pub(crate) struct RunWithFigures {
+    #[serde(flatten)]
+    run: Run,
+    /// What it came to.
+    figures: RunFigures,
+}
+
+/// What a run came to.
+#[derive(serde::Serialize, utoipa::ToSchema)]
+pub(crate) struct RunFigures {
+    /// Matches that have a forecast, a price and a result.
+    matches: usize,
+    /// Mean Brier score of the model, 0 to 2.
+    brier_model: Option<f64>,
+    /// Mean Brier score of the market's fair opening prices.
+    brier_market: Option<f64>,
+    /// Model less market: above 0 the market was better.
+    brier_difference: Option<f64>,
+    /// Its interval at 95 %, made for one look.
+    brier_difference_interval: Option<[f64; 2]>,
+    /// Two-sided p-value of no difference, made for one look.
+    brier_p_value: Option<f64>,
+    /// Bets settled.
+    bets: usize,
+    /// Bets won.
+    wins: usize,
+    /// Bets whose stakes came back.
+    void: usize,
+    /// Bets won, of those that stood.
+    win_rate: Option<f64>,
+    /// Money staked on them.
+    staked: f64,
+    /// Money won or lost.
+    profit: f64,
+    /// Profit over money staked.
+    #[serde(rename = "yield")]
+    yield_on_turnover: Option<f64>,
+    /// Profit over the bankroll at the start.
+    roi: Option<f64>,
+    /// Mean closing-line value.
+    mean_clv: Option<f64>,
+    /// Standard error of that mean.
+    clv_standard_error: Option<f64>,
+    /// Largest fall from a peak, at ends of weeks.
+    max_drawdown: Option<f64>,
+}
+
+impl From<Figures> for RunFigures {
+    fn from(figures: Figures) -> Self {
+        Self {
+            win_rate: figures.win_rate(),
+            matches: figures.matches,
+            brier_model: figures.brier_model,
+            brier_market: figures.brier_market,
+            brier_difference: figures.brier_difference,
+            brier_difference_interval: figures.difference_interval,
+            brier_p_value: figures.p_value,
+            bets: figures.bets,
+            wins: figures.wins,
+            void: figures.void,
+            staked: money(figures.staked),
+            profit: money(figures.profit),
+            yield_on_turnover: figures.yield_on_turnover,
+            roi: figures.roi,
+            mean_clv: figures.mean_clv,
+            clv_standard_error: figures.clv_standard_error,
+            max_drawdown: figures.max_drawdown,
+        }
+    }
+}
+
+/// One run, and what it came to
+#[utoipa::path(get, path = "/v1/runs/{id}", tag = "runs", params(("id" = i64, Path, description = "Number of the run")), responses((status = 200, body = RunWithFigures), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn run(State(app): State<App>, Id(id): Id) -> Result<Json<RunWithFigures>, Problem> {
+    let found = app.store.runs(&RunFilter::new().id(id)).await?.into_iter().next();
+    let run = found.ok_or_else(|| Problem::not_found(format!("run {id}")))?;
+    let report = report_of(&app, id).await?;
+    let figures = report.figures().map_err(|error| Problem::broken(&error))?;
+    Ok(Json(RunWithFigures { run: run.into(), figures: figures.into() }))
 }
 
 /// What a betting week brought.

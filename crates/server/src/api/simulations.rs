@@ -3,14 +3,13 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use fairline_kelly::Options;
-use fairline_weekly::{Forecaster, Settings};
+use fairline_weekly::{Error, Forecaster};
 use rust_decimal::Decimal;
 
 use super::season_of;
 use crate::Problem;
 use crate::app::App;
-use crate::extract::{Body, Id};
+use crate::extract::{Body, Id, maybe_word};
 use crate::jobs::Job;
 
 /// A season to be played; whatever is left out is as in the settings of the server.
@@ -22,8 +21,8 @@ pub(crate) struct SimulationRequest {
     #[schema(minimum = 0, maximum = 9999)]
     season: Option<i64>,
     /// `ratings`, `multinomial`, `dixon-coles`, `elo`, `consensus` or `market`.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
+    #[serde(default, deserialize_with = "maybe_word")]
+    #[schema(value_type = Option<String>, pattern = "^(ratings|multinomial|dixon-coles|elo|consensus|market)$")]
     model: Option<Forecaster>,
     /// Whether the model is weighed against the market.
     #[serde(default)]
@@ -69,7 +68,12 @@ pub(crate) async fn start(
     staking.kelly = kelly.unwrap_or(staking.kelly);
     staking.min_edge = min_edge.unwrap_or(staking.min_edge);
     staking.max_bet = max_bet.unwrap_or(staking.max_bet);
-    check(&settings)?;
+    settings.validate().map_err(|error| match error {
+        Error::Setting { key, reason } => {
+            Problem::unprocessable(key.rsplit('.').next().unwrap_or(key), reason)
+        }
+        other => Problem::unprocessable("body", other),
+    })?;
     Forecaster::predictor(&settings).map_err(|error| Problem::unprocessable("with_market", error))?;
     let started = app.jobs.start(settings, source.clone(), season);
     let job = started.map_err(|error| {
@@ -102,25 +106,4 @@ pub(crate) async fn one(State(app): State<App>, Id(id): Id) -> Result<Json<Job>,
 pub(crate) async fn cancel(State(app): State<App>, Id(id): Id) -> Result<(StatusCode, Json<Job>), Problem> {
     let job = app.jobs.cancel(id).ok_or_else(|| Problem::not_found(format!("simulation {id}")))?;
     Ok((StatusCode::ACCEPTED, Json(job)))
-}
-
-/// Refuses options that no season could be played with.
-fn check(settings: &Settings) -> Result<(), Problem> {
-    let staking = &settings.staking;
-    let options = Options::new();
-    options
-        .clone()
-        .fraction(staking.kelly)
-        .validate()
-        .map_err(|error| Problem::unprocessable("kelly", error))?;
-    options.max_bet(staking.max_bet).validate().map_err(|error| Problem::unprocessable("max_bet", error))?;
-    if !staking.min_edge.is_finite() {
-        return Err(Problem::unprocessable("min_edge", "it must be finite"));
-    }
-    let money = staking.bankroll;
-    if money <= Decimal::ZERO || money != money.round_dp(2) || money > Decimal::from(1_000_000_000_i64) {
-        let message = "it must be greater than 0 and at most 1,000,000,000, with at most two decimal places";
-        return Err(Problem::unprocessable("bankroll", message));
-    }
-    Ok(())
 }

@@ -28,7 +28,7 @@ pub(crate) struct StakesRequest {
     /// Fraction of the full Kelly stake.
     #[serde(default = "quarter")]
     #[schema(default = 0.25)]
-    fraction: f64,
+    kelly: f64,
     /// Largest stake on one outcome, as a share of the bankroll.
     #[serde(default = "twentieth")]
     #[schema(default = 0.05)]
@@ -97,7 +97,7 @@ pub(crate) async fn stakes(
             format!("{bankroll} must be finite and greater than 0"),
         ));
     }
-    let mut options = Options::new().fraction(request.fraction).max_bet(request.max_bet);
+    let mut options = Options::new().fraction(request.kelly).max_bet(request.max_bet);
     if let Some(edge) = request.min_edge {
         options = options.min_edge(edge);
     }

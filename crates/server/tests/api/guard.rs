@@ -16,7 +16,7 @@ fn limits_hold() {
     server.post("/v1/devig", &large).problem(413);
     let hasty = Server::start(ServerOptions::new().timeout(Duration::from_millis(1)));
     let many = json!({
-        "probabilities": vec![[0.5, 0.3, 0.2]; 250], "odds": vec![[2.1, 3.6, 5.6]; 250], "fraction": 1.0, "max_bet": 1.0
+        "probabilities": vec![[0.5, 0.3, 0.2]; 250], "odds": vec![[2.1, 3.6, 5.6]; 250], "kelly": 1.0, "max_bet": 1.0
     });
     hasty.post("/v1/stakes", &many).problem(504); // it takes a hundred times as long
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

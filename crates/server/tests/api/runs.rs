@@ -17,7 +17,15 @@ fn a_run_is_told_as_it_is_stored() {
         (runs[0]["forecaster"].as_str(), runs[0]["weeks_done"].as_u64()),
         (Some("elo"), Some(run.weeks.len() as u64))
     );
-    assert_eq!(server.get("/v1/runs/1"), runs[0]);
+    let one = server.get("/v1/runs/1");
+    for (field, value) in runs[0].as_object().unwrap() {
+        assert_eq!(&one[field], value, "{field}");
+    }
+    let figures = &one["figures"];
+    let summary = run.summary().unwrap();
+    assert_eq!(figures["bets"].as_u64(), Some(run.bets.len() as u64));
+    assert_eq!(figures["yield"].as_f64(), summary.betting.yield_on_turnover);
+    assert_eq!(figures["brier_model"].as_f64(), summary.scores.model.brier);
     assert_eq!(server.get("/v1/runs?season=1999-00").as_array().unwrap().len(), 0);
     let weeks = server.get("/v1/weeks?run=1");
     let bankroll = server.get("/v1/bankroll");

@@ -95,6 +95,7 @@ fn simulations_are_started_watched_and_cancelled() {
     {
         assert_eq!(server.post("/v1/simulations", &json!({ field: value })).problem(422), [field]);
     }
+    assert_eq!(server.post("/v1/simulations", &json!({ "model": { "elo": null } })).problem(422), ["model"]);
     let both = json!({ "model": "market", "with_market": true });
     assert_eq!(server.post("/v1/simulations", &both).problem(422), ["with_market"]);
     // What cannot be played has failed, and says why.

@@ -226,6 +226,20 @@ fn ratio(ratio: Option<f64>) -> String {
     ratio.map_or_else(|| "–".to_owned(), |ratio| format!("{ratio:.3}"))
 }
 
+impl SweepReport {
+    /// The best tries as lines of text, the best first, under their names.
+    pub fn table(&self, lines: usize) -> String {
+        let line = |line: &Ranked| {
+            let yield_on_turnover = line.yield_on_turnover.map_or(f64::NAN, |share| 100.0 * share);
+            let sharpe = line.weekly_sharpe.unwrap_or(f64::NAN);
+            let Ranked { log_growth, bets, configuration, .. } = line;
+            format!("{log_growth:+11.3} {yield_on_turnover:+6.1}% {sharpe:7.3} {bets:6}  {configuration}\n")
+        };
+        let lines: String = self.ranked.iter().take(lines).map(line).collect();
+        format!(" log growth   yield  Sharpe   bets\n{lines}")
+    }
+}
+
 /// The verdict in words.
 impl fmt::Display for SweepReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,5 +1,6 @@
 //! Settings from four places, the later ones weighing more: defaults, a file, the environment, flags.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use figment::providers::{Format, Serialized, Toml};
@@ -68,19 +69,19 @@ impl Loaded {
     /// Puts settings together from a file, the environment and flags, each weighing more than what comes before.
     ///
     /// A setting `staking.kelly` is `kelly` in the table `[staking]` of the file, and the variable `FAIRLINE_STAKING_KELLY`;
-    /// `data.dir` is also `FAIRLINE_DATA`. Lists come from the file only. `environment` looks a variable up; an empty one counts as
-    /// none.
+    /// `data.dir` is also `FAIRLINE_DATA`. Lists come from the file only. `environment` are all variables there are; an empty one
+    /// counts as none.
     ///
     /// # Errors
-    /// [`Error::Settings`] for a file that cannot be read or is no TOML, an unknown setting, and a value of the wrong kind, with its
-    /// key and where it came from.
+    /// [`Error::Settings`] for a file that cannot be read or is no TOML, an unknown setting, and a value of the wrong kind or out of
+    /// its range, with its key and where it came from.
     ///
     /// # Examples
     /// ```
     /// use fairline_weekly::{Flag, Loaded, Origin};
     ///
     /// let flag = Flag { key: "staking.kelly", flag: "--kelly", value: "0.1".to_owned() };
-    /// let environment = |name: &str| (name == "FAIRLINE_FORECAST_MODEL").then(|| "elo".to_owned());
+    /// let environment = [("FAIRLINE_FORECAST_MODEL".to_owned(), "elo".to_owned())];
     /// let loaded = Loaded::new(None, environment, &[flag])?;
     /// assert_eq!(loaded.settings.staking.kelly, 0.1);
     /// assert_eq!(loaded.settings.forecast.model.to_string(), "elo");
@@ -90,7 +91,7 @@ impl Loaded {
     /// ```
     pub fn new(
         file: Option<&Path>,
-        environment: impl Fn(&str) -> Option<String>,
+        environment: impl IntoIterator<Item = (String, String)>,
         flags: &[Flag],
     ) -> Result<Self> {
         let wrong = |error: figment::Error| Error::Settings { reason: told(&error) };
@@ -100,12 +101,17 @@ impl Loaded {
         if let Some(file) = file {
             all = all.merge(Toml::file_exact(file));
         }
+        let variables: BTreeMap<String, String> =
+            environment.into_iter().filter(|(_, text)| !text.is_empty()).collect();
+        if let Some(name) = variables.keys().find(|name| is_misspelt(name, &keys)) {
+            let reason = format!("{name} names no setting; `fairline config show` lists them");
+            return Err(Error::Settings { reason });
+        }
         for key in &keys {
-            let names =
-                [variable(key), if key == "data.dir" { "FAIRLINE_DATA".to_owned() } else { variable(key) }];
-            for name in names {
-                if let Some(text) = environment(&name).filter(|text| !text.is_empty()) {
-                    all = all.merge(One { key, from: name, text: &text });
+            let short = (key == "data.dir").then(|| "FAIRLINE_DATA".to_owned());
+            for name in short.into_iter().chain([variable(key)]) {
+                if let Some(text) = variables.get(&name) {
+                    all = all.merge(One { key, from: name, text });
                 }
             }
         }
@@ -113,6 +119,14 @@ impl Loaded {
             all = all.merge(One { key, from: (*flag).to_owned(), text: value });
         }
         let settings: Settings = all.extract().map_err(wrong)?;
+        settings.validate().map_err(|error| match error {
+            Error::Setting { key, reason } => {
+                let from = all.find_metadata(key).map(origin).filter(|origin| *origin != Origin::Default);
+                let from = from.map_or_else(String::new, |origin| format!(" (in {origin})"));
+                Error::Settings { reason: format!("{key}: {reason}{from}") }
+            }
+            other => other,
+        })?;
         let values = Figment::from(Serialized::defaults(&settings)).extract::<Value>().map_err(wrong)?;
         let origins = keys
             .iter()
@@ -169,6 +183,15 @@ fn is_text(key: &str) -> bool {
 /// The variable of a setting.
 fn variable(key: &str) -> String {
     format!("FAIRLINE_{}", key.replace('.', "_").to_uppercase())
+}
+
+/// Whether a variable begins like those of a table of settings, and is none of them.
+fn is_misspelt(name: &str, keys: &[String]) -> bool {
+    let table = |key: &String| key.split_once('.').map(|(table, _)| variable(table) + "_");
+    // Secrets of alerts are in variables that their owner names.
+    let secret = name.starts_with("FAIRLINE_ALERTS_");
+    let begins = keys.iter().filter_map(table).any(|table| name.starts_with(&table));
+    begins && !secret && !keys.iter().any(|key| variable(key) == *name)
 }
 
 /// The keys of all settings, in order.

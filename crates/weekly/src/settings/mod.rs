@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 
 pub use self::load::{Flag, Loaded, Origin, Setting};
 pub use self::server::{Scope, ServerSettings, Token};
-use crate::{AlertSettings, Forecaster};
+use crate::{AlertSettings, Error, Forecaster, Result};
 
 /// The value of [`Prices::book`] that asks for the longest price of each outcome.
 pub const BEST: &str = "best";
@@ -246,10 +246,38 @@ impl Default for WeekSettings {
     }
 }
 
+/// The most money that a run can begin with.
+const MOST_MONEY: Decimal = Decimal::from_parts(1_000_000_000, 0, 0, false, 0);
+
 impl Settings {
     /// How the overround is taken out of books. Best prices may sum to less than 1.
     pub fn devig(&self) -> DevigOptions {
         DevigOptions::new(self.prices.devig.unwrap_or(Method::Shin)).underround(true)
+    }
+
+    /// Whether every number of the staking is in its range.
+    ///
+    /// # Errors
+    /// [`Error::Setting`] for the first one that is not.
+    pub fn validate(&self) -> Result<()> {
+        let Staking { bankroll, kelly, min_edge, max_bet, .. } = self.staking;
+        let wrong = |key, reason: String| Err(Error::Setting { key, reason });
+        if let Err(error) = kelly::Options::new().fraction(kelly).validate() {
+            return wrong("staking.kelly", error.to_string());
+        }
+        if let Err(error) = kelly::Options::new().max_bet(max_bet).validate() {
+            return wrong("staking.max_bet", error.to_string());
+        }
+        if !min_edge.is_finite() {
+            return wrong("staking.min_edge", format!("{min_edge} must be finite"));
+        }
+        if bankroll <= Decimal::ZERO || bankroll != bankroll.round_dp(2) || bankroll > MOST_MONEY {
+            let reason = format!(
+                "{bankroll} must be greater than 0 and at most {MOST_MONEY}, with at most two decimal places"
+            );
+            return wrong("staking.bankroll", reason);
+        }
+        Ok(())
     }
 
     /// Whose prices are bet at.

@@ -161,7 +161,7 @@ pub async fn play_week(
     let reports = reports::write(&folder, stored, &at, closed.is_some() || opened.is_some())?;
     let deliveries = settings.alerts.deliver(store, environment, now).await?;
     Ok(WeekDone {
-        source: known.source.to_string(),
+        source: known.source.clone(),
         fetched: known.fetched,
         failed: known.failed,
         run: id,
@@ -269,7 +269,7 @@ impl Live<'_> {
             seed: None,
         };
         let data = DataSummary {
-            source: self.known.source.to_string(),
+            source: self.known.source.clone(),
             competitions: self.settings.data.competitions.clone(),
             season: match announced.seasons() {
                 None => String::new(),

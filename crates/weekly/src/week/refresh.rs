@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use fairline_data::{
-    Dataset, Download, Downloaded, Error as DataError, Fixtures, Season, Source, UpcomingMatch, read_fixtures,
+    Dataset, Download, Downloaded, Error as DataError, Fixtures, Season, Source, UpcomingMatch, read_dir,
+    read_fixtures,
 };
 use jiff::civil::Date;
 
@@ -13,8 +14,8 @@ use crate::{Error, Result};
 /// What is known, and what came of fetching it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Refreshed {
-    /// Where the matches came from.
-    pub source: Source,
+    /// Where the matches came from, in words.
+    pub source: String,
     /// Files that were fetched and are new.
     pub fetched: Vec<PathBuf>,
     /// What could not be fetched; what was there before is used.
@@ -35,10 +36,7 @@ pub struct Refreshed {
 /// # Errors
 /// [`Error::NoMatches`] without any match; [`Error::Data`] for files that cannot be read.
 pub fn refresh(settings: &Data, cache: &Path, today: Date) -> Result<Refreshed> {
-    let (source, folder) = match &settings.dir {
-        Some(dir) => (Source::Given(dir.clone()), dir.as_path()),
-        None => (Source::Cache(cache.to_owned()), cache),
-    };
+    let folder = settings.dir.as_deref().unwrap_or(cache);
     let mut done = Downloaded::default();
     let mut failed = Vec::new();
     if settings.dir.is_none() {
@@ -68,16 +66,19 @@ pub fn refresh(settings: &Data, cache: &Path, today: Date) -> Result<Refreshed> 
         }
         note(download.fetch_fixtures(cache));
     }
-    let mut dataset = match source.load() {
-        Err(DataError::NoSuchFolder { .. } | DataError::NoCsvFiles { .. }) => {
-            return Err(Error::NoMatches { folder: folder.to_owned() });
-        }
+    let none = |failed: Vec<String>| Error::NoMatches {
+        folder: folder.to_owned(),
+        competitions: settings.competitions.clone(),
+        failed,
+    };
+    let mut dataset = match read_dir(folder) {
+        Err(DataError::NoSuchFolder { .. } | DataError::NoCsvFiles { .. }) => return Err(none(failed)),
         loaded => loaded?,
     };
     let wanted = |competition: &String| settings.competitions.contains(competition);
     dataset.matches.retain(|game| wanted(&game.competition));
     if dataset.matches.is_empty() {
-        return Err(Error::NoMatches { folder: folder.to_owned() });
+        return Err(none(failed));
     }
     let to_come = folder.join("fixtures").join("fixtures.csv");
     let Fixtures { matches: mut fixtures, refused, .. } =
@@ -85,7 +86,11 @@ pub fn refresh(settings: &Data, cache: &Path, today: Date) -> Result<Refreshed> 
     fixtures.retain(|game| wanted(&game.competition));
     let changed = done.changed.iter().filter(|change| change.is_result()).map(ToString::to_string).collect();
     Ok(Refreshed {
-        source,
+        // Who named the folder is not known here.
+        source: match &settings.dir {
+            Some(dir) => format!("football-data.co.uk CSV in {}", dir.display()),
+            None => Source::Cache(cache.to_owned()).to_string(),
+        },
         fetched: done.fetched,
         failed,
         changed,

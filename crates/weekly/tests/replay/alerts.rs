@@ -25,7 +25,7 @@ fn settings(toml: &str) -> AlertSettings {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("fairline.toml");
     std::fs::write(&file, toml).unwrap();
-    fairline_weekly::Loaded::new(Some(&file), |_| None, &[]).unwrap().settings.alerts
+    fairline_weekly::Loaded::new(Some(&file), [], &[]).unwrap().settings.alerts
 }
 
 fn secrets(name: &str) -> Option<String> {

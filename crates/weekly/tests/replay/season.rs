@@ -174,7 +174,8 @@ pub(crate) fn failed_download() {
         let cache = nothing.folder.path().join("cache");
         play_week(&nothing.settings, &store, &cache, &|_| None, moment(calls[0])).await.unwrap_err()
     });
-    assert!(error.to_string().contains("has no season file"), "{error}");
+    let said = error.to_string();
+    assert!(said.contains("has no match of SIM") && said.contains("the download failed"), "{said}");
 }
 
 pub(crate) fn own_folder() {
