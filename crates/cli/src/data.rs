@@ -70,7 +70,7 @@ pub(crate) fn run(command: &Command, context: &Context) -> Done {
         Command::Download { overrides, json } => {
             let settings = context.load(&overrides.flags())?.settings;
             let cache = context.cache(&settings)?;
-            let known = refresh(&settings.data, &cache, today()?)?;
+            let known = refresh(&settings.data, &cache, today())?;
             let (matches, to_come) = (known.dataset.matches.len(), known.fixtures.len());
             print(&if *json {
                 serde_json::to_string_pretty(&json!({

@@ -39,7 +39,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args, context: &Context) -> Done {
     let loaded = context.load(&args.overrides.flags())?;
     let settings = &loaded.settings;
-    let (today, cache) = (today()?, context.cache(settings)?);
+    let (today, cache) = (today(), context.cache(settings)?);
     let known = refresh(&settings.data, &cache, today)?;
     let (upcoming, day) = match (&args.home, &args.away) {
         (Some(home), Some(away)) => {

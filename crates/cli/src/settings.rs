@@ -12,10 +12,9 @@ use clap::{Args, Subcommand, ValueEnum};
 use fairline_data::Source;
 use fairline_market::Method;
 use fairline_report::Style;
-use fairline_weekly::{Flag, Forecaster, Loaded, Origin, Settings};
+use fairline_weekly::{Flag, Forecaster, Loaded, Origin, Settings, moment_of_matches};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use rust_decimal::Decimal;
 
 use crate::{Done, print};
@@ -69,9 +68,9 @@ impl Context {
     }
 }
 
-/// Today, in the time zone of the kick-offs.
-pub(crate) fn today() -> Result<Date, Box<dyn Error>> {
-    Ok(TimeZone::get("Europe/London")?.to_datetime(Timestamp::now()).date())
+/// Today, where matches are played.
+pub(crate) fn today() -> Date {
+    moment_of_matches(Timestamp::now()).date()
 }
 
 /// Where runs are stored.

@@ -11,8 +11,30 @@ use crate::style::Tone;
 /// Below this p-value a difference in scores counts as more than luck.
 pub(crate) const SIGNIFICANT: f64 = 0.05;
 
-/// Standard errors above 0 from which a mean closing-line value counts as more than luck.
-const STANDARD_ERRORS: f64 = 2.0;
+/// How often the figures are looked at: what is read every week is luck more often than what is read once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Looks {
+    Once,
+    EveryWeek,
+}
+
+impl Looks {
+    /// Standard errors above 0 from which the mean closing-line value of `bets` counts as more than luck.
+    ///
+    /// Every week: the asymptotic confidence sequence of Waudby-Smith, I. et al. (2024), Time-uniform central limit theory and
+    /// asymptotic confidence sequences, *Annals of Statistics* 52(6), 2613–2640, at 95 % and shortest at 300 bets:
+    /// ```text
+    /// sqrt(2·(v + 1)/v · ln(sqrt(v + 1)/α)),   v = bets·(−2·ln α + ln(1 − 2·ln α))/300
+    /// ```
+    fn standard_errors(self, bets: usize) -> f64 {
+        if self == Self::Once {
+            return 2.0;
+        }
+        let alpha = SIGNIFICANT;
+        let v = bets as f64 * ((1.0 - 2.0 * alpha.ln()).ln() - 2.0 * alpha.ln()) / 300.0;
+        (2.0 * (v + 1.0) / v * ((v + 1.0).sqrt() / alpha).ln()).sqrt()
+    }
+}
 
 /// Half a unit of the fourth decimal place, in which scores are printed.
 pub(crate) const VISIBLE: f64 = 0.000_05;
@@ -22,7 +44,7 @@ pub(crate) fn forecast_verdict(figures: &Figures) -> String {
     let Some(said) = better(figures) else {
         return undecided(figures);
     };
-    format!("{said} ({}).", luck(figures.p_value))
+    format!("{said} ({}).", luck(figures.p_value, Looks::Once))
 }
 
 /// The same for those who look every week, by an interval that allows for that.
@@ -59,13 +81,14 @@ fn better(figures: &Figures) -> Option<String> {
     ))
 }
 
-/// What a p-value says.
-pub(crate) fn luck(p_value: Option<f64>) -> String {
-    match p_value {
-        None => "too few to test".to_owned(),
-        Some(p) if p < 0.001 => "p < 0.001, more than luck".to_owned(),
-        Some(p) if p < SIGNIFICANT => format!("p = {}, more than luck", number(p, 3)),
-        Some(p) => format!("p = {}, within luck", number(p, 3)),
+/// What a p-value says. It is one of a single look, and says nothing to those who look every week until they like it.
+pub(crate) fn luck(p_value: Option<f64>, looks: Looks) -> String {
+    let Some(p) = p_value else { return "too few to test".to_owned() };
+    let p_is = if p < 0.001 { "p < 0.001".to_owned() } else { format!("p = {}", number(p, 3)) };
+    match looks {
+        Looks::Once if p < SIGNIFICANT => format!("{p_is}, more than luck"),
+        Looks::Once => format!("{p_is}, within luck"),
+        Looks::EveryWeek => format!("{p_is} for a single look"),
     }
 }
 
@@ -97,11 +120,12 @@ pub(crate) enum Advice {
 
 impl Advice {
     /// `better`: the forecasts are, by more than luck.
-    fn of(figures: &Figures, better: bool) -> Self {
+    fn of(figures: &Figures, better: bool, looks: Looks) -> Self {
+        let errors = looks.standard_errors(figures.bets.saturating_sub(figures.void));
         let prices = figures
             .mean_clv
             .zip(figures.clv_standard_error)
-            .is_some_and(|(mean, standard_error)| mean > STANDARD_ERRORS * standard_error);
+            .is_some_and(|(mean, standard_error)| mean > errors * standard_error);
         match (better, prices) {
             (true, true) => Self::Both,
             (true, false) => Self::Forecasts,
@@ -125,7 +149,7 @@ impl Advice {
 }
 
 /// What the bets came to; `None` without any.
-pub(crate) fn betting_verdict(figures: &Figures) -> Option<String> {
+pub(crate) fn betting_verdict(figures: &Figures, looks: Looks) -> Option<String> {
     if figures.bets == 0 {
         return None;
     }
@@ -133,7 +157,7 @@ pub(crate) fn betting_verdict(figures: &Figures) -> Option<String> {
         loss if loss < Decimal::ZERO => format!("The bets lost {:.2}", -loss),
         profit => format!("The bets made {profit:.2}"),
     };
-    let (r#yield, luck) = (percent(figures.yield_on_turnover), luck(figures.profit_p_value));
+    let (r#yield, luck) = (percent(figures.yield_on_turnover), luck(figures.profit_p_value, looks));
     Some(format!("{result}, a yield of {yield} ({luck})."))
 }
 
@@ -141,13 +165,13 @@ pub(crate) fn betting_verdict(figures: &Figures) -> Option<String> {
 pub(crate) fn verdict(figures: &Figures, evidence: Option<&MarketEvidence>) -> Verdict {
     let better = figures.brier_difference.is_some_and(|difference| difference < 0.0)
         && figures.p_value.is_some_and(|p| p < SIGNIFICANT);
-    of_lines(figures, better, forecast_verdict(figures), evidence)
+    of_lines(figures, better, Looks::Once, forecast_verdict(figures), evidence)
 }
 
 /// All of it for those who look every week.
 pub(crate) fn verdict_to_date(figures: &Figures, interval: Option<[f64; 2]>) -> Verdict {
     let better = interval.is_some_and(|[_, high]| high < 0.0);
-    let verdict = of_lines(figures, better, weekly_verdict(figures, interval), None);
+    let verdict = of_lines(figures, better, Looks::EveryWeek, weekly_verdict(figures, interval), None);
     let to_date = |line: String| {
         let mut letters = line.chars();
         let first = letters.next().map_or_else(String::new, |letter| letter.to_lowercase().collect());
@@ -159,16 +183,18 @@ pub(crate) fn verdict_to_date(figures: &Figures, interval: Option<[f64; 2]>) -> 
 fn of_lines(
     figures: &Figures,
     better: bool,
+    looks: Looks,
     forecasts: String,
     evidence: Option<&MarketEvidence>,
 ) -> Verdict {
     let mut lines = vec![forecasts];
     lines.extend(evidence.map(evidence_verdict));
-    let Some(result) = betting_verdict(figures) else {
-        return Verdict { advice: "No bet was placed.".to_owned(), tone: Tone::Plain, lines };
+    let Some(result) = betting_verdict(figures, looks) else {
+        let none = if looks == Looks::Once { "No bet was placed." } else { "No bet is settled yet." };
+        return Verdict { advice: none.to_owned(), tone: Tone::Plain, lines };
     };
     lines.push(result);
-    let advice = Advice::of(figures, better);
+    let advice = Advice::of(figures, better, looks);
     let tone = if advice == Advice::Both { Tone::Good } else { Tone::Bad };
     Verdict { advice: advice.words().to_owned(), tone, lines }
 }
@@ -233,10 +259,25 @@ mod tests {
         assert!(weekly_verdict(&figures(None, None), None).contains("cannot be compared"));
         let bets = |high| {
             let figures =
-                Figures { bets: 9, mean_clv: Some(0.05), clv_standard_error: Some(0.02), ..model.clone() };
-            verdict_to_date(&figures, Some([-0.05, high])).advice
+                Figures { bets: 300, mean_clv: Some(0.05), clv_standard_error: Some(0.01), ..model.clone() };
+            verdict_to_date(&figures, Some([-0.05, high]))
         };
-        assert!(bets(0.01).contains("its forecasts do not") && bets(-0.01).contains("both beat"));
+        assert!(
+            bets(0.01).advice.contains("its forecasts do not") && bets(-0.01).advice.contains("both beat")
+        );
+        // A p-value of one look is not called more than luck.
+        assert!(bets(0.01).lines.iter().skip(1).all(|line| !line.contains("more than luck")));
+        assert_eq!(verdict_to_date(&model, None).advice, "No bet is settled yet.");
+    }
+
+    /// With one standard error less it would be called more than luck in one look.
+    #[test]
+    fn closing_line_values_read_every_week_need_more_standard_errors() {
+        for (bets, errors) in [(30, 3.855), (300, 3.035), (3_000, 3.242)] {
+            assert!((Looks::EveryWeek.standard_errors(bets) - errors).abs() < 1e-3, "{bets}");
+        }
+        assert_eq!(Looks::EveryWeek.standard_errors(0), f64::INFINITY);
+        assert!(Looks::Once.standard_errors(30) < 2.1);
     }
 
     #[test]

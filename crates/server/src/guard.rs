@@ -100,10 +100,12 @@ fn check(app: &App, request: &Request) -> Result<(), Problem> {
         return Err(Problem::new(StatusCode::FORBIDDEN, detail));
     }
     // A page of somebody else can have a browser send a form here, with the password that the browser remembers.
-    let origin = text(header::ORIGIN);
-    let elsewhere = origin.is_some_and(|origin| origin.split_once("://").map(|(_, host)| host) != Some(host));
-    let site = text(HeaderName::from_static("sec-fetch-site"));
-    let foreign = elsewhere || site.is_some_and(|site| !matches!(site, "same-origin" | "none"));
+    // Where the browser says whose page it is, no proxy in between can make it look like another; else the origin tells.
+    let foreign = match (text(HeaderName::from_static("sec-fetch-site")), text(header::ORIGIN)) {
+        (Some(site), _) => !matches!(site, "same-origin" | "none"),
+        (None, Some(origin)) => origin.split_once("://").map(|(_, host)| host) != Some(host),
+        (None, None) => false,
+    };
     if foreign && !reads {
         return Err(Problem::new(
             StatusCode::FORBIDDEN,

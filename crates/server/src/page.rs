@@ -1,4 +1,4 @@
-//! The dashboard: a page of the newest run or of the one asked for, the files it needs, and the one thing it changes.
+//! The dashboard: a page of the run that goes on, or of the one asked for, the files it needs, and the one thing it changes.
 
 use std::sync::LazyLock;
 
@@ -8,13 +8,13 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use fairline_report::{Asset, Dashboard, RunChoice, ShownAlert, ShownRun, ShownSimulation, assets};
-use fairline_store::{AlertFilter, RunFilter, RunSummary};
+use fairline_store::{AlertFilter, Page, RunFilter, RunSummary, StoredAlert};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use tower_http::compression::CompressionLayer;
 
 use crate::Problem;
-use crate::api::{OfRun, report_of};
+use crate::api::{OfRun, report_of, today};
 use crate::app::App;
 use crate::extract::{Id, Query};
 use crate::jobs::{Job, Status};
@@ -39,30 +39,31 @@ async fn dashboard(State(app): State<App>, Query(of): Query<OfRun>) -> Result<Re
         Some(id) => app.store.runs(&RunFilter::new().id(id)).await?.into_iter().next(),
     };
     let missing = of.run.filter(|_| summary.is_none());
-    let mut filter = AlertFilter::new().or_no_run().page(ALERTS, 0);
-    let run = match summary {
-        None => None,
-        Some(summary) => {
-            filter = filter.run(summary.id);
-            Some(ShownRun {
-                id: summary.id,
-                report: report_of(&app, summary.id).await?,
-                updated_at: summary.updated_at,
-                finished: summary.finished_at.is_some(),
-            })
+    let mut choices: Vec<RunChoice> = runs.iter().map(choice).collect();
+    let (mut run, mut alerts) = (None, Page { total: 0, rows: Vec::new() });
+    if let Some(summary) = summary {
+        if runs.iter().all(|run| run.id != summary.id) {
+            choices.push(choice(&summary));
         }
-    };
-    let alerts = app.store.alerts(&filter).await?.rows.into_iter().map(|stored| ShownAlert {
-        id: stored.id,
-        alert: stored.alert,
-        raised_at: stored.raised_at,
-        acknowledged_at: stored.acknowledged_at,
-    });
+        alerts = alerts_of(&app, AlertFilter::new().or_no_run().run(summary.id)).await?;
+        run = Some(ShownRun {
+            id: summary.id,
+            report: report_of(&app, summary.id).await?,
+            name: summary.name,
+            updated_at: summary.updated_at,
+            finished: summary.finished_at.is_some(),
+        });
+    } else if missing.is_none() {
+        alerts = alerts_of(&app, AlertFilter::new()).await?;
+    }
+    let jobs = app.jobs.all();
     let page = Dashboard {
+        today: today(),
         run,
-        runs: runs.iter().map(choice).collect(),
-        alerts: alerts.collect(),
-        simulations: app.jobs.all().iter().filter_map(simulation).collect(),
+        runs: choices,
+        alerts: alerts.rows,
+        alerts_in_all: alerts.total,
+        simulations: jobs.iter().enumerate().filter_map(|(i, job)| simulation(job, i == 0)).collect(),
         notice: missing.map(|id| format!("There is no run {id}.")),
     };
     let status = if missing.is_some() { StatusCode::NOT_FOUND } else { StatusCode::OK };
@@ -73,19 +74,40 @@ async fn dashboard(State(app): State<App>, Query(of): Query<OfRun>) -> Result<Re
     Ok((status, [(header::CACHE_CONTROL, "no-store")], Html(html)).into_response())
 }
 
-fn choice(run: &RunSummary) -> RunChoice {
-    let RunSummary { id, name, forecaster, season, weeks, weeks_done, .. } = run;
-    let name = name.as_ref().map_or_else(String::new, |name| format!(" “{name}”"));
-    RunChoice { id: *id, label: format!("{id}{name}: {forecaster}, {season}, {weeks_done} of {weeks} weeks") }
+/// Alerts, those that nobody has taken note of first, and how many there are in all.
+async fn alerts_of(app: &App, filter: AlertFilter) -> Result<Page<ShownAlert>, Problem> {
+    let open = app.store.alerts(&filter.clone().acknowledged(false).page(ALERTS, 0)).await?;
+    let room = ALERTS - open.rows.len();
+    let noted = app.store.alerts(&filter.acknowledged(true).page(room, 0)).await?;
+    let shown = |stored: StoredAlert| ShownAlert {
+        id: stored.id,
+        alert: stored.alert,
+        raised_at: stored.raised_at,
+        acknowledged_at: stored.acknowledged_at,
+    };
+    let rows = open.rows.into_iter().chain(noted.rows).map(shown).collect();
+    Ok(Page { total: open.total + noted.total, rows })
 }
 
-fn simulation(job: &Job) -> Option<ShownSimulation> {
-    let Job { id, forecaster, weeks_done, weeks, status, .. } = job;
-    (*status == Status::Running).then(|| ShownSimulation {
+fn choice(run: &RunSummary) -> RunChoice {
+    let RunSummary { id, name, forecaster, season, weeks, weeks_done, .. } = run;
+    let label = match name {
+        Some(name) => format!("{id} “{name}”: {forecaster}, {season}, {weeks_done} weeks"),
+        None => format!("{id}: {forecaster}, {season}, {weeks_done} of {weeks} weeks"),
+    };
+    RunChoice { id: *id, label }
+}
+
+/// One that goes on; of those that failed only the last.
+fn simulation(job: &Job, last: bool) -> Option<ShownSimulation> {
+    let Job { id, forecaster, weeks_done, weeks, status, error, .. } = job;
+    let failed = *status == Status::Failed;
+    (*status == Status::Running || failed && last).then(|| ShownSimulation {
         id: *id,
         forecaster: forecaster.clone(),
         weeks_done: *weeks_done,
         weeks: *weeks,
+        failed: failed.then(|| error.clone().unwrap_or_default()),
     })
 }
 

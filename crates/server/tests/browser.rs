@@ -198,7 +198,7 @@ async fn shows(browser: &Browser) {
     )
     .await;
     let said: Vec<(String, String)> = server
-        .get("/v1/value-bets")
+        .get("/v1/value-bets?from=2017-01-01")
         .as_array()
         .unwrap()
         .iter()

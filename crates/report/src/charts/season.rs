@@ -279,7 +279,7 @@ fn stakes(report: &SeasonReport) -> Chart {
             continue;
         }
         let text = |bet: &&fairline_sim::Bet| {
-            let backed = selection(bet.outcome, &bet.home, &bet.away);
+            let backed = escape(selection(bet.outcome, &bet.home, &bet.away));
             format!("{} – {}: {backed} at {}", escape(&bet.home), escape(&bet.away), bet.odds)
         };
         traces.push(json!({

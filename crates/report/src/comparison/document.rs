@@ -9,7 +9,7 @@ use crate::format::{NONE, number, percent, percent_interval, signed_interval};
 use crate::render::{markdown, page, text};
 use crate::rows::figures_table;
 use crate::style::Tone;
-use crate::verdict::{SIGNIFICANT, VISIBLE, luck};
+use crate::verdict::{Looks, SIGNIFICANT, VISIBLE, luck};
 
 impl Display for Comparison {
     /// The comparison as plain text.
@@ -174,7 +174,7 @@ fn forecasts(pair: &PairedRuns) -> String {
     format!(
         "{better} forecast better than {worse}, by {} Brier over {matches} matches ({}){left_out}.",
         number(brier_difference.abs(), 4),
-        luck(pair.adjusted_p_value)
+        luck(pair.adjusted_p_value, Looks::Once)
     )
 }
 
@@ -186,6 +186,6 @@ fn returns(pair: &PairedRuns) -> Option<String> {
     Some(format!(
         "{more} earned {} of the bankroll a week more than {less} over {weeks} weeks ({}).",
         percent(difference.abs()),
-        luck(pair.adjusted_roi_p_value)
+        luck(pair.adjusted_roi_p_value, Looks::Once)
     ))
 }

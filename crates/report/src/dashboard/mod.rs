@@ -4,6 +4,7 @@ mod sections;
 
 use fairline_sim::Alert;
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 pub(crate) use self::sections::Sections;
 use crate::render::dashboard;
@@ -23,13 +24,17 @@ use crate::{Result, SeasonReport};
 /// | `POST /alerts/NUMBER/acknowledge?run=NUMBER` | takes note of an alert, and leads back here |
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dashboard {
+    /// The day that it is where matches are played: bets on earlier matches are not to be placed any more.
+    pub today: Date,
     /// The run that is shown; `None` where there is none.
     pub run: Option<ShownRun>,
     /// The runs to choose from, the newest first.
     pub runs: Vec<RunChoice>,
-    /// Alerts about the run and about the data, the newest first.
+    /// Alerts about the run and about the data, those that nobody has taken note of first.
     pub alerts: Vec<ShownAlert>,
-    /// Simulations that go on.
+    /// How many alerts there are, shown or not.
+    pub alerts_in_all: usize,
+    /// Simulations that go on, and the last one if it failed.
     pub simulations: Vec<ShownSimulation>,
     /// What there is to say beside it, such as that the run asked for does not exist.
     pub notice: Option<String>,
@@ -40,6 +45,8 @@ pub struct Dashboard {
 pub struct ShownRun {
     /// Its number.
     pub id: i64,
+    /// Its name if it goes on with the season; `None` for a season that was over when it was played.
+    pub name: Option<String>,
     /// What it has come to.
     pub report: SeasonReport,
     /// When it was last written.
@@ -70,7 +77,7 @@ pub struct ShownAlert {
     pub acknowledged_at: Option<Timestamp>,
 }
 
-/// A simulation that goes on.
+/// A simulation that goes on, or that failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShownSimulation {
     /// Its number.
@@ -81,6 +88,8 @@ pub struct ShownSimulation {
     pub weeks_done: usize,
     /// Weeks of the season; 0 before the matches are read.
     pub weeks: usize,
+    /// Why it failed.
+    pub failed: Option<String>,
 }
 
 impl Dashboard {
@@ -89,7 +98,7 @@ impl Dashboard {
     /// # Errors
     /// [`Error::Figures`](crate::Error::Figures) for values that no run has.
     pub fn to_html(&self) -> Result<String> {
-        let shown = self.run.as_ref().map(sections::of).transpose()?;
+        let shown = self.run.as_ref().map(|run| sections::of(run, self.today)).transpose()?;
         Ok(dashboard::page(self, shown.as_ref()))
     }
 }

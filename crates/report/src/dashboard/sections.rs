@@ -1,6 +1,7 @@
 //! What the page says of a run.
 
 use fairline_metrics::BetResult;
+use jiff::civil::Date;
 
 use super::ShownRun;
 use crate::charts::{self, Chart};
@@ -8,7 +9,7 @@ use crate::document::{Block, Cell, Figure, Section, Table, Verdict};
 use crate::format::{NONE, money, number, percent, sum};
 use crate::rows::{figures_table, trial_line, value_table, weeks_table};
 use crate::series::BankrollPoint;
-use crate::verdict::{evidence_verdict, luck, verdict_to_date};
+use crate::verdict::{Looks, evidence_verdict, luck, verdict_to_date};
 use crate::weekly::bet;
 use crate::{Figures, Result, SeasonReport, WeeklyReport};
 
@@ -25,7 +26,7 @@ pub(crate) struct Sections {
     pub(crate) model: Section,
 }
 
-pub(crate) fn of(shown: &ShownRun) -> Result<Sections> {
+pub(crate) fn of(shown: &ShownRun, today: Date) -> Result<Sections> {
     let report = &shown.report;
     let progress = report.progress()?;
     let figures = report.figures()?;
@@ -40,10 +41,9 @@ pub(crate) fn of(shown: &ShownRun) -> Result<Sections> {
         about: vec![
             format!("data: {}", report.data.source),
             format!(
-                "run {}, {} of {} weeks; forecasts by {}, stakes by {}, fairline {}",
+                "run {}: {}; forecasts by {}, stakes by {}, fairline {}",
                 shown.id,
-                report.weeks.len(),
-                report.data.weeks,
+                progress_of(shown),
                 manifest.forecaster,
                 manifest.strategy,
                 manifest.version
@@ -52,11 +52,21 @@ pub(crate) fn of(shown: &ShownRun) -> Result<Sections> {
         ],
         verdict,
         figures: key_figures(report, &figures, &progress.bankroll),
-        bets: bets(shown, week.as_ref()),
+        bets: bets(shown, today, week.as_ref()),
         charts: charts::progress(report, &progress),
         weeks: Section::new("Weeks", vec![newest_first(weeks_table(&report.weeks))]),
         model: model(report, week.as_ref()),
     })
+}
+
+/// Whether the run goes on with the season, and how far it is. Of a season that goes on only the weeks announced are known.
+fn progress_of(shown: &ShownRun) -> String {
+    let (done, weeks) = (shown.report.weeks.len(), shown.report.data.weeks);
+    match &shown.name {
+        Some(name) if shown.finished => format!("“{name}”, {done} weeks, at its end"),
+        Some(name) => format!("“{name}”, goes on, {done} weeks so far"),
+        None => format!("played afterwards, {done} of {weeks} weeks"),
+    }
 }
 
 fn key_figures(report: &SeasonReport, figures: &Figures, bankroll: &[BankrollPoint]) -> Vec<Figure> {
@@ -70,12 +80,12 @@ fn key_figures(report: &SeasonReport, figures: &Figures, bankroll: &[BankrollPoi
         Figure::new(
             "Bankroll",
             money(last.map_or(report.bankroll_at_start, |point| point.bankroll)),
-            format!("from {}", money(report.bankroll_at_start)),
+            format!("with open stakes; from {}", money(report.bankroll_at_start)),
         ),
         Figure::new(
             "Profit",
             Cell::profit(betting.profit),
-            format!("ROI {}; {}", percent(betting.roi), luck(figures.profit_p_value)),
+            format!("ROI {}; {}", percent(betting.roi), luck(figures.profit_p_value, Looks::EveryWeek)),
         ),
         Figure::new(
             "Last week",
@@ -97,7 +107,7 @@ fn key_figures(report: &SeasonReport, figures: &Figures, bankroll: &[BankrollPoi
         Figure::new(
             "Mean CLV",
             Cell::gain(betting.mean_clv),
-            format!("± {}", percent(betting.clv_standard_error)),
+            format!("standard error {}", percent(betting.clv_standard_error)),
         ),
         Figure::new("Brier, model", number(figures.brier_model, 4), format!("{} matches", figures.matches)),
         Figure::new("Brier, market", number(figures.brier_market, 4), "lower is better"),
@@ -128,18 +138,28 @@ fn key_figures(report: &SeasonReport, figures: &Figures, bankroll: &[BankrollPoi
     shown
 }
 
-/// Bets to place now, or those of the last week where there are none.
-fn bets(shown: &ShownRun, week: Option<&WeeklyReport>) -> Section {
+/// Bets to place now and those that wait for results, or those of the last week where there are none.
+fn bets(shown: &ShownRun, today: Date, week: Option<&WeeklyReport>) -> Section {
     let open = bet::open(&shown.report);
-    if !open.is_empty() {
-        return Section::new("Value bets: what to stake, and why", vec![Block::Table(value_table(&open))]);
-    }
-    let mut blocks = vec![Block::Text(if shown.finished {
-        "The run has come to its end: nothing is to be placed.".to_owned()
+    let live = shown.name.is_some();
+    let (to_come, waiting): (Vec<_>, Vec<_>) = open.into_iter().partition(|bet| live && bet.date >= today);
+    let mut blocks = Vec::new();
+    if to_come.is_empty() {
+        blocks.push(Block::Text(match (live, shown.finished) {
+            (false, _) => "This season was over when it was played: nothing is to be placed.".to_owned(),
+            (true, true) => "The run has come to its end: nothing is to be placed.".to_owned(),
+            (true, false) => "Nothing is to be placed now.".to_owned(),
+        }));
     } else {
-        "Nothing is to be placed now.".to_owned()
-    })];
-    let last = week.filter(|week| !week.placed.is_empty());
+        let days = "A bet stands here until the day of its match is over, placed or not: none is to be placed twice.";
+        blocks.push(Block::Text(days.to_owned()));
+        blocks.push(Block::Table(value_table(&to_come)));
+    }
+    if !waiting.is_empty() {
+        blocks.push(Block::Text("Waiting for results:".to_owned()));
+        blocks.push(Block::Table(value_table(&waiting)));
+    }
+    let last = week.filter(|week| !week.placed.is_empty() && to_come.is_empty() && waiting.is_empty());
     if let Some(week) = last {
         let won = week.placed.iter().filter(|bet| bet.result == Some(BetResult::Won)).count();
         blocks.push(Block::Text(format!(

@@ -26,19 +26,21 @@ pub(crate) fn page(dashboard: &Dashboard, shown: Option<&Sections>) -> String {
                 header class="bar" {
                     a class="brand" href="/" { "fairline" }
                     (picker(dashboard, run))
-                    p id="live" class="muted" role="status" {}
+                    // What changes all the time is not read out; what is told is.
+                    p class="muted" { span id="live" role="status" {} " " span id="as-of" {} }
                     nav aria-label="More" { a href="/docs/" { "API" } }
                 }
                 main id="main" {
                     @if let Some(notice) = &dashboard.notice {
-                        section class="card" data-part="notice" { p { (notice) } }
+                        section class="card" data-part="notice" { h1 { (notice) } p { "Choose one above." } }
                     }
                     (simulations(&dashboard.simulations))
                     @match shown {
                         Some(shown) => (run_parts(shown)),
-                        None => (nothing()),
+                        None if dashboard.runs.is_empty() => (nothing()),
+                        None => {},
                     }
-                    (alerts(&dashboard.alerts, run))
+                    (alerts(dashboard, run))
                     @if let Some(shown) = shown { (part("model", &shown.model)) }
                 }
             }
@@ -104,19 +106,29 @@ fn simulations(simulations: &[ShownSimulation]) -> Markup {
             @for each in simulations {
                 @let label = format!("Simulation {} by {}", each.id, each.forecaster);
                 p class="card" {
-                    (label) ": week " (each.weeks_done) " of " (each.weeks) " "
-                    progress aria-label=(label) max=(each.weeks.max(1)) value=(each.weeks_done) {}
+                    @if let Some(why) = &each.failed {
+                        span class="bad" { (label) " failed: " (why) }
+                    } @else {
+                        @if each.weeks == 0 { (label) ": reading the matches " } @else {
+                            (label) ": week " (each.weeks_done) " of " (each.weeks) " "
+                        }
+                        progress aria-label=(label) max=(each.weeks.max(1)) value=(each.weeks_done) {}
+                    }
                 }
             }
         }
     }
 }
 
-fn alerts(alerts: &[ShownAlert], run: Option<i64>) -> Markup {
+fn alerts(dashboard: &Dashboard, run: Option<i64>) -> Markup {
+    let Dashboard { alerts, alerts_in_all, .. } = dashboard;
     html! {
         section class="alerts" data-part="alerts" {
             h2 { "Alerts" }
             @if alerts.is_empty() { p { "Nothing was raised." } } @else {
+                @if alerts.len() < *alerts_in_all {
+                    p { (alerts.len()) " of " (alerts_in_all) ", those that nobody has taken note of first; fairline serves all at /v1/alerts." }
+                }
                 div class="card" {
                     div class="scroll tall" tabindex="0" role="region" aria-label="Alerts" {
                         table {

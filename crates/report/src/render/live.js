@@ -1,6 +1,6 @@
 "use strict";
 // Brings the page up to date when the server tells of something: it asks for the page again, and exchanges the parts that
-// have changed. What the reader has opened, sorted or reached with the keyboard stays.
+// have changed. What the reader has opened, sorted, chosen or reached with the keyboard stays.
 (() => {
   const part = (page, name) => page.querySelector(`[data-part="${name}"]`);
   const parts = (page) => [...page.querySelectorAll("[data-part]")];
@@ -8,14 +8,34 @@
   // What was served, before scripts have changed it.
   let served = new Map(parts(document).map((each) => [each.dataset.part, each.outerHTML]));
 
-  const say = (text) => { document.getElementById("live").textContent = text; };
+  const lost = "The server does not answer; trying again.";
+  // Read out by screen readers, so only when it changes.
+  const say = (text) => {
+    const live = document.getElementById("live");
+    if (live.textContent !== text) live.textContent = text;
+  };
+  const wait = (milliseconds) => new Promise((done) => { setTimeout(done, milliseconds); });
+  // Without the name and password that the address may hold.
+  const ask = (address, options) => {
+    const { pathname, search } = new URL(address, location.href);
+    return fetch(location.origin + pathname + search, { signal: AbortSignal.timeout(15000), ...options });
+  };
+
+  // An element is found again by what it is for, not by where it stood: rows come and go.
   const reached = "a, button, select, summary, [tabindex]";
+  const purpose = (each) => each.tagName + (each.id || each.getAttribute("aria-label") || each.getAttribute("href") || each.textContent);
+  const reach = (fresh, before) => {
+    const same = [...fresh.querySelectorAll(reached)].find((each) => purpose(each) === before);
+    (same ?? fresh.querySelector("[tabindex]") ?? fresh.querySelector(reached))?.focus({ preventScroll: true });
+  };
 
   const exchange = (old, fresh) => {
-    const focus = [...old.querySelectorAll(reached)].indexOf(document.activeElement);
+    const focus = old.contains(document.activeElement) ? purpose(document.activeElement) : null;
     const open = [...old.querySelectorAll("details")].map((each) => each.open);
     const scrolled = [...old.querySelectorAll(".scroll")].map((each) => [each.scrollLeft, each.scrollTop]);
     const sorted = [...old.querySelectorAll("th[aria-sort]")].map((head) => head.getAttribute("aria-sort"));
+    const [select, choice] = [old.querySelector("select"), fresh.querySelector("select")];
+    const chosen = select && !select.selectedOptions[0]?.defaultSelected ? select.value : null;
     // The drawing is kept and drawn anew, so that a chart does not flicker.
     const [was, will] = [old.querySelector(".plot"), fresh.querySelector(".plot")];
     if (was && will) will.replaceWith(was);
@@ -27,11 +47,12 @@
       for (let k = 0; k < clicks; k += 1) head.querySelector("button").click();
     });
     fresh.querySelectorAll(".scroll").forEach((each, i) => { [each.scrollLeft, each.scrollTop] = scrolled[i] ?? [0, 0]; });
-    if (focus >= 0) fresh.querySelectorAll(reached)[focus]?.focus({ preventScroll: true });
+    if (choice && [...choice.options].some((each) => each.value === chosen)) choice.value = chosen;
+    if (focus !== null) reach(fresh, focus);
   };
 
   const refresh = async () => {
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    const answer = await ask(location.href, { headers: { Accept: "text/html" } });
     if (!answer.ok && answer.status !== 404) throw new Error(String(answer.status));
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const now = new Map(parts(page).map((each) => [each.dataset.part, each.outerHTML]));
@@ -45,60 +66,90 @@
       }
     } else {
       // Parts have come or gone. Drawings listen to the window: they are told that they go.
-      document.querySelectorAll("#main .plot").forEach((plot) => window.Plotly.purge(plot));
-      document.getElementById("main").replaceWith(document.importNode(page.getElementById("main"), true));
-      await window.fairline.show(document.getElementById("main"));
-      const runs = part(page, "runs");
-      if (now.get("runs") !== served.get("runs")) part(document, "runs").replaceWith(document.importNode(runs, true));
+      document.querySelectorAll("#main .plot").forEach((plot) => window.Plotly?.purge(plot));
+      const [old, fresh] = [document.getElementById("main"), document.importNode(page.getElementById("main"), true)];
+      const focus = old.contains(document.activeElement) ? purpose(document.activeElement) : null;
+      old.replaceWith(fresh);
+      await window.fairline.show(fresh);
+      if (focus !== null) reach(fresh, focus);
+      if (now.get("runs") !== served.get("runs")) exchange(part(document, "runs"), document.importNode(part(page, "runs"), true));
     }
     served = now;
     document.title = page.title;
   };
 
-  // At most one request at a time, and none lost.
+  // At most one request at a time, and none lost: one that fails is made again. A page that nobody sees does not ask.
   let [asked, busy] = [false, false];
   const soon = async () => {
     asked = true;
     if (busy) return;
     busy = true;
-    while (asked) {
+    let pause = 500;
+    while (asked && !document.hidden) {
       asked = false;
       try {
         await refresh();
-        say(`Live, as of ${new Date().toLocaleTimeString()}`);
+        say("Live");
+        document.getElementById("as-of").textContent = `as of ${new Date().toISOString().slice(11, 19)} UTC`;
         document.documentElement.dataset.refreshed = Number(document.documentElement.dataset.refreshed ?? 0) + 1;
+        pause = 500;
       } catch (error) {
-        say("The server does not answer; trying again.");
+        asked = true;
+        say(lost);
+        pause = Math.min(2 * pause, 15000);
       }
-      await new Promise((done) => { setTimeout(done, 500); });
+      await wait(pause);
     }
     busy = false;
   };
 
-  const events = new EventSource("/v1/events");
-  let lost = false;
-  events.addEventListener("open", () => {
-    say("Live");
-    if (lost) soon();
-    lost = false;
-  });
-  events.addEventListener("error", () => {
-    lost = true;
-    say("The server does not answer; trying again.");
-  });
-  for (const name of ["simulation", "run", "alert"]) events.addEventListener(name, soon);
+  // A browser goes on by itself after a broken connection, but not after an answer that is no stream of events. What was
+  // written before the stream began is not told by it, so the page is asked for whenever one begins.
+  let [events, timer, pause] = [null, null, 2000];
+  const listen = () => {
+    clearTimeout(timer);
+    events?.close();
+    const source = new EventSource("/v1/events");
+    events = source;
+    source.addEventListener("open", () => {
+      pause = 2000;
+      soon();
+    });
+    source.addEventListener("error", () => {
+      say(lost);
+      if (source.readyState !== EventSource.CLOSED) return;
+      timer = setTimeout(listen, pause);
+      pause = Math.min(2 * pause, 60000);
+    });
+    for (const name of ["simulation", "run", "alert"]) source.addEventListener(name, soon);
+  };
+  // A browser keeps only a few connections to a server: a page that nobody sees leaves them to others.
+  const seen = () => {
+    clearTimeout(timer);
+    events?.close();
+    events = null;
+    if (!document.hidden) listen();
+  };
+  document.addEventListener("visibilitychange", seen);
+  seen();
 
   // Taking note of an alert stays on the page.
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     if (form.method !== "post") return;
     event.preventDefault();
-    form.querySelector("button").disabled = true;
-    const answer = await fetch(form.action, { method: "POST", redirect: "manual" });
-    if (answer.ok || answer.type === "opaqueredirect") soon();
-    else {
-      say(answer.status === 403 ? "This token may look and not write." : "It was not noted; try again.");
-      form.querySelector("button").disabled = false;
+    if (form.dataset.sent) return;
+    form.dataset.sent = "yes";
+    try {
+      const answer = await ask(form.action, { method: "POST", redirect: "manual" });
+      if (!answer.ok && answer.type !== "opaqueredirect") {
+        const problem = await answer.json().catch(() => ({}));
+        throw new Error(problem.detail ?? `the server answers ${answer.status}`);
+      }
+      soon();
+    } catch (error) {
+      say(`It was not noted: ${error.message}.`);
+      delete form.dataset.sent;
     }
   });
 })();

@@ -25,6 +25,8 @@
       margin: { l: 48, r: 12, t: 32, b: 36 }, hovermode: "closest",
       modebar: { bgcolor: "rgba(0,0,0,0)", color: "var(--muted)", activecolor: "var(--text)" },
       legend: { orientation: "h", y: -0.2, yanchor: "top", x: 0 },
+      // What the reader has zoomed into or hidden stays so when the chart is drawn anew.
+      uirevision: "kept",
       ...chart.layout,
     };
     // A finger that scrolls must not zoom, and on a narrow chart dates have to stay apart.
@@ -37,7 +39,7 @@
       layout[name] = { ...axis, ...chart.layout[name] };
       if (narrow && name === "xaxis" && layout[name].type !== "category") Object.assign(layout[name], { nticks: 4, tickangle: 0 });
     }
-    return Plotly.react(place, paint(chart.traces), paint(layout), { responsive: true, displaylogo: false, displayModeBar: coarse || narrow ? false : "hover" });
+    return Plotly.react(place, paint(chart.traces), paint(layout), { responsive: true, displaylogo: false, modeBarButtonsToRemove: ["toImage"], displayModeBar: coarse || narrow ? false : "hover" });
   };
   const sortable = (table) => {
     const heads = [...table.tHead.rows[0].cells];
@@ -62,8 +64,8 @@
   };
   // Without the script there is nothing to draw with, and no empty boxes.
   const root = document.documentElement;
-  root.classList.add("draws");
-  const drawn = (part) => Promise.all([...part.querySelectorAll(".plot")].map(draw)).then(() => {
+  if (window.Plotly) root.classList.add("draws");
+  const drawn = (part) => !window.Plotly ? Promise.resolve() : Promise.all([...part.querySelectorAll(".plot")].map(draw)).then(() => {
     root.dataset.drawn = document.querySelectorAll(".plot").length;
   });
   // Draws the charts of a part of the page, and lets its tables be sorted.
@@ -71,7 +73,7 @@
     part.querySelectorAll("table.sortable").forEach(sortable);
     return drawn(part);
   };
+  window.fairline = { show };
   show(document);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawn(document));
-  window.fairline = { show };
 })();

@@ -9,7 +9,7 @@ use crate::format::{money, number, percent};
 use crate::render::{markdown, text};
 use crate::rows::{alert_line, refused_table, scores_table, trial_line, weeks_table};
 use crate::series::bankroll;
-use crate::verdict::{luck, verdict};
+use crate::verdict::{Looks, luck, verdict};
 use crate::{Error, Figures, Result, SeasonReport, Style};
 
 /// What the line begins with that names the source of the matches.
@@ -110,7 +110,7 @@ impl SeasonReport {
             Figure::new(
                 "Profit",
                 Cell::profit(betting.profit),
-                format!("ROI {}; {}", percent(betting.roi), luck(figures.profit_p_value)),
+                format!("ROI {}; {}", percent(betting.roi), luck(figures.profit_p_value, Looks::Once)),
             ),
             Figure::new(
                 "Yield",

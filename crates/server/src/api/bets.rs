@@ -7,7 +7,7 @@ use fairline_report::PlacedBet;
 use fairline_sim::{BetResult, OpenBet};
 use fairline_store::{BetFilter, BetSort, StoredBet};
 
-use super::{OfRun, Page, day, known_run, money, week_of, window};
+use super::{Page, day, known_run, money, today, week_of, window};
 use crate::Problem;
 use crate::app::App;
 use crate::extract::Query;
@@ -157,7 +157,7 @@ pub(crate) enum Sort {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct BetsQuery {
-    /// Number of the run; the newest one unless given.
+    /// Number of the run; unless given the one that goes on with the season, else the newest.
     run: Option<i64>,
     /// First year of the season; with `week`.
     #[param(minimum = 0, maximum = 9999)]
@@ -256,14 +256,28 @@ impl From<OpenBet> for ValueBet {
     }
 }
 
-/// Bets of a run that are open: what to place, how much, and why
-#[utoipa::path(get, path = "/v1/value-bets", tag = "bets", params(OfRun), responses((status = 200, body = Vec<ValueBet>), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
+/// Which bets are to be placed.
+#[derive(Debug, serde::Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ValueBetsQuery {
+    /// Number of the run; unless given the one that goes on with the season, else the newest.
+    run: Option<i64>,
+    /// Those on matches from this day on; today unless given.
+    #[param(value_type = Option<String>, format = Date)]
+    from: Option<jiff::civil::Date>,
+}
+
+/// Bets of a run on matches to come: what to place, how much, and why. A bet stays until the day of its match is over
+#[utoipa::path(get, path = "/v1/value-bets", tag = "bets", params(ValueBetsQuery), responses((status = 200, body = Vec<ValueBet>), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn value_bets(
     State(app): State<App>,
-    Query(of): Query<OfRun>,
+    Query(query): Query<ValueBetsQuery>,
 ) -> Result<Json<Vec<ValueBet>>, Problem> {
-    let run = known_run(&app, of.run).await?;
-    let open = app.store.bets(run, &BetFilter::new().open(true).page(super::MOST_ROWS, 0)).await?;
+    let from = day("from", query.from)?.unwrap_or_else(today);
+    let run = known_run(&app, query.run).await?;
+    let filter = BetFilter::new().open(true).dates(Some(from), None).page(super::MOST_ROWS, 0);
+    let open = app.store.bets(run, &filter).await?;
     let open = open.rows.into_iter().filter_map(|bet| match bet {
         StoredBet::Open(bet) => Some(ValueBet::from(bet)),
         StoredBet::Settled(_) => None,

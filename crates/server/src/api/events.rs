@@ -38,7 +38,8 @@ struct Listener {
 #[utoipa::path(get, path = "/v1/events", tag = "simulations", responses((status = 200, content_type = "text/event-stream", body = String), (status = 503, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn events(
     State(app): State<App>,
-) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
+) -> Result<([(&'static str, &'static str); 1], Sse<impl Stream<Item = Result<Event, Infallible>>>), Problem>
+{
     let Ok(place) = Arc::clone(&app.streams).try_acquire_owned() else {
         let detail = "too many listen to events; try again later";
         return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail));
@@ -49,7 +50,8 @@ pub(crate) async fn events(
         let event = listener.next().await?;
         Some((Ok(event), listener))
     });
-    Ok(Sse::new(stream).keep_alive(KeepAlive::default()))
+    // Proxies such as nginx would hold events back.
+    Ok(([("X-Accel-Buffering", "no")], Sse::new(stream).keep_alive(KeepAlive::default())))
 }
 
 impl Listener {

@@ -3,11 +3,9 @@
 use axum::Json;
 use axum::extract::State;
 use fairline_store::StoredFixture;
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use super::bets::Side;
-use super::{OfRun, day, known_run, week_of};
+use super::{OfRun, day, known_run, today, week_of};
 use crate::Problem;
 use crate::app::App;
 use crate::extract::Query;
@@ -62,7 +60,7 @@ impl From<fairline_sim::Prediction> for Prediction {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct PredictionsQuery {
-    /// Number of the run; the newest one unless given.
+    /// Number of the run; unless given the one that goes on with the season, else the newest.
     run: Option<i64>,
     /// First year of the season; with `week`. The last week that is over unless given.
     #[param(minimum = 0, maximum = 9999)]
@@ -162,6 +160,6 @@ pub(crate) async fn fixtures(
     State(app): State<App>,
     Query(query): Query<FixturesQuery>,
 ) -> Result<Json<Vec<Fixture>>, Problem> {
-    let from = day("from", query.from)?.unwrap_or_else(|| Timestamp::now().to_zoned(TimeZone::UTC).date());
+    let from = day("from", query.from)?.unwrap_or_else(today);
     Ok(Json(app.store.fixtures(from).await?.into_iter().map(Fixture::from).collect()))
 }

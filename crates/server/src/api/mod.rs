@@ -16,6 +16,8 @@ use axum::http::StatusCode;
 use fairline_data::Season;
 use fairline_report::SeasonReport;
 use fairline_store::RunFilter;
+use fairline_weekly::moment_of_matches;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use utoipa::OpenApi;
 use utoipa::openapi::OpenApi as Description;
@@ -101,7 +103,7 @@ pub fn description() -> Description {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct OfRun {
-    /// Number of the run; the newest one unless given.
+    /// Number of the run; unless given the one that goes on with the season, else the newest.
     pub(crate) run: Option<i64>,
 }
 
@@ -162,6 +164,11 @@ fn day(field: &str, day: Option<Date>) -> Result<Option<Date>, Problem> {
     }
 }
 
+/// The day that it is where matches are played.
+pub(crate) fn today() -> Date {
+    moment_of_matches(Timestamp::now()).date()
+}
+
 /// The week that is meant: both parts of it or none.
 fn week_of(season: Option<i64>, week: Option<i64>) -> Result<Option<(Season, usize)>, Problem> {
     let wrong = |field, message: String| Err(Problem::field(StatusCode::BAD_REQUEST, field, message));
@@ -184,8 +191,8 @@ async fn run_of(app: &App, run: Option<i64>) -> Result<i64, Problem> {
     if let Some(run) = run {
         return Ok(run);
     }
-    let newest = app.store.runs(&RunFilter::new().page(1, 0)).await?;
-    newest.first().map(|run| run.id).ok_or_else(|| Problem::not_found("run yet"))
+    let first = app.store.runs(&RunFilter::new().page(1, 0)).await?;
+    first.first().map(|run| run.id).ok_or_else(|| Problem::not_found("run yet"))
 }
 
 /// The same, where a run that is not there would look like an empty one.

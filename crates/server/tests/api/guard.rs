@@ -62,6 +62,9 @@ fn tokens_say_who_may_ask() {
     form(&[("Origin", "http://evil.example")]).problem(403);
     form(&[("Sec-Fetch-Site", "cross-site")]).problem(403);
     form(&[("Origin", &format!("http://{}", open.address)), ("Sec-Fetch-Site", "same-origin")]).problem(404);
+    // Behind a proxy the host is another than that of the page, and the browser knows better.
+    form(&[("Origin", "https://bets.example"), ("Sec-Fetch-Site", "same-origin")]).problem(404);
+    form(&[("Origin", "https://bets.example"), ("Sec-Fetch-Site", "same-site")]).problem(403);
     assert_eq!(open.ask("GET", "/v1/runs", &[("Host", "[::1]:8080")], None).status, 200);
 }
 

@@ -1,8 +1,13 @@
 //! The dashboard as it is sent: without a script it says what the API says.
 
+use fairline_data::Source;
+use fairline_report::{Dashboard, SeasonReport, ShownRun};
 use fairline_server::{ServerOptions, new_token};
-use fairline_weekly::Scope;
-use serde_json::Value;
+use fairline_store::Store;
+use fairline_weekly::{Forecaster, Scope, Settings};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde_json::{Value, json};
 
 use crate::followed::{WEEKS, followed};
 use crate::wire::Server;
@@ -53,7 +58,10 @@ fn the_page_says_what_the_api_says() {
     let last = bankroll.as_array().unwrap().last().unwrap();
     assert_eq!(figure(&page, "Bankroll"), money(&last["bankroll"]));
     assert_eq!(figure(&page, "Drawdown"), format!("{:.1}%", 100.0 * last["drawdown"].as_f64().unwrap()));
-    let value_bets = server.get("/v1/value-bets");
+    // The season is long over: its open bets wait for results that nobody has brought.
+    assert_eq!(server.get("/v1/value-bets"), json!([]));
+    assert!(page.contains("Nothing is to be placed now.") && page.contains("Waiting for results:"));
+    let value_bets = server.get("/v1/value-bets?from=2017-01-01");
     let value_bets = value_bets.as_array().unwrap();
     let rows = table(&page, "bets");
     assert!(!value_bets.is_empty() && rows.len() == value_bets.len());
@@ -71,6 +79,73 @@ fn the_page_says_what_the_api_says() {
     for chart in ["bankroll", "weekly-roi", "brier", "clv", "reliability-home"] {
         assert!(!table(&page, chart).is_empty(), "{chart}");
     }
+}
+
+/// The page of the followed run on a day.
+fn page_on(today: Date, live: bool) -> String {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let stored = runtime.block_on(async {
+        let store = Store::open(followed().path().join("fairline.db").to_str().unwrap()).await.unwrap();
+        store.load_run(1).await.unwrap()
+    });
+    let report = SeasonReport::new(stored.data, &stored.run, stored.manifest, stored.elapsed).unwrap();
+    let name = live.then(|| "main".to_owned());
+    let run = ShownRun { id: 1, name, report, updated_at: Timestamp::UNIX_EPOCH, finished: false };
+    let empty = Dashboard {
+        today,
+        run: Some(run),
+        runs: Vec::new(),
+        alerts: Vec::new(),
+        alerts_in_all: 0,
+        simulations: Vec::new(),
+        notice: None,
+    };
+    empty.to_html().unwrap()
+}
+
+#[test]
+fn a_bet_is_to_be_placed_until_its_day_is_over() {
+    let runs = Server::over(&followed().path().join("fairline.db"), ServerOptions::new());
+    let bets = runs.get("/v1/bets?open=true&sort=date");
+    let days: Vec<Date> = bets["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|bet| serde_json::from_value(bet["date"].clone()).unwrap())
+        .collect();
+    let (first, last) = (days[0], *days.last().unwrap());
+    let to_place = |page: &str| page.contains("none is to be placed twice");
+    let waiting = |page: &str| page.contains("Waiting for results:");
+    let on_first = page_on(first, true);
+    assert!(to_place(&on_first) && !waiting(&on_first));
+    assert_eq!(table(&on_first, "bets").len(), days.len());
+    let after = page_on(last.tomorrow().unwrap(), true);
+    assert!(!to_place(&after) && waiting(&after) && after.contains("Nothing is to be placed now."));
+    // A season that is played back has no bets to place, whatever its dates.
+    let afterwards = page_on(first, false);
+    assert!(!to_place(&afterwards) && afterwards.contains("This season was over when it was played"));
+}
+
+#[test]
+fn the_run_that_goes_on_comes_before_a_simulation_that_is_newer() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().join("fairline.db");
+    std::fs::copy(followed().path().join("fairline.db"), &place).unwrap();
+    let mut settings = Settings::default();
+    settings.forecast.model = Forecaster::Market;
+    settings.db = place.to_str().unwrap().into();
+    let source = Source::Simulated { seed: 42 };
+    let server = Server::over(&place, ServerOptions::new().simulations(settings, source));
+    assert_eq!(server.post("/v1/simulations", &json!({ "season": 2018 })).status, 202);
+    let done = || server.get("/v1/simulations/1")["status"] == "done";
+    while !done() {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    let runs = server.get("/v1/runs");
+    assert_eq!(runs.as_array().unwrap().iter().map(|run| &run["id"]).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(server.get("/v1/bankroll"), server.get("/v1/bankroll?run=1"));
+    let page = server.ask("GET", "/", &[], None).text;
+    assert!(page.contains("run 1: “main”, goes on,"), "{page}");
 }
 
 #[test]
@@ -115,6 +190,7 @@ fn runs_are_picked_and_alerts_noted() {
     let missing = server.ask("GET", "/?run=99", &[], None);
     assert_eq!(missing.status, 404);
     assert!(missing.text.contains("There is no run 99.") && missing.text.contains("<option value=\"1\">"));
+    assert!(!missing.text.contains("No run yet") && missing.text.contains("Nothing was raised."));
     assert_eq!(server.ask("GET", "/?run=x", &[], None).problem(400), ["run"]);
     let alert = server.get("/v1/alerts?run=1&acknowledged=false&limit=1")["rows"][0]["id"].as_i64().unwrap();
     let path = format!("/alerts/{alert}/acknowledge?run=1");

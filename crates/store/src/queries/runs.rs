@@ -132,7 +132,7 @@ impl RunFilter {
 }
 
 impl Store {
-    /// The runs that are stored, the newest first.
+    /// The runs that are stored: those that go on with a season under a name, then the others, the newest first.
     ///
     /// # Errors
     /// [`Error::Database`], [`Error::Row`].
@@ -146,7 +146,11 @@ impl Store {
         conditions.null("finished_at", finished.map(|finished| !finished));
         let query = "SELECT id, key, name, forecaster, strategy, season, source, weeks, weeks_done, bankroll_at_start, \
              bankroll, started_at, updated_at, finished_at FROM runs";
-        let (sql, values) = conditions.page(query, "started_at DESC, id DESC", *window);
+        let (sql, values) = conditions.page(
+            query,
+            "name IS NOT NULL AND finished_at IS NULL DESC, started_at DESC, id DESC",
+            *window,
+        );
         let rows = self.database.fetch("listing the runs", sql, &values).await?;
         rows.iter().map(summary).collect()
     }

@@ -11,6 +11,7 @@ use fairline_sim::{
     ScheduleOptions, SeasonOptions, Severity, Trigger, WeekRecord,
 };
 use fairline_store::{AlertFilter, RunWriter, Store, StoredRun};
+use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
@@ -23,6 +24,19 @@ const KICK_OFFS: &str = "Europe/London";
 
 /// How long an alert about the data is not raised again in the same words.
 const SAID: SignedDuration = SignedDuration::from_hours(24);
+
+/// Date and time where days and kick-offs of matches are given, which is British in the data.
+///
+/// # Examples
+/// ```
+/// let summer = "2026-08-15T23:30:00Z".parse()?;
+/// assert_eq!(fairline_weekly::moment_of_matches(summer).to_string(), "2026-08-16T00:30:00");
+/// # Ok::<(), jiff::Error>(())
+/// ```
+pub fn moment_of_matches(now: Timestamp) -> DateTime {
+    let british = TimeZone::get(KICK_OFFS).unwrap_or(TimeZone::UTC); // compiled in
+    british.to_datetime(now)
+}
 
 /// What a call did.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -127,8 +141,7 @@ pub async fn play_week(
     now: Timestamp,
 ) -> Result<WeekDone> {
     settings.alerts.validate()?;
-    let british = TimeZone::get(KICK_OFFS).unwrap_or(TimeZone::UTC); // compiled in
-    let here = british.to_datetime(now);
+    let here = moment_of_matches(now);
     let (data, folder) = (settings.data.clone(), cache.to_owned());
     let fetching = tokio::task::spawn_blocking(move || refresh(&data, &folder, here.date()));
     let known = fetching.await.unwrap_or_else(|stopped| std::panic::resume_unwind(stopped.into_panic()))?;
@@ -227,7 +240,7 @@ impl Live<'_> {
     }
 
     /// Forecasts what has been announced and has not been forecast.
-    async fn open(&self, to: &mut Writer, now: jiff::civil::DateTime) -> Result<Option<Opened>> {
+    async fn open(&self, to: &mut Writer, now: DateTime) -> Result<Option<Opened>> {
         let results = &self.known.dataset.matches;
         let mut announced = match &to.snapshot {
             Some(snapshot) => Announced::from_snapshot(snapshot)?,

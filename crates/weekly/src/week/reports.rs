@@ -1,6 +1,5 @@
 //! The reports of a week, as files.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use fairline_data::Season;
@@ -43,12 +42,12 @@ fn replace(file: &Path, text: &str) -> Result<()> {
     if let Some(folder) = file.parent() {
         std::fs::create_dir_all(folder).map_err(failed)?;
     }
+    // Two calls at once must not write into one file.
     let mut unfinished = file.as_os_str().to_owned();
-    unfinished.push(".new");
-    let write = || -> std::io::Result<()> {
-        let mut new = std::fs::File::create(&unfinished)?;
-        new.write_all(text.as_bytes())?;
-        std::fs::rename(&unfinished, file)
-    };
-    write().map_err(failed)
+    unfinished.push(format!(".{}.new", std::process::id()));
+    std::fs::write(&unfinished, text).and_then(|()| std::fs::rename(&unfinished, file)).map_err(|source| {
+        // The first error is the one to tell; what cannot be removed is read by nobody.
+        let _ = std::fs::remove_file(&unfinished);
+        failed(source)
+    })
 }
