@@ -25,7 +25,7 @@ pub(crate) fn all(criterion: &mut Criterion, folder: &Path, answers: &mut Answer
 
 fn goals(criterion: &mut Criterion, matches: &[Match], answers: &mut Answers) {
     let seasons = [Season::new(2021), Season::new(2022)];
-    let games: Vec<&Match> = matches.iter().filter(|game| seasons.contains(&game.season)).collect();
+    let games: Vec<&Match> = matches.iter().filter(|game| seasons.contains(&game.season())).collect();
     let mut clubs: Vec<&str> = games.iter().map(|game| game.home.as_str()).collect();
     clubs.sort_unstable();
     clubs.dedup();
@@ -52,7 +52,7 @@ fn goals(criterion: &mut Criterion, matches: &[Match], answers: &mut Answers) {
         group.bench_function(name, |b| b.iter(fit));
     }
     let model = GoalsModel::fit(&data, &GoalsOptions::new()).expect("seasons that can be fitted");
-    let fixtures: Vec<GoalsFixture<'_>> = data[..380].iter().map(|game| game.fixture.clone()).collect();
+    let fixtures: Vec<GoalsFixture<'_>> = data[..380].iter().map(|game| game.fixture).collect();
     group.throughput(Throughput::Elements(380));
     group.bench_function("1X2 of a match", |b| {
         let home = |fixture: &GoalsFixture<'_>| {
@@ -66,7 +66,7 @@ fn goals(criterion: &mut Criterion, matches: &[Match], answers: &mut Answers) {
 /// Season 2023-24, refitted before each betting week, quarter Kelly under the default limits.
 fn seasons(criterion: &mut Criterion, matches: &[Match]) {
     let schedule = |first: Season| {
-        let matches: Vec<Match> = matches.iter().filter(|game| game.season >= first).cloned().collect();
+        let matches: Vec<Match> = matches.iter().filter(|game| game.season() >= first).cloned().collect();
         let hold_out = HoldOut::split(&matches, Season::new(2023)).expect("the season is there");
         Schedule::new(&hold_out, &ScheduleOptions::new()).expect("every match has prices")
     };
