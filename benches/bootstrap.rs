@@ -4,8 +4,6 @@
 //! which no figure gets. The record computes fifteen figures of each resample, and sorts them for their percentiles; the
 //! strategies add up 38 · 100 numbers a resample, 300 MB in all, out of a 30 kB table.
 
-mod common;
-
 use std::hint::black_box;
 
 use criterion::Criterion;
@@ -13,6 +11,7 @@ use fairline::metrics::{
     BetResult, BootstrapOptions, Ledger, PerformanceOptions, SettledBet, brier, mean_difference_by_week,
     superior_predictive_ability,
 };
+use fairline_benches::matches;
 use ndarray::Array2;
 
 const MATCHES: usize = 380;
@@ -23,7 +22,7 @@ fn main() {
     let mut criterion = Criterion::default().configure_from_args();
     let mut group = criterion.benchmark_group("bootstrap/10000");
     let options = BootstrapOptions::new(42);
-    let (truth, odds, outcomes) = common::matches(MATCHES);
+    let (truth, odds, outcomes) = matches(MATCHES);
 
     let market = Array2::from_shape_fn(odds.dim(), |(i, k)| 1.0 / odds[[i, k]] / (1.0 / &odds.row(i)).sum());
     let a = brier(truth.view(), &outcomes).expect("valid forecasts").per_event;

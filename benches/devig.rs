@@ -6,18 +6,17 @@
 //! each, and a logarithm (3 ns) an outcome; the odds ratio a division, with two evaluations; Jensen-Shannon three nested
 //! Newton searches with a logarithm a step. `RUSTFLAGS="-C target-cpu=native"` doubles the lanes where there is AVX2.
 
-mod common;
-
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput};
 use fairline::market::{DevigBatch, DevigOptions, Method, devig, devig_batch_into};
+use fairline_benches::matches;
 
 fn main() {
     let mut criterion = Criterion::default().configure_from_args();
     let mut group = criterion.benchmark_group("devig");
     for n in [1_000, 100_000] {
-        let (_, odds, _) = common::matches(n);
+        let (_, odds, _) = matches(n);
         let mut fair = DevigBatch::default();
         for method in Method::ALL {
             let options = DevigOptions::new(method);

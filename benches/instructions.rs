@@ -3,8 +3,6 @@
 //! Unlike times, counts are the same whatever else the machine does. Instructions outside of `measured` are not counted. What
 //! is counted is the path for 256-bit vectors, as valgrind knows none of 512.
 
-mod common;
-
 use std::hint::black_box;
 use std::io::{Write, stdout};
 
@@ -14,6 +12,7 @@ use fairline::market::{DevigBatch, DevigOptions, Method, devig_batch_into};
 use fairline::metrics::{Score, ScoreOptions};
 use fairline::model::{GoalsFixture, GoalsMatch, GoalsModel, GoalsOptions, LogitOptions, MultinomialLogit};
 use fairline::sim::{BankrollModel, BetPlan, MonteCarloOptions, PlannedBet, Stake, simulate_bankroll};
+use fairline_benches::matches;
 use ndarray::{Array2, Axis};
 
 /// Prepares its input and hands the rest to [`measured`].
@@ -50,7 +49,7 @@ fn measured<R>(kernel: impl FnOnce() -> R) -> R {
 }
 
 fn overround(method: Method) {
-    let (_, odds, _) = common::matches(1_000);
+    let (_, odds, _) = matches(1_000);
     let mut fair = DevigBatch::default();
     let options = DevigOptions::new(method);
     let done = measured(|| devig_batch_into(odds.view(), &options, &mut fair));
@@ -58,21 +57,21 @@ fn overround(method: Method) {
 }
 
 fn score(score: Score) {
-    let (p, _, outcomes) = common::matches(10_000);
+    let (p, _, outcomes) = matches(10_000);
     let options = ScoreOptions::new();
     let mean = measured(|| score.mean(p.view(), &outcomes, &options));
     assert!(mean.is_ok_and(f64::is_finite));
 }
 
 fn back_batch() {
-    let (p, odds, _) = common::matches(10_000);
+    let (p, odds, _) = matches(10_000);
     let [p, odds] = [&p, &odds].map(|table| table.column(0).to_owned());
     let bets = measured(|| kelly::back_batch(p.view(), odds.view(), 0.02));
     assert!(bets.is_ok_and(|bets| bets.refused.is_empty()));
 }
 
 fn exclusive() {
-    let (p, _, _) = common::matches(1);
+    let (p, _, _) = matches(1);
     let belief = p.row(0).to_vec();
     let options = Options::new();
     let stakes = measured(|| kelly::exclusive(&belief, &[2.9, 3.6, 2.7], &options));
@@ -80,7 +79,7 @@ fn exclusive() {
 }
 
 fn simultaneous() {
-    let (p, odds, _) = common::matches(10);
+    let (p, odds, _) = matches(10);
     let options = Options::new();
     let stakes = measured(|| kelly::simultaneous(p.view(), odds.view(), &options));
     assert!(stakes.is_ok_and(|stakes| stakes.total > 0.0));
@@ -88,7 +87,7 @@ fn simultaneous() {
 
 /// Twenty columns that depend on the true probabilities and on the row.
 fn logit() {
-    let (p, _, outcomes) = common::matches(2_660);
+    let (p, _, outcomes) = matches(2_660);
     let feature = |(i, k): (usize, usize)| {
         let noise = ((i * (k + 3) * 7919 + k * 104_729) % 1_009) as f64 / 1_009.0;
         p[[i, k % 3]].ln() / (k + 1) as f64 + noise
@@ -117,7 +116,7 @@ fn goals() {
 }
 
 fn monte_carlo() {
-    let (truth, odds, _) = common::matches(380);
+    let (truth, odds, _) = matches(380);
     let bet = |(week, (p, odds)): (u32, (ndarray::ArrayView1<'_, f64>, ndarray::ArrayView1<'_, f64>))| {
         PlannedBet { week, probability: p[0], odds: odds[0], stake: Stake::Fraction(0.01) }
     };

@@ -11,12 +11,11 @@
 //!   the curvature, which bound it from 30 active stakes on. Enumerating ten three-way matches would visit 59,049 outcomes
 //!   in each step instead.
 
-mod common;
-
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput};
 use fairline::kelly::{self, Bet, Event, Options};
+use fairline_benches::matches;
 use ndarray::{Array1, Axis, Zip};
 
 fn main() {
@@ -40,7 +39,7 @@ fn single(criterion: &mut Criterion) {
         b.iter(|| black_box(0.55) - black_box(0.45) / black_box(1.0));
     });
     for n in [1_000, 1_000_000] {
-        let (p, odds, _) = common::matches(n.min(1_000));
+        let (p, odds, _) = matches(n.min(1_000));
         let column = |table: &ndarray::Array2<f64>| Array1::from_shape_fn(n, |i| table[[i % 1_000, 0]]);
         let (p, odds) = (column(&p), column(&odds));
         let bets = kelly::back_batch(p.view(), odds.view(), 0.02).expect("same lengths");
@@ -60,7 +59,7 @@ fn single(criterion: &mut Criterion) {
 fn exclusive(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("kelly");
     group.throughput(Throughput::Elements(1));
-    let (p, _, _) = common::matches(1);
+    let (p, _, _) = matches(1);
     let runners = 40;
     let weights: Vec<f64> = (1..=runners).map(|k| 1.0 / f64::from(k)).collect();
     let sum: f64 = weights.iter().sum();
@@ -84,7 +83,7 @@ fn exclusive(criterion: &mut Criterion) {
 
 fn simultaneous(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("kelly");
-    let (p, odds, _) = common::matches(1_000);
+    let (p, odds, _) = matches(1_000);
     let quarter = Options::new().fraction(0.25).max_bet(0.05).min_edge(0.02);
     for matches in [1, 10, 38, 100, 1_000] {
         // Neighbouring matches with value in them, as a weekend has.
@@ -105,7 +104,7 @@ fn simultaneous(criterion: &mut Criterion) {
 /// A hundred matches with the prices of five bookmakers, each within 4 % of the first.
 fn slates(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("kelly");
-    let (p, odds, _) = common::matches(100);
+    let (p, odds, _) = matches(100);
     let event = |i: usize| {
         let quotes = (0..15).map(|q| (q % 3, 1.0 + 0.01 * ((7 * i + 5 * q) % 9) as f64 - 0.04, q / 3));
         quotes.fold(Event::new(&p.row(i).to_vec()), |event, (k, factor, book)| {

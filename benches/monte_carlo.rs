@@ -8,8 +8,6 @@
 //! normal numbers each, 27 ns. A fixture of a league takes 7 ns a season: a table of scores has some twenty kilobytes, so
 //! drawing from it is waiting for the cache.
 
-mod common;
-
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
@@ -18,13 +16,14 @@ use fairline::sim::{
     BankrollModel, BetDistribution, BetPlan, LeagueFixture, LeagueOptions, MatchForecast, MonteCarloOptions,
     PlannedBet, Stake, Staking, Standing, WeekSample, simulate_bankroll, simulate_league,
 };
+use fairline_benches::matches;
 
 const PATHS: usize = 10_000;
 const BETS: usize = 380;
 
 /// A bet on the likeliest outcome of each match, at its price.
 fn plan(bets_a_week: usize, stake: Stake) -> BankrollModel {
-    let (truth, odds, _) = common::matches(BETS);
+    let (truth, odds, _) = matches(BETS);
     let bets: Vec<PlannedBet> = (0..BETS)
         .zip(0..)
         .map(|(i, number)| {

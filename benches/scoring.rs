@@ -5,19 +5,18 @@
 //! first fit into the last cache and both together do not. A score of each event (`per_event` rows) writes another 8 MB.
 //! In the first cache a Brier score takes some 0.8 ns a row: 40 vector instructions for eight rows.
 
-mod common;
-
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput};
 use fairline::metrics::{Score, ScoreOptions};
+use fairline_benches::matches;
 
 fn main() {
     let mut criterion = Criterion::default().configure_from_args();
     let options = ScoreOptions::new();
     let mut group = criterion.benchmark_group("scoring");
     for n in [1, 1_000, 100_000, 1_000_000] {
-        let (p, _, outcomes) = common::matches(n);
+        let (p, _, outcomes) = matches(n);
         let size = format!("n={n}");
         group.throughput(Throughput::Elements(n as u64));
         group.bench_function(BenchmarkId::new("sum", &size), |b| b.iter(|| black_box(&p).sum()));

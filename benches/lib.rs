@@ -4,7 +4,10 @@ use fairline::data::{Line, SimulatedLeague, SimulatedLeagueOptions};
 use ndarray::Array2;
 
 /// True probabilities, B365's opening odds and the outcomes of `n` matches, seed 42.
-pub(crate) fn matches(n: usize) -> (Array2<f64>, Array2<f64>, Vec<usize>) {
+///
+/// # Panics
+/// If the simulated league cannot be generated from its defaults.
+pub fn matches(n: usize) -> (Array2<f64>, Array2<f64>, Vec<usize>) {
     let league =
         SimulatedLeague::generate(&SimulatedLeagueOptions::new().seed(42)).expect("the defaults are valid");
     let of = |i: usize| i % league.matches.len();
