@@ -27,8 +27,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         if home != away {
             let [h, a] = rates(home, away);
             let goals = [rng.sample(Poisson::new(h)?), rng.sample(Poisson::new(a)?)];
-            let days = 180.0 * (3 - round) as f64; // half a year each
-            matches.push(GoalsMatch::new(GoalsFixture::new(home, away), goals).age(days));
+            let age = 180.0 * (3 - round) as f64; // rounds are half a year apart
+            matches.push(GoalsMatch::new(GoalsFixture::new(home, away), goals).age(age));
         }
     }
     let model = GoalsModel::fit(&matches, &GoalsOptions::new())?;
@@ -53,8 +53,7 @@ fn markets(matrix: &ScoreMatrix) -> Result<[(&'static str, f64); 7], Box<dyn Err
     let over = matrix.over_under(2.5)?.over.win;
     let both = matrix.both_teams_to_score().yes;
     let handicap = matrix.asian_handicap(-0.75)?.home.fair_probability().ok_or("cannot be won")?;
-    let score = matrix.correct_score(1, 1);
     let names = ["home win", "draw", "away win", "over 2.5 goals", "both score", "home -0.75", "score 1-1"];
-    let values = [home, draw, away, over, both, handicap, score];
+    let values = [home, draw, away, over, both, handicap, matrix.correct_score(1, 1)];
     Ok(std::array::from_fn(|k| (names[k], values[k])))
 }
