@@ -5,6 +5,17 @@ use std::path::PathBuf;
 use crate::{Match, Refusal, Season};
 
 /// Matches in order of time, and an account of what was left out.
+///
+/// # Examples
+/// ```
+/// use fairline_data::{Dataset, Season, SimulatedLeague, SimulatedLeagueOptions};
+///
+/// let league = SimulatedLeague::generate(&SimulatedLeagueOptions::new().seasons(2))?;
+/// let data = Dataset::from_matches(league.matches);
+/// assert_eq!(data.seasons(), [Season::new(2016), Season::new(2017)]);
+/// assert!(data.refused.is_empty());
+/// # Ok::<(), fairline_data::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]

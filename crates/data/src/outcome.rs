@@ -4,6 +4,16 @@ use std::cmp::Ordering;
 use std::fmt;
 
 /// Home win, draw or away win, in the order of all prices and probabilities.
+///
+/// # Examples
+/// ```
+/// use fairline_data::Outcome;
+///
+/// let outcome = Outcome::from_goals([1, 1]);
+/// assert_eq!((outcome, outcome.index()), (Outcome::Draw, 1));
+/// let (odds, won) = ([2.1, 3.4, 3.6], Outcome::from_goals([0, 2]));
+/// assert_eq!(odds[won.index()], 3.6);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Outcome {

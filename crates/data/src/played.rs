@@ -7,6 +7,23 @@ use crate::{HandicapQuote, Line, Outcome, Quote, Quotes, Season, TotalQuote};
 /// One played match.
 ///
 /// Pairs are `[home, away]`. What a file does not tell is `None`, never zero.
+///
+/// # Examples
+/// ```
+/// use fairline_data::{Line, Outcome, Quote, Season, read_bytes};
+///
+/// let csv = "Div,Date,HomeTeam,AwayTeam,FTHG,FTAG,FTR,B365H,B365D,B365A,MaxH,MaxD,MaxA,B365>2.5,B365<2.5,AHh,B365AHH,B365AHA\n\
+///            E0,12/08/2023,Aston,Borrow,2,1,H,1.9,3.6,4.5,1.95,3.7,4.6,1.8,2.05,-0.5,1.92,1.98\n";
+/// let data = read_bytes("E0.csv".as_ref(), csv.as_bytes())?;
+/// let game = &data.matches[0];
+/// assert_eq!((game.season(), game.outcome()), (Season::new(2023), Outcome::Home));
+/// assert_eq!(game.odds("B365", Line::Opening), Some([1.9, 3.6, 4.5]));
+/// assert_eq!(game.odds("B365", Line::Closing), None);
+/// assert_eq!(game.total("B365", Line::Opening, 2.5), Some([1.8, 2.05]));
+/// assert_eq!(game.handicap("B365", Line::Opening), Some((-0.5, [1.92, 1.98])));
+/// assert_eq!(game.quotes.iter().filter(Quote::is_statistic).count(), 1); // Max is nobody's book
+/// # Ok::<(), fairline_data::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Match {

@@ -15,6 +15,16 @@ use crate::{Dataset, Result, SimulatedLeague, SimulatedLeagueOptions, read, read
 /// | `Environment` | `football-data.co.uk CSV in DIR (FAIRLINE_DATA)` |
 /// | `Cache` | `football-data.co.uk CSV in DIR (download cache)` |
 /// | `Simulated` | `simulated league, seed 42` |
+///
+/// # Examples
+/// ```
+/// use fairline_data::Source;
+///
+/// let source = Source::Simulated { seed: 42 };
+/// assert_eq!(source.load()?.matches.len(), 8 * 380);
+/// assert_eq!(source.to_string(), "simulated league, seed 42");
+/// # Ok::<(), fairline_data::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Source {

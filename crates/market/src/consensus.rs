@@ -13,6 +13,18 @@ use crate::{DevigOptions, Error, Method, Result, devig};
 /// | `weights` | equal | one for each bookmaker, finite and ≥ 0; only their proportions matter |
 ///
 /// A [`Method`] and [`DevigOptions`] convert into the options with everything else at its default.
+///
+/// # Examples
+/// ```
+/// use fairline_market::{ConsensusOptions, Method, consensus};
+/// use ndarray::array;
+///
+/// let prices = array![[1.50, 4.20, 7.50], [1.60, 3.90, 6.50]];
+/// let sharp_first = ConsensusOptions::new(Method::Power).weights(vec![3.0, 1.0]);
+/// let line = consensus(prices.view(), sharp_first)?;
+/// assert_eq!(line.weights, [0.75, 0.25]);
+/// # Ok::<(), fairline_market::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct ConsensusOptions {
     devig: DevigOptions,

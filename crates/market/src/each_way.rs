@@ -40,6 +40,13 @@ impl EachWay {
     ///
     /// # Errors
     /// [`Error::OutOfRange`](crate::Error::OutOfRange).
+    ///
+    /// # Examples
+    /// ```
+    /// let terms = fairline_market::EachWay::new(0.25, 3)?;
+    /// assert_eq!(terms.place_odds(9.0)?, 3.0); // 8/1, a quarter the odds: 2/1
+    /// # Ok::<(), fairline_market::Error>(())
+    /// ```
     pub fn place_odds(&self, odds: f64) -> Result<f64> {
         Range::Odds.check("odds", odds)?;
         Ok(self.shortened(odds))

@@ -45,6 +45,20 @@ pub enum HedgeGoal {
 /// one exchange. They are set off against each other first, so the formulas hold with c = 0, and then a side that is a
 /// profit pays c. Sides that are equal before commission are equal after it, and 0 stays 0: the stake does not depend
 /// on c.
+///
+/// # Examples
+/// ```
+/// use fairline_market::{Commission, HedgeGoal, HedgeOptions, Position, hedge_with_lay};
+///
+/// // 10 backed at 3.0 elsewhere; the lay at 2.5 pays 2 % on its winnings. Half of the stake that leaves no loss if it loses.
+/// let options = HedgeOptions::new()
+///     .goal(HedgeGoal::BreakEvenIfLoses)
+///     .fraction(0.5)
+///     .commission(Commission::PerBet(0.02));
+/// let hedge = hedge_with_lay(Position::back(10.0, 3.0)?, 2.5, &options)?;
+/// assert!((hedge.profit_if_loses + 5.0).abs() < 1e-12);
+/// # Ok::<(), fairline_market::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct HedgeOptions {
     goal: HedgeGoal,

@@ -28,6 +28,15 @@ pub enum LegResult {
 }
 
 /// One leg: its price and how it ended.
+///
+/// # Examples
+/// ```
+/// use fairline_market::{Leg, LegResult, accumulator_payout};
+///
+/// let slip = [Leg::new(2.0, LegResult::Won), Leg::new(1.9, LegResult::HalfWon), Leg::new(3.0, LegResult::Void)];
+/// assert!((accumulator_payout(&slip)? - 2.0 * 1.45).abs() < 1e-12); // per unit staked
+/// # Ok::<(), fairline_market::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]

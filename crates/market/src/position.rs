@@ -13,6 +13,22 @@ use crate::commission::after_commission;
 /// | free bet, stake s not returned, at odds o | s·(o − 1) | 0 |
 ///
 /// Positions on the same selection add up with [`and`](Self::and).
+///
+/// # Examples
+/// ```
+/// use fairline_market::Position;
+///
+/// let backed = Position::back(10.0, 3.0)?;
+/// assert_eq!((backed.if_wins(), backed.if_loses()), (20.0, -10.0));
+/// let both = backed.and(Position::lay(12.0, 2.5)?)?;
+/// assert_eq!((both.if_wins(), both.if_loses()), (2.0, 2.0));
+///
+/// // A free bet can only win; what it wins on an exchange pays commission.
+/// let free = Position::free_bet(10.0, 5.0)?.less_commission(0.05)?;
+/// assert_eq!((free.if_wins(), free.if_loses()), (38.0, 0.0));
+/// assert_eq!(Position::new(38.0, 0.0)?, free);
+/// # Ok::<(), fairline_market::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Position {

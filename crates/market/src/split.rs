@@ -17,6 +17,17 @@ use crate::{Commission, Result};
 /// | `commission` | `PerBet(0.0)` | share of winnings | \[0, 1) |
 /// | `commissions` | none | share of winnings, one for each selection | \[0, 1) |
 /// | `step` | none: stakes to the last bit | money | > 0 |
+///
+/// # Examples
+/// ```
+/// use fairline_market::{SplitOptions, dutch};
+///
+/// // The first at an exchange that takes 2 %, the second at a bookmaker; whole units only.
+/// let options = SplitOptions::new().commissions(vec![0.02, 0.0]).step(1.0);
+/// let bets = dutch(&[3.0, 4.0], 100.0, &options)?;
+/// assert_eq!(bets.stakes, [57.0, 43.0]);
+/// # Ok::<(), fairline_market::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct SplitOptions {
     commission: Commission,

@@ -25,6 +25,15 @@ use crate::{Error, Result};
 /// # References
 /// Künsch, H. R. (1989), The jackknife and the bootstrap for general stationary observations, *Annals of Statistics*
 /// 17(3), 1217–1241.
+///
+/// # Examples
+/// ```
+/// use fairline_metrics::BootstrapOptions;
+///
+/// // Four weeks that hang together are drawn as one.
+/// let options = BootstrapOptions::new(42).resamples(2_000).confidence(0.9).block_length(4);
+/// assert_ne!(options, BootstrapOptions::new(42));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct BootstrapOptions {
     seed: u64,

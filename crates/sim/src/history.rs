@@ -186,6 +186,23 @@ impl Played {
 }
 
 /// All results dated before a day, in order of date.
+///
+/// # Examples
+/// ```
+/// use fairline_data::{SimulatedLeague, SimulatedLeagueOptions};
+/// use fairline_sim::{History, Played, Prices};
+/// use jiff::civil::{Weekday, date};
+///
+/// let league = SimulatedLeague::generate(&SimulatedLeagueOptions::new().seasons(1))?;
+/// let b365 = Prices::Bookmaker("B365".into());
+/// let played: Vec<Played> = league.matches.iter().map(|game| Played::of(game, &b365)).collect::<Result<_, _>>()?;
+///
+/// let history = History::before(&played, date(2017, 1, 1), Weekday::Tuesday)?;
+/// assert!(history.matches().iter().all(|game| game.fixture.date < history.end()));
+/// let earlier = history.cut(date(2016, 10, 1)); // and never later
+/// assert!(earlier.weeks().count() < history.weeks().count());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct History<'a> {
     played: &'a [Played],

@@ -17,6 +17,23 @@ use crate::{Error, MonitorOptions, Result, Retraining, ValueOptions};
 /// | `retraining` | every batch | see [`Retraining`] | when the forecaster learns anew |
 /// | `monitor` | none | see [`MonitorOptions`] | what is watched |
 /// | `reference_weeks` | 0 | | weeks before the first that are forecast, and not bet on, to know what the model reaches in training; at most half of those there are, as the others are learnt from, and with fewer than 30 matches in them no reference |
+///
+/// # Examples
+/// ```
+/// use fairline_kelly::{BankrollPolicy, Options};
+/// use fairline_sim::{MonitorOptions, SeasonOptions, ValueOptions};
+/// use rust_decimal::Decimal;
+///
+/// // A tenth of Kelly, at most 2 % a bet and 10 % a week, four weeks off after a third is lost, and a monitor that watches.
+/// let policy = BankrollPolicy::new(Options::new().fraction(0.1).max_bet(0.02)).stop_loss(0.33, 4).max_week(0.1);
+/// let season = SeasonOptions::new()
+///     .bankroll(Decimal::from(500))
+///     .value(ValueOptions::new().min_edge(0.05))
+///     .policy(policy)
+///     .monitor(MonitorOptions::new())
+///     .reference_weeks(36);
+/// assert_ne!(season, SeasonOptions::default());
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct SeasonOptions {
     pub(crate) bankroll: Decimal,

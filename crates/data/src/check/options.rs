@@ -9,6 +9,17 @@ use crate::{Error, Result};
 /// | `least_booksum` | 0.98 | a lower booksum Σ1/o is taken for an error; > 0 |
 /// | `greatest_booksum` | 1.25 | a higher one too; greater than `least_booksum` |
 /// | `greatest_move` | 5 | closing over opening odds, or the reverse, beyond which a decimal point has slipped; > 1 |
+///
+/// # Examples
+/// ```
+/// use fairline_data::{CheckOptions, Source, Verdict, check};
+///
+/// // Prices of one bookmaker with a small overround, which hardly move.
+/// let options = CheckOptions::new().least_booksum(1.0).greatest_booksum(1.1).greatest_move(3.0);
+/// let report = check(&Source::Simulated { seed: 42 }.load()?, &options)?;
+/// assert!(matches!(report.verdict(), Verdict::Clean | Verdict::Findings));
+/// # Ok::<(), fairline_data::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct CheckOptions {
     pub(super) least_booksum: f64,

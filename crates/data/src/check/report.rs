@@ -6,6 +6,19 @@ use super::{Finding, SeasonCount};
 use crate::{Dataset, Error, Result};
 
 /// What a data set holds and what is wrong with it; displayed as a text for people.
+///
+/// # Examples
+/// ```
+/// use fairline_data::{CheckOptions, Dataset, Source, check};
+///
+/// let mut matches = Source::Simulated { seed: 42 }.load()?.matches;
+/// matches.remove(100); // a row that a file has lost
+/// let report = check(&Dataset::from_matches(matches), &CheckOptions::new())?;
+/// assert_eq!(report.verdict().exit_code(), 1);
+/// println!("{}", report.problems[0]);
+/// assert!(report.strict().is_err());
+/// # Ok::<(), fairline_data::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]

@@ -57,6 +57,13 @@ pub fn read_dir(dir: &Path) -> Result<Dataset> {
 ///
 /// # Errors
 /// [`Error::Io`] if it cannot be opened, otherwise those of [`read_bytes`].
+///
+/// # Examples
+/// ```no_run
+/// let data = fairline_data::read_file("/data/football/E0-2023-24.csv".as_ref())?;
+/// println!("{} matches, {} rows refused", data.matches.len(), data.refused.len());
+/// # Ok::<(), fairline_data::Error>(())
+/// ```
 pub fn read_file(path: &Path) -> Result<Dataset> {
     let bytes = read(path)?;
     read_bytes(path, &bytes)
@@ -89,6 +96,14 @@ pub fn read_bytes(name: &Path, bytes: &[u8]) -> Result<Dataset> {
 ///
 /// # Errors
 /// [`Error::Io`] if it cannot be opened, otherwise those of [`read_fixtures_bytes`].
+///
+/// # Examples
+/// ```no_run
+/// for game in fairline_data::read_fixtures("/data/football/fixtures.csv".as_ref())?.matches {
+///     println!("{} {} v {}: {:?}", game.date, game.home, game.away, game.odds("B365"));
+/// }
+/// # Ok::<(), fairline_data::Error>(())
+/// ```
 pub fn read_fixtures(path: &Path) -> Result<Fixtures> {
     let bytes = read(path)?;
     read_fixtures_bytes(path, &bytes)

@@ -17,6 +17,25 @@ use crate::{Error, Result, Season};
 /// | `opening_noise` | 0.1 | standard deviation of the market's error about either side, in log probability, \[0, 0.5\] |
 /// | `closing_noise` | 0.05 | the same at the close, \[0, 0.5\] |
 /// | `longshot_bias` | 0.06 | prices follow `truth^(1 − bias)`, so 0 is none, \[0, 0.5\] |
+///
+/// # Examples
+/// ```
+/// use fairline_data::{Season, SimulatedLeague, SimulatedLeagueOptions};
+///
+/// // Few goals, equal clubs, and bookmakers who know the truth at the close.
+/// let options = SimulatedLeagueOptions::new()
+///     .seed(7)
+///     .first_season(Season::new(2020))
+///     .seasons(1)
+///     .clubs(12)
+///     .home_goals(1.2)
+///     .away_goals(1.0)
+///     .spread(0.1)
+///     .closing_noise(0.0)
+///     .longshot_bias(0.0);
+/// assert_eq!(SimulatedLeague::generate(&options)?.matches.len(), 12 * 11);
+/// # Ok::<(), fairline_data::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct SimulatedLeagueOptions {
     pub(super) seed: u64,

@@ -32,6 +32,17 @@ use crate::{Error, Result};
 /// - the *logit shift*, `logit p = logit q − ln c`, elsewhere called *logarithmic*, is the odds ratio method;
 /// - Shin's method with two outcomes is the additive method;
 /// - *goto* is the standard-error method.
+///
+/// # Examples
+/// ```
+/// use fairline_market::Method;
+///
+/// let method: Method = "Odds-Ratio".parse()?;
+/// assert_eq!(method, "logit shift".parse()?);
+/// assert!(method.aliases().contains(&"logit_shift"));
+/// assert_eq!((method.to_string().as_str(), method.parameter_name()), ("odds_ratio", "odds ratio"));
+/// # Ok::<(), fairline_market::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]

@@ -12,6 +12,23 @@ use crate::{Error, Method, Result};
 /// | `underround` | `false` | | let Shin's method answer for a booksum below the total, with `z < 0` |
 ///
 /// A [`Method`] converts into the options with everything else at its default.
+///
+/// # Examples
+/// ```
+/// use fairline_market::{DevigOptions, Method, devig};
+///
+/// // Best prices of many bookmakers, below a booksum of 1: Shin answers only if asked by name.
+/// let best = [2.70, 3.60, 3.20];
+/// assert!(devig(&best, Method::Shin).is_err());
+/// let book = devig(&best, DevigOptions::new(Method::Shin).underround(true))?;
+/// assert!(book.overround < 0.0 && book.parameter < 0.0);
+///
+/// // The top two of four go through; a twentieth of the takings is the bookmaker's.
+/// let options = DevigOptions::new(Method::BalancedBook).total(2.0).gross_margin(0.05);
+/// let book = devig(&[1.30, 1.55, 2.20, 3.10], options)?;
+/// assert!((book.probabilities.iter().sum::<f64>() - 2.0).abs() < 1e-12);
+/// # Ok::<(), fairline_market::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct DevigOptions {
     pub(super) method: Method,

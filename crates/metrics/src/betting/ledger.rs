@@ -127,6 +127,9 @@ impl<'a> Ledger<'a> {
     /// The wins and the losing run to be expected follow from them. Without them the probabilities in the odds, 1/odds,
     /// are used: as priced, overround included, so too many wins are expected.
     ///
+    /// # Shapes
+    /// `win_probabilities`: in \[0, 1\], one per bet.
+    ///
     /// # Errors
     /// [`LengthMismatch`](Error::LengthMismatch); [`ElementOutOfRange`](Error::ElementOutOfRange) for a probability
     /// outside \[0, 1\].
@@ -142,6 +145,9 @@ impl<'a> Ledger<'a> {
     /// as `Option`s.
     ///
     /// Fair is with the overround removed; with raw implied probabilities every bet would look better than it is.
+    ///
+    /// # Shapes
+    /// `closing_probabilities`: in \[0, 1\], one per bet.
     ///
     /// # Errors
     /// [`LengthMismatch`](Error::LengthMismatch); [`ElementOutOfRange`](Error::ElementOutOfRange) for a probability

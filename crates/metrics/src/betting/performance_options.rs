@@ -15,6 +15,16 @@ use crate::{BootstrapOptions, Result};
 ///
 /// The level of every interval is the [`confidence`](BootstrapOptions::confidence) of the bootstrap. The Wilson interval
 /// of the win rate needs no bootstrap: without one its level is 0.95.
+///
+/// # Examples
+/// ```
+/// use fairline_metrics::{BootstrapOptions, PerformanceOptions};
+///
+/// // A season of 38 weeks is all there is in a year; intervals at 90 %.
+/// let options =
+///     PerformanceOptions::new().periods_per_year(38.0).bootstrap(BootstrapOptions::new(42).confidence(0.9));
+/// assert_ne!(options, PerformanceOptions::default());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PerformanceOptions {
     pub(super) periods_per_year: f64,

@@ -30,6 +30,18 @@ use crate::{Error, Result};
 /// ρ = tuned_for / (2·ln(1/α) + ln(1 + 2·ln(1/α))),   α = 1 − confidence
 /// ```
 /// where the normal mixture, which this mixture is close to, has its shortest interval.
+///
+/// # Examples
+/// ```
+/// use fairline_metrics::{ConfidenceSequence, ConfidenceSequenceOptions};
+///
+/// // Differences of ranked probability scores, of which the standard deviation is some 0.07; two seasons are of interest.
+/// let options = ConfidenceSequenceOptions::new().confidence(0.9).scale(0.14).tuned_for(760.0 * 0.07 * 0.07);
+/// let mut sequence = ConfidenceSequence::new(&options)?;
+/// sequence.push(-0.01, [-0.3, 0.3])?;
+/// assert_eq!(sequence.observations(), 1);
+/// # Ok::<(), fairline_metrics::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ConfidenceSequenceOptions {
     confidence: f64,

@@ -49,6 +49,18 @@ pub const PROBABILITY_SUM_TOLERANCE: f64 = 1e-6;
 /// One score per event and their mean.
 ///
 /// The per-event scores are what the comparisons of two forecasters take.
+///
+/// # Examples
+/// ```
+/// use fairline_metrics::Scores;
+///
+/// // Scores of a rule of one's own, a piece at a time.
+/// let (first, second) = (Scores::new(vec![0.2, 0.4])?, Scores::new(vec![0.9])?);
+/// let mut all = first.accumulator()?;
+/// all.merge(&second.accumulator()?);
+/// assert!((first.mean - 0.3).abs() < 1e-15 && (all.mean().unwrap() - 0.5).abs() < 1e-15);
+/// # Ok::<(), fairline_metrics::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]

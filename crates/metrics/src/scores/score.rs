@@ -57,6 +57,17 @@ pub enum Score {
 ///
 /// A wider tolerance admits forecasts published with two or three digits. They are scored as they are, and a forecast that
 /// sums to more than 1 scores a little better in the log score than it deserves.
+///
+/// # Examples
+/// ```
+/// use fairline_metrics::{Score, ScoreOptions};
+/// use ndarray::array;
+///
+/// let published = array![[0.48, 0.27, 0.26]]; // sums to 1.01
+/// assert!(Score::Rps.mean(published.view(), &[0], &ScoreOptions::new()).is_err());
+/// assert!(Score::Rps.mean(published.view(), &[0], &ScoreOptions::new().sum_tolerance(0.015))? > 0.0);
+/// # Ok::<(), fairline_metrics::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ScoreOptions {
     sum_tolerance: f64,

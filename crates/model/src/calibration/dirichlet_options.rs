@@ -15,6 +15,19 @@ use crate::{Error, Result};
 /// | `vector_scaling` | false | | | keep the elements off the diagonal at exactly 0 |
 /// | `tolerance` | 1e-10 | nats per match | > 0 | largest derivative of the mean objective that counts as converged |
 /// | `max_iterations` | 100 | | ≥ 1 | Newton steps after which the fit stops |
+///
+/// # Examples
+/// ```
+/// use fairline_model::{DirichletCalibration, DirichletOptions};
+/// use ndarray::array;
+///
+/// let p = array![[0.6, 0.2, 0.2], [0.5, 0.3, 0.2], [0.3, 0.3, 0.4], [0.4, 0.3, 0.3]];
+/// // One number a class and an intercept, worth 50 matches each; nothing off the diagonal.
+/// let options = DirichletOptions::new().diagonal(50.0).intercept(50.0).vector_scaling(true);
+/// let map = DirichletCalibration::fit(p.view(), &[0, 1, 2, 1], None, &options)?;
+/// assert!(map.apply(p.view())?[[0, 1]] > 0.2); // draws came up more often than was said
+/// # Ok::<(), fairline_model::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct DirichletOptions {
     pub(super) diagonal: f64,

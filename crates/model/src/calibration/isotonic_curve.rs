@@ -133,6 +133,9 @@ impl IsotonicCurve {
 
     /// Maps stated probabilities to frequencies.
     ///
+    /// # Shapes
+    /// `p`: any number of probabilities in \[0, 1\] → as many, in the same order.
+    ///
     /// # Errors
     /// [`Error::ForecastProbability`] (column 0)
     pub fn apply(&self, p: &[f64]) -> Result<Vec<f64>> {

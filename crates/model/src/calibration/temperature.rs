@@ -11,6 +11,15 @@ use crate::{Error, LogPool, PoolOptions, Result, Status};
 /// | `prior_matches` | 0 | matches | finite, ≥ 0 | past matches that the belief "the temperature is 1" counts for |
 /// | `tolerance` | 1e-10 | nats per match | > 0 | largest derivative of the mean objective that counts as converged |
 /// | `max_iterations` | 100 | | ≥ 1 | Newton steps after which the fit stops |
+///
+/// # Examples
+/// ```
+/// use fairline_model::TemperatureOptions;
+///
+/// // As many matches as a season hold the forecasts as they are.
+/// let options = TemperatureOptions::new().prior_matches(380.0).tolerance(1e-8).max_iterations(50);
+/// assert_ne!(options, TemperatureOptions::new());
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct TemperatureOptions {
     prior_matches: f64,

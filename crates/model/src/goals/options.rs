@@ -57,6 +57,20 @@ pub enum GoalsFamily {
 /// Of decays from 0.0007 to 0.003 and precisions from 3 to 20 the defaults had the lowest ranked probability score over the
 /// Premier League seasons 2017-18 and 2018-19, refitted weekly; decays from 0.001 to 0.002 and precisions from 3 to 10 are
 /// not told apart.
+///
+/// # Examples
+/// ```
+/// use fairline_model::{GoalsFamily, GoalsOptions};
+///
+/// // Poisson, a match of a year ago counts half; clubs 17 to 19 are promoted, 3 is expected to be strong.
+/// let options = GoalsOptions::new()
+///     .family(GoalsFamily::Poisson)
+///     .decay(f64::ln(2.0) / 365.0)
+///     .newcomers([17, 18, 19])
+///     .newcomer_attack(-0.25)
+///     .prior_means([(3, [0.3, 0.2])]);
+/// assert_ne!(options, GoalsOptions::default());
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct GoalsOptions {
     pub(super) family: GoalsFamily,

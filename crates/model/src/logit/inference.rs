@@ -12,6 +12,28 @@ use crate::cholesky::Cholesky;
 use crate::{Error, Result};
 
 /// What the data say about the parameters of a fit, see [`MultinomialLogit::inference`].
+///
+/// # Examples
+/// ```
+/// use fairline_model::{LogitData, LogitOptions, MultinomialLogit};
+/// use ndarray::{Axis, array};
+///
+/// let x = array![[2.0, 0.2], [1.0, 0.6], [0.5, 0.3], [0.0, 0.5], [-0.5, 0.2], [-1.0, 0.7], [-1.5, 0.4], [1.5, 0.6]];
+/// let y = [0, 0, 1, 0, 1, 1, 1, 1];
+/// let options = LogitOptions::new().l2(0.0);
+/// let fitted = |x: ndarray::ArrayView2<'_, f64>| {
+///     let data = LogitData::new(x, &y);
+///     let fit = MultinomialLogit::fit_data(&data, &options)?;
+///     let inference = fit.inference(&data, &options)?;
+///     Ok::<_, fairline_model::Error>((fit, inference))
+/// };
+/// let ((fit, both), (_, one)) = (fitted(x.view())?, fitted(x.select(Axis(1), &[0]).view())?);
+/// // Does the second feature help? Not by eight rows.
+/// assert!(both.likelihood_ratio(&one)?.p_value > 0.5 && one.aic() < both.aic() && one.bic() < both.bic());
+/// let (low, high) = both.wald_intervals(&fit, both.coefficient_errors.view(), 0.95)?;
+/// assert!(low[[1, 0]] < 0.0 && high[[1, 0]] > 0.0);
+/// # Ok::<(), fairline_model::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]

@@ -142,6 +142,9 @@ impl PoissonRegression {
 
     /// The rates of the rows of `x`.
     ///
+    /// # Shapes
+    /// `x`: (rows, coefficients), in the units of the fit → one rate > 0 per row.
+    ///
     /// # Errors
     /// [`Error::ColumnMismatch`], [`Error::NotFinite`], and [`Error::Overflow`] for a rate beyond the range of `f64`.
     pub fn predict(&self, x: ArrayView2<'_, f64>) -> Result<Array1<f64>> {

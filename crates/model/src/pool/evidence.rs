@@ -85,6 +85,11 @@ impl AddedValue {
     /// - [`Error::ForecastChoice`], [`Error::NoForecasts`]: `forecast` or one of `beyond` is out of range or named
     ///   twice, or `beyond` is empty
     /// - all of [`LogPool::fit`]
+    ///
+    /// # References
+    /// Wilks, S. S. (1938), The large-sample distribution of the likelihood ratio, *The Annals of Mathematical Statistics*
+    /// 9(1), 60–62. The robust error: White, H. (1982), Maximum likelihood estimation of misspecified models,
+    /// *Econometrica* 50(1), 1–25.
     pub fn test(
         forecasts: &[ArrayView2<'_, f64>],
         outcomes: &[usize],

@@ -26,6 +26,16 @@ const LARGEST: f64 = 1e9;
 ///
 /// The default of `newcomer` gives a promoted club an expected score of 0.36 against an average one. The
 /// default of `carry_over` takes a fifth off every lead over the summer: squads and managers change.
+///
+/// # Examples
+/// ```
+/// use fairline_model::{Elo, EloOptions};
+///
+/// let mut elo = Elo::new(EloOptions::new().k_factor(32.0).home_advantage(0.0).goal_difference(false))?;
+/// elo.update(0, 1, [3, 0]); // equals: the winner takes half of the factor
+/// assert_eq!((elo.rating(0), elo.rating(1)), (1516.0, 1484.0));
+/// # Ok::<(), fairline_model::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct EloOptions {
     k_factor: f64,

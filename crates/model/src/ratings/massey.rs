@@ -13,6 +13,17 @@ const UNIDENTIFIED: f64 = 1e-10;
 /// | option | default | meaning |
 /// |---|---|---|
 /// | `home_advantage` | true | estimate one home advantage for all clubs beside their ratings |
+///
+/// # Examples
+/// ```
+/// use fairline_model::{Massey, MasseyOptions};
+///
+/// let mut massey = Massey::new(MasseyOptions::new().home_advantage(false));
+/// massey.update(0, 1, [2, 0]);
+/// massey.update(1, 0, [1, 1]);
+/// let ratings = massey.ratings();
+/// assert!((ratings.expected(0, 1) - 1.0).abs() < 1e-12); // two goals ahead, and level
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct MasseyOptions {
     home_advantage: bool,

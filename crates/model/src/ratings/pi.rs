@@ -22,6 +22,16 @@ const C: f64 = 3.0;
 /// | `catch_up` | 0.7 | \[0, 1\] | γ, share of that change that goes into the rating at the other venue |
 ///
 /// The defaults are the source's, fitted to the English Premier League. The limits keep every rating finite.
+///
+/// # Examples
+/// ```
+/// use fairline_model::{PiOptions, PiRatings};
+///
+/// // Every match counts more, and a club is much the same away as at home.
+/// let ratings = PiRatings::new(PiOptions::new().learning_rate(0.06).catch_up(0.9))?;
+/// # let _ = ratings;
+/// # Ok::<(), fairline_model::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct PiOptions {
     learning_rate: f64,

@@ -75,6 +75,9 @@ pub struct ImpliedGoals {
 /// for |ρ| ≤ 0.2 and 0.05 to 9 expected goals every result leads back to its rates. With stronger corrections a second
 /// pair may have the same probabilities, and either can be found, or near the ends of the range none.
 ///
+/// # Shapes
+/// `quotes`: any number and kind, with fair probabilities. `rho`: Dixon and Coles' ρ, 0 for none → two rates, goals a match.
+///
 /// # Errors
 /// - [`Error::QuoteProbability`], [`Error::QuoteSum`], [`Error::LineOutOfRange`]: quotes
 /// - [`Error::RhoOutOfRange`]: ρ that is not below 1 and finite, or that the rates which fit do not allow

@@ -25,6 +25,19 @@ const MAX_LINE: f64 = 1000.0;
 ///
 /// The five sum to 1. A half line has only wins and losses, a whole line pushes too, and a quarter line has wins,
 /// losses and one of the halves.
+///
+/// # Examples
+/// ```
+/// use fairline_model::ScoreMatrix;
+///
+/// let matrix = ScoreMatrix::poisson(1.6, 1.1)?;
+/// let home = matrix.asian_handicap(-0.25)?.home;
+/// assert_eq!(home.half_loss, matrix.result()[1]); // a draw costs half of the stake
+/// let odds = home.fair_odds().ok_or("cannot be won")?;
+/// assert!((odds - 1.0 / home.fair_probability().ok_or("cannot be won")?).abs() < 1e-12);
+/// assert!(home.expected_profit(odds + 0.1)? > 0.0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]

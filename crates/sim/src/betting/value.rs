@@ -27,6 +27,23 @@ use crate::{Error, RefusalReason, Result};
 /// edge = p·b − 1 ≥ min_edge,   b = 1 + (o − 1)(1 − c)
 /// confidence:   (p − z·s)·b − 1 ≥ 0,   z the normal quantile of the confidence, s the standard error of p
 /// ```
+///
+/// # Examples
+/// ```
+/// use fairline_data::Outcome;
+/// use fairline_sim::ValueOptions;
+///
+/// // Home and away wins between 1.5 and 6, with an edge that is likely to be one, and not too good to be true.
+/// let value = ValueOptions::new()
+///     .min_edge(0.03)
+///     .max_edge(0.30)
+///     .odds_band(1.5, 6.0)
+///     .confidence(0.7)
+///     .standard_error(0.03)
+///     .outcomes(&[Outcome::Home, Outcome::Away])
+///     .competitions(&["E0", "E1"]);
+/// assert_ne!(value, ValueOptions::default());
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct ValueOptions {
     min_edge: Option<f64>,

@@ -48,6 +48,16 @@ impl Retraining {
 /// | `cool_down` | 4 weeks | | … nor so soon after the last trial |
 /// | `trial` | 50 matches | ≥ 1 | matches of the trial |
 /// | `confidence` | none | (0.5, 1) | one-sided confidence with which the challenger must be better; without, better on average |
+///
+/// # Examples
+/// ```
+/// use fairline_sim::{RetrainingOptions, SeasonOptions};
+///
+/// // Only when the monitor says so, and only a challenger that is better with 80 % confidence takes over.
+/// let retraining = RetrainingOptions::new().schedule(None).on_degradation(true).trial(80).confidence(0.8);
+/// let season = SeasonOptions::new().retraining(retraining);
+/// # let _ = season;
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]

@@ -36,6 +36,23 @@ pub struct Prediction {
 }
 
 /// A run, to its end or as far as it has come.
+///
+/// # Examples
+/// ```
+/// use fairline_data::{HoldOut, Season, SimulatedLeague, SimulatedLeagueOptions};
+/// use fairline_sim::{EloPredictor, KellyStrategy, Schedule, ScheduleOptions, SeasonOptions, simulate_season};
+///
+/// let league = SimulatedLeague::generate(&SimulatedLeagueOptions::new().seasons(2))?;
+/// let hold_out = HoldOut::split(&league.matches, Season::new(2017))?;
+/// let schedule = Schedule::new(&hold_out, &ScheduleOptions::new())?;
+/// let run = simulate_season(&schedule, EloPredictor::default(), KellyStrategy, &SeasonOptions::new(), |_| {})?;
+///
+/// let booked: rust_decimal::Decimal = run.ledger.iter().map(|entry| entry.amount).sum();
+/// assert_eq!(booked, run.final_bankroll());
+/// assert_eq!(run.summary()?.scores.model.matches, 380);
+/// assert!(run.alerts().next().is_none() && run.retraining_effectiveness().is_none()); // neither was asked for
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct SeasonRun {

@@ -12,6 +12,15 @@ use crate::{Error, Result};
 /// | `top` | 4 | 1 to the number of clubs | places of [`ClubForecast::top`](crate::ClubForecast) |
 /// | `relegated` | 3 | 0 to the number of clubs | last places of [`ClubForecast::relegation`](crate::ClubForecast) |
 /// | `confidence` | 0.95 | (0, 1) | level of the intervals |
+///
+/// # Examples
+/// ```
+/// use fairline_sim::LeagueOptions;
+///
+/// // A league of eighteen: four go to Europe, the last two go down.
+/// let options = LeagueOptions::new(42).seasons(50_000).top(4).relegated(2);
+/// assert_ne!(options, LeagueOptions::new(42));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LeagueOptions {
     pub(super) seed: u64,

@@ -64,6 +64,16 @@ const DETECTORS: f64 = 4.0;
 /// Stated are at most 1 − exp(−380/7600) = 4.9 % for each change detector, 18.1 % for the four together, and 2.5 % ever
 /// for the interval. The threshold against the market depends on how far the two forecasts lie apart: in these seasons
 /// close, so it has no false alarms.
+///
+/// # Examples
+/// ```
+/// use fairline_sim::MonitorOptions;
+///
+/// // Longer windows, a false alarm in ten seasons, and no word about the yield, which is mostly luck.
+/// let options = MonitorOptions::new().window(200).bet_window(200).false_alarm_every(3_800.0).lowest_yield(None);
+/// options.validate()?;
+/// # Ok::<(), fairline_sim::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]

@@ -24,6 +24,20 @@ const MOST_PATHS: usize = 10_000_000;
 /// ```
 /// At 0.1 a probability of one half is wrong by 0.025 as a rule. The stakes remain those of the p assumed, so this is what
 /// an edge that may not exist does to a bankroll.
+///
+/// # Examples
+/// ```
+/// use fairline_sim::MonteCarloOptions;
+///
+/// let options = MonteCarloOptions::new(42)
+///     .paths(50_000)
+///     .antithetic()
+///     .probability_error(0.1) // all probabilities may be wrong together
+///     .quantiles([0.1, 0.5, 0.9])
+///     .drawdowns([0.2, 0.4])
+///     .ruin_levels([0.25]);
+/// assert_ne!(options, MonteCarloOptions::new(42));
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct MonteCarloOptions {
     pub(super) seed: u64,

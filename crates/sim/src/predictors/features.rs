@@ -32,6 +32,17 @@ use crate::{Fixture, Played, Result};
 /// The defaults had the lowest ranked probability score over the Premier League seasons 2017-18 and 2018-19, each
 /// predicted from the seasons before it, on a grid of half-lives from 10 to 100, priors from 3 to 30 and carry-overs
 /// from 0.4 to 1. The optimum is flat; no later season entered the choice.
+///
+/// # Examples
+/// ```
+/// use fairline_model::{EloOptions, LogitOptions};
+/// use fairline_sim::{FeatureOptions, MultinomialPredictor};
+///
+/// let features = FeatureOptions::new().half_life(30.0).prior(10.0).carry_over(0.8);
+/// let logit = LogitOptions::new().l2(0.1).standardize(true);
+/// let forecaster = MultinomialPredictor::new(features, EloOptions::new(), logit);
+/// # let _ = forecaster;
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct FeatureOptions {
     half_life: f64,

@@ -17,6 +17,17 @@ use crate::{FeatureOptions, Features, Fixture, Forecasts, History, Predictor, Pr
 ///
 /// With [`with_market`](Self::with_market) it also sees the logarithms of the bookmaker's fair probabilities; a
 /// fixture without a price is then forecast by a second logit that never saw prices.
+///
+/// # Examples
+/// ```
+/// use fairline_market::Method;
+/// use fairline_sim::MultinomialPredictor;
+///
+/// // Prices among the features, nothing about shots, and standard errors for `ValueOptions::confidence`.
+/// let forecaster =
+///     MultinomialPredictor::default().with_market(Method::Shin).without(&["shots"]).with_standard_errors();
+/// # let _ = forecaster;
+/// ```
 #[derive(Debug, Clone)]
 pub struct MultinomialPredictor {
     features: FeatureOptions,

@@ -37,6 +37,24 @@ const PRIOR_MATCHES: f64 = 50.0;
 /// - Genest, C. & Zidek, J. V. (1986), Combining probability distributions, *Statistical Science* 1(1), 114–135.
 /// - Benter, W. (1994), Computer based horse race handicapping and wagering systems, in *Efficiency of Racetrack Betting
 ///   Markets*, Academic Press: a model and the public's odds combined so.
+///
+/// # Examples
+/// ```
+/// use fairline_data::{SimulatedLeague, SimulatedLeagueOptions};
+/// use fairline_market::Method;
+/// use fairline_sim::{EloPredictor, History, Played, PoolPredictor, Predictor, Prices};
+/// use jiff::civil::{Weekday, date};
+///
+/// let league = SimulatedLeague::generate(&SimulatedLeagueOptions::new().seasons(2))?;
+/// let b365 = Prices::Bookmaker("B365".into());
+/// let played: Vec<Played> = league.matches.iter().map(|game| Played::of(game, &b365)).collect::<Result<_, _>>()?;
+///
+/// // A tenth of the weight beforehand, for as long as a season; after that, what the past says.
+/// let mut pool = PoolPredictor::new(EloPredictor::default()).prior(0.1, 380.0).devig(Method::Shin);
+/// pool.fit(&History::before(&played, date(2018, 7, 1), Weekday::Tuesday)?)?;
+/// assert_eq!(pool.pool().ok_or("not fitted")?.weights.len(), 2);
+/// # Ok::<(), fairline_sim::PredictorError>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct PoolPredictor<P> {
     model: P,

@@ -31,6 +31,21 @@ pub enum Rhythm {
 /// | `commission` | none | \[0, 1) | share of a market's net winnings that an exchange keeps |
 /// | `bets_stand` | 3 days | | bets on a postponed match stand if it is played within so many days |
 /// | `incident` | none | | matches that did not go as announced |
+///
+/// # Examples
+/// ```
+/// use fairline_market::Method;
+/// use fairline_sim::{Rhythm, ScheduleOptions};
+///
+/// // Day by day at an exchange that keeps 2 % of what is won in a market.
+/// let options = ScheduleOptions::new()
+///     .bookmaker("BFE")
+///     .commission("BFE", 0.02)
+///     .devig(Method::Power)
+///     .rhythm(Rhythm::Daily)
+///     .bets_stand(1);
+/// assert_ne!(options, ScheduleOptions::default());
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScheduleOptions {
     pub(crate) prices: Prices,

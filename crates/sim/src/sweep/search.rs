@@ -23,6 +23,16 @@ const BATCH_PER_THREAD: usize = 16;
 /// |---|---|---|---|
 /// | `bankroll` | 1000.00 | > 0, ≤ 10¹³, two places | money at the start of each season |
 /// | `schedule` | see [`ScheduleOptions`] | | everything about prices and time but whose prices are bet at |
+///
+/// # Examples
+/// ```
+/// use fairline_sim::{Rhythm, ScheduleOptions, SweepOptions};
+/// use rust_decimal::Decimal;
+///
+/// let options =
+///     SweepOptions::new().bankroll(Decimal::from(500)).schedule(ScheduleOptions::new().rhythm(Rhythm::Daily));
+/// assert_ne!(options, SweepOptions::default());
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct SweepOptions {
     bankroll: Decimal,

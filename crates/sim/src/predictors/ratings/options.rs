@@ -116,6 +116,17 @@ impl RatingOptions {
 /// | `home_half_life` | 365 days | > 0 | age at which a match counts half for the home advantage of today |
 /// | `home_weight` | 100 goals | > 0 | goals that the home advantage of all past matches counts against it |
 /// | `rho`, `rho_deviation` | −0.05, 0.05 | finite, > 0 | normal prior of Dixon & Coles' ρ |
+///
+/// # Examples
+/// ```
+/// use fairline_sim::{RatingOptions, RatingsOptions, RatingsPredictor};
+///
+/// // Goals and recent shots alone; a club's goals of two years ago count half, and all of the weight survives a summer.
+/// let goals = RatingOptions::goals().half_life(730.0).kept(1.0);
+/// let options = RatingsOptions::new().ratings(vec![goals, RatingOptions::recent_shots()]).rho(0.0, 0.1);
+/// let forecaster = RatingsPredictor::new(options);
+/// # let _ = forecaster;
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct RatingsOptions {
     pub(super) ratings: Vec<RatingOptions>,
