@@ -24,7 +24,7 @@ pub struct LogitInference {
     pub parameters: usize,
     /// Whether the fit was penalised; then errors are those of the penalised estimate, not of unbiased ones.
     pub penalised: bool,
-    /// Estimated condition number of the Hessian at the solution, for scaled columns.
+    /// Estimated condition number of the Hessian at the solution, for scaled columns; +∞ beyond the range of `f64`.
     pub condition: f64,
     /// Model-based standard errors of the coefficients, (features, classes).
     pub coefficient_errors: Array2<f64>,
@@ -227,7 +227,8 @@ fn normal_quantile(level: f64) -> Result<f64> {
             allowed: "between 0 and 1, exclusive",
         });
     }
-    Ok(Normal::standard().inverse_cdf(f64::midpoint(1.0, level)))
+    // From the lower tail: (1 + level)/2 would round to 1 for the largest levels.
+    Ok(-Normal::standard().inverse_cdf((1.0 - level) / 2.0))
 }
 
 /// `Σᵢ wᵢ²·sᵢsᵢᵀ` in the coordinates of the search, for weights that sum to 1.
