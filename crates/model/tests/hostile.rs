@@ -170,7 +170,9 @@ proptest! {
             }
             if let Some(said) = either(model.inference(&data, &options)) {
                 prop_assert!(is_finite(&(said.aic(), said.bic(), &said.covariance, &said.robust_covariance, &said.coefficient_errors)));
-                answer(said.wald_intervals(&model, other.view(), level));
+                for errors in [other.view(), said.coefficient_errors.view()] {
+                    answer(said.wald_intervals(&model, errors, level));
+                }
             }
         }
         if let Some(path) = either(l2_path(&plain, &weights, &options)) {

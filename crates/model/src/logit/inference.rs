@@ -4,7 +4,7 @@ use ndarray::{Array1, Array2, ArrayView2};
 use statrs::distribution::{ChiSquared, ContinuousCDF, Normal};
 
 use super::curvature::hessian;
-use super::design::Design;
+use super::design::{Design, finite};
 use super::outer::{add_outer, stride};
 use super::rows::{LANES, Lanes};
 use super::{LogitData, LogitOptions, MultinomialLogit};
@@ -55,7 +55,8 @@ impl MultinomialLogit {
     ///
     /// # Errors
     /// Those of [`fit_data`](Self::fit_data) about the data and options; [`Error::StartMismatch`] if the model does not
-    /// belong to them; [`Error::SingularHessian`] if the curvature is 0 in some direction.
+    /// belong to them; [`Error::SingularHessian`] if the curvature is 0 in some direction; [`Error::Overflow`] for a
+    /// covariance or a criterion beyond the range of `f64`.
     ///
     /// # Examples
     /// ```
@@ -111,7 +112,7 @@ impl MultinomialLogit {
         };
         let (coefficient_errors, intercept_errors) = errors(&covariance);
         let (robust_coefficient_errors, robust_intercept_errors) = errors(&robust);
-        Ok(LogitInference {
+        let said = LogitInference {
             log_likelihood: -loss * total,
             observations: total,
             parameters: width * (classes - 1),
@@ -123,7 +124,11 @@ impl MultinomialLogit {
             robust_intercept_errors,
             covariance,
             robust_covariance: robust,
-        })
+        };
+        let covariances = said.covariance.iter().chain(&said.robust_covariance);
+        finite("covariance", covariances)?;
+        finite("information criterion", [said.aic(), said.bic()].iter())?;
+        Ok(said)
     }
 }
 
@@ -153,7 +158,8 @@ impl LogitInference {
     /// `model.coefficients` and the errors to use: (features, classes) each → two arrays of that shape.
     ///
     /// # Errors
-    /// [`Error::OptionOutOfRange`] for the level, [`Error::StartMismatch`] for a model of another shape.
+    /// [`Error::OptionOutOfRange`] for the level, [`Error::StartMismatch`] for a model of another shape,
+    /// [`Error::Overflow`] for an end that is no finite number, because the error is none.
     pub fn wald_intervals(
         &self,
         model: &MultinomialLogit,
@@ -165,7 +171,10 @@ impl LogitInference {
         if expected != actual || errors.dim() != expected {
             return Err(Error::StartMismatch { expected, actual });
         }
-        Ok((&model.coefficients - &(&errors * z), &model.coefficients + &(&errors * z)))
+        let half = &errors * z;
+        let (low, high) = (&model.coefficients - &half, &model.coefficients + &half);
+        finite("end of an interval", low.iter().chain(&high))?;
+        Ok((low, high))
     }
 
     /// Tests whether a smaller fit, nested in this one, loses more likelihood than chance explains.
