@@ -142,7 +142,7 @@ fn fitted<E: Display>(model: std::result::Result<MultinomialLogit, E>) -> Option
     let model = either(model)?;
     let MultinomialLogit { coefficients, intercepts, objective, gradient_norm, condition, .. } = &model;
     assert!(is_finite(&(coefficients, intercepts, objective, gradient_norm)), "{model:?}");
-    assert!(condition.is_none_or(|condition| condition >= 1.0), "{model:?}");
+    assert!(condition.is_none_or(|condition| condition > 0.99), "{model:?}");
     Some(model)
 }
 
