@@ -80,7 +80,9 @@ pub(crate) fn optimum(probabilities: &[f64], scale: f64, stakes: &mut [f64]) -> 
     if staked > 1.0 {
         // Probabilities that sum to 1 within rounding; nobody stakes more than there is.
         let shrink = (1.0 - 2.0 * rounding(stakes.len())) / staked;
-        stakes.iter_mut().for_each(|stake| *stake *= shrink);
+        for stake in stakes.iter_mut() {
+            *stake *= shrink;
+        }
         (staked, largest) = (stakes.iter().sum(), largest * shrink);
     }
     Reserve { cash, staked, largest }

@@ -60,7 +60,9 @@ fn rate() -> impl Strategy<Value = f64> {
 fn shared(mut row: Vec<f64>) -> Vec<f64> {
     let total: f64 = row.iter().sum();
     if total > 0.0 && total.is_finite() {
-        row.iter_mut().for_each(|p| *p /= total);
+        for p in &mut row {
+            *p /= total;
+        }
     }
     row
 }

@@ -199,7 +199,7 @@ proptest! {
     }
 
     #[test]
-    fn single_prices_have_finite_values(p in chance(), o in price(), c in chance(), stake in amount()) {
+    fn single_prices_have_finite_values(p in chance(), o in price(), c in chance(), stake in amount(), places in any::<u32>()) {
         answer(edge(p, o, c));
         answer(lay_edge(p, o, c));
         answer(expected_profit(stake, p, o, c));
@@ -209,7 +209,7 @@ proptest! {
         for odds in [net_odds(o, c), lay_as_back(o, c)] {
             prop_assert!(answer(odds).is_none_or(is_price));
         }
-        if let Some(terms) = answer(EachWay::new(c, (o * 3.0) as u32)) {
+        if let Some(terms) = answer(EachWay::new(c, places)) {
             prop_assert!(answer(terms.place_odds(o)).is_none_or(is_price));
         }
     }

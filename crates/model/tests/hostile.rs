@@ -176,7 +176,9 @@ proptest! {
             }
         }
         if let Some(path) = either(l2_path(&plain, &weights, &options)) {
-            path.into_iter().for_each(|model| drop(fitted(Ok::<_, Error>(model))));
+            for model in path {
+                drop(fitted(Ok::<_, Error>(model)));
+            }
         }
         let choice = L2ChoiceOptions::new().lambdas(weights.iter().copied().take(2).collect());
         answer(choose_l2(&plain, &choice, &options));
@@ -242,9 +244,9 @@ proptest! {
         prop_assert!(temperature.as_ref().is_none_or(|fit| fit.exponent.is_finite() && !fit.temperature.is_nan()), "{:?}", temperature);
         let isotonic = answer(IsotonicCalibration::fit(p.view(), &outcomes, weights));
         for p in [p.view(), q.view()] {
-            dirichlet.iter().for_each(|fit| are_probabilities(answer(fit.apply(p))));
-            temperature.iter().for_each(|fit| are_probabilities(answer(fit.apply(p))));
-            isotonic.iter().for_each(|fit| are_probabilities(answer(fit.apply(p))));
+            are_probabilities(dirichlet.as_ref().and_then(|fit| answer(fit.apply(p))));
+            are_probabilities(temperature.as_ref().and_then(|fit| answer(fit.apply(p))));
+            are_probabilities(isotonic.as_ref().and_then(|fit| answer(fit.apply(p))));
         }
         let happened: Vec<bool> = outcomes.iter().map(|&outcome| outcome == 0).collect();
         if let Some(curve) = answer(IsotonicCurve::fit(&p.column(0).to_vec(), &happened, weights)) {
@@ -293,8 +295,12 @@ proptest! {
         let (mut massey, mut colley) = (Massey::new(MasseyOptions::new().home_advantage(large)), Colley::new());
         let mut poisson = either(PoissonRatings::new(numbers[0], numbers[1]));
         for (i, &(home, away, goals)) in games.iter().enumerate() {
-            elo.iter_mut().for_each(|elo| elo.update(home, away, goals));
-            pi.iter_mut().for_each(|pi| pi.update(home, away, goals));
+            if let Some(elo) = &mut elo {
+                elo.update(home, away, goals);
+            }
+            if let Some(pi) = &mut pi {
+                pi.update(home, away, goals);
+            }
             massey.update(home, away, goals);
             colley.update(home, away, goals);
             let faded = if i % 7 == 6 { numbers[2] } else { 0.99 };
