@@ -77,6 +77,14 @@ pub(crate) fn optimum(probabilities: &[f64], scale: f64, stakes: &mut [f64]) -> 
         staked += stake;
         largest = if stake > largest { stake } else { largest };
     }
+    if staked > 1.0 {
+        // Probabilities that sum to 1 within rounding; nobody stakes more than there is.
+        let shrink = (1.0 - 2.0 * rounding(stakes.len())) / staked;
+        for stake in stakes.iter_mut() {
+            *stake *= shrink;
+        }
+        (staked, largest) = (stakes.iter().sum(), largest * shrink);
+    }
     Reserve { cash, staked, largest }
 }
 

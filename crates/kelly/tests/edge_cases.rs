@@ -230,3 +230,12 @@ fn running_out_of_iterations_is_said_not_hidden() {
     assert!(bets.status == Status::MaxIterations && bets.iterations == 1 && bets.kkt_residual > 1e-9);
     assert!(bets.total > 0.0 && bets.total <= 1.0);
 }
+
+/// The probabilities sum to the double above 1, and everything is staked in their proportion.
+#[test]
+fn rounding_stakes_no_more_than_there_is() {
+    let p = [0.8001776606221112, 0.19982233937788899, 0.0];
+    let found = exclusive(&p, &[16.634236254884783, 8.589951897771174, 1.01], &Options::new()).unwrap();
+    assert!(found.total <= 1.0 && found.stakes.iter().sum::<f64>() <= 1.0, "{found:?}");
+    assert!((found.total - 1.0).abs() < 1e-14 && found.kkt_residual < 1e-14, "{found:?}");
+}

@@ -6,6 +6,7 @@ mod brute_force;
 mod choice;
 mod drawdown;
 mod edge_cases;
+mod hostile;
 mod limit;
 mod plans;
 mod policy;

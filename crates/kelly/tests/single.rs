@@ -182,6 +182,7 @@ fn the_whole_bankroll() {
 #[test]
 fn break_even_without_a_price() {
     assert_eq!(break_even_odds(0.0, 0.0).unwrap(), f64::INFINITY);
+    assert_eq!(break_even_odds(-0.0, 0.0).unwrap(), f64::INFINITY);
     assert_eq!(break_even_odds(5e-324, 0.5).unwrap(), f64::INFINITY);
     assert_eq!(break_even_odds(1.0, 0.5).unwrap(), 1.0);
     assert_eq!(probability_for_stake(1.0, 7.0, 0.1).unwrap(), 1.0);

@@ -20,6 +20,7 @@ pub mod odds;
 mod position;
 mod rank_methods;
 mod split;
+mod student;
 mod symmetric;
 mod system_bet;
 mod system_forecast;

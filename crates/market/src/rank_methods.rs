@@ -1,9 +1,9 @@
 //! Which method suits a market: past books, what happened, and the log score.
 
 use ndarray::ArrayView2;
-use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use crate::check::{Range, check_len};
+use crate::student::two_sided_quantile;
 use crate::{DevigOptions, Error, Method, Result, devig_batch};
 
 /// How methods did on past books.
@@ -154,7 +154,9 @@ fn check(
 /// Half the width of the interval of a mean; `None` for fewer than two numbers.
 fn half_width(differences: &[f64], mean: f64, confidence: f64) -> Option<f64> {
     let n = differences.len() as f64;
-    let student = StudentsT::new(0.0, 1.0, n - 1.0).ok()?;
+    if differences.len() < 2 {
+        return None;
+    }
     let variance = differences.iter().map(|d| (d - mean) * (d - mean)).sum::<f64>() / (n - 1.0);
-    Some(student.inverse_cdf(0.5 + 0.5 * confidence) * (variance / n).sqrt())
+    Some(two_sided_quantile(confidence, n - 1.0) * (variance / n).sqrt())
 }

@@ -142,7 +142,10 @@ impl SystemBet {
             }
             winners[0] *= 1.0 - p;
         }
-        winners[self.folds()[0]..].iter().sum()
+        let (fewer, enough) = winners.split_at(self.folds()[0]);
+        // The smaller of the two, whose rounding cannot carry the answer out of [0, 1].
+        let (fewer, enough): (f64, f64) = (fewer.iter().sum(), enough.iter().sum());
+        if enough <= 0.5 { enough } else { 1.0 - fewer }
     }
 
     /// Probability that the lines return more than the threshold, `sums` being the sums over the legs before.

@@ -280,6 +280,14 @@ fn bad_input_is_named() {
     assert_eq!(last.place.result, LegResult::DeadHeat { places: 1, runners: 2 });
 }
 
+/// The probabilities of 2 to 5 winners sum to the double above 1.
+#[test]
+fn a_return_is_never_more_than_certain() {
+    let p = [0.006889588083931601, 0.0, 1.0, 0.29774834110270204, 0.607734973432448];
+    let forecast = SystemBet::from(FullCover::Lucky31).forecast(&p, &[1.01; 5], 1.0).unwrap();
+    assert!((forecast.probability_of_return - 1.0).abs() < 1e-15 && forecast.probability_of_return <= 1.0);
+}
+
 #[test]
 fn order_and_repetition_of_sizes_do_not_matter() {
     let bet = SystemBet::new(5, &[3, 2, 3, 5]).unwrap();

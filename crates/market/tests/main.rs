@@ -6,6 +6,7 @@ mod arbitrage;
 mod batches;
 mod edge_cases;
 mod hedge;
+mod hostile;
 mod ladder;
 mod odds_formats;
 mod prices;

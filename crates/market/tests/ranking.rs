@@ -109,3 +109,16 @@ fn bad_input_is_named() {
     let error = rank_methods(none.view(), &[0], &all(), 0.95).unwrap_err();
     assert!(matches!(error, Error::Empty { .. }), "{error}");
 }
+
+#[test]
+fn the_interval_is_finite_for_every_confidence() {
+    let odds = array![[2.0, 3.4, 4.0], [1.5, 4.0, 6.5], [2.6, 3.3, 2.8]];
+    let options = [Method::Multiplicative, Method::Shin].map(DevigOptions::new);
+    for confidence in [5e-324, 0.5, 0.999, 1.0 - f64::EPSILON / 2.0] {
+        let ranking = rank_methods(odds.view(), &[2, 0, 1], &options, confidence).unwrap();
+        for method in ranking.methods {
+            let [low, high] = method.interval.unwrap();
+            assert!(low.is_finite() && low <= method.behind && method.behind <= high && high.is_finite());
+        }
+    }
+}

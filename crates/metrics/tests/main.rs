@@ -13,6 +13,7 @@ mod comparison;
 mod confidence_sequence;
 mod edge_cases;
 mod fixture;
+mod hostile;
 mod overfitting;
 mod power;
 mod properties;

@@ -94,8 +94,8 @@ pub enum Error {
     /// Some direction of coefficients separates the classes: the likelihood has no maximum.
     #[error("the classes are separable, so the likelihood without penalty has no maximum; set l2 > 0")]
     Separable,
-    /// The objective, or a coefficient, overflows.
-    #[error("the fit left the range of f64: {what} = {value}")]
+    /// The objective, a coefficient or another result overflows.
+    #[error("{what} = {value} is beyond the range of f64")]
     Overflow {
         /// The quantity that overflowed.
         what: &'static str,

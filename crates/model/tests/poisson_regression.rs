@@ -336,6 +336,10 @@ fn numbers_out_of_range_are_named() {
     // The prior's own rates may be beyond f64.
     let overflow = PoissonRegression::fit(x.view(), y.view(), None, &[1e3, 0.0, 0.0], &[1.0; 3]);
     assert!(matches!(overflow, Err(Error::Overflow { .. })));
+    // So may its standard errors be, which are all that is left without rows.
+    let vague =
+        PoissonRegression::fit(Array2::zeros((0, 1)).view(), array![].view(), None, &[0.0], &[5e-324]);
+    assert!(matches!(vague, Err(Error::Overflow { what: "standard error", .. })), "{vague:?}");
     let model = free(&x, &y);
     for far in [1e6, -1e6] {
         let overflow = model.predict(array![[far, 0.0, 0.0]].view());

@@ -4,6 +4,7 @@ mod api;
 mod bad_predictors;
 mod consensus;
 mod engine;
+mod hostile;
 mod league_table;
 mod ledger;
 mod monitor;

@@ -165,3 +165,31 @@ fn options_out_of_range_are_named() {
         }
     }
 }
+
+#[test]
+fn what_no_forecast_and_no_offer_can_be_is_named() {
+    let fixture = fixture("E0");
+    let detect = |p: [f64; 3], errors, market, odds, commission| {
+        let offers = offers(odds, commission);
+        let sound = Forecast {
+            fixture: &fixture,
+            probabilities: p,
+            standard_errors: Some(errors),
+            market: Some(market),
+            offers: Some(&offers),
+        };
+        ValueOptions::new().detect(&[sound])
+    };
+    let (third, odds) = ([1.0 / 3.0; 3], [2.0, 3.0, 4.0]);
+    assert!(detect(third, [0.01; 3], third, odds, 0.0).is_ok());
+    for (found, argument) in [
+        (detect([f64::NAN, 0.5, 0.5], [0.01; 3], third, odds, 0.0), "probabilities"),
+        (detect(third, [-0.01; 3], third, odds, 0.0), "standard errors"),
+        (detect(third, [0.01; 3], [1.5, 0.0, 0.0], odds, 0.0), "market"),
+        (detect(third, [0.01; 3], third, [2.0, f64::INFINITY, 4.0], 0.0), "odds"),
+        (detect(third, [0.01; 3], third, odds, 1.0), "commission"),
+    ] {
+        let error = found.unwrap_err().to_string();
+        assert!(error.starts_with(argument) && error.contains("of forecasts[0] = "), "{error}");
+    }
+}

@@ -112,8 +112,8 @@ pub fn probability_for_stake(stake: f64, odds: f64, commission: f64) -> Result<f
 
 /// Break-even odds where `keep` is what the commission leaves; +∞ for a probability of 0.
 pub(super) fn odds_of(probability: f64, keep: f64) -> f64 {
-    // Not over p·keep: that product underflows before the quotient overflows.
-    1.0 + (1.0 - probability) / probability / keep
+    // Not over p·keep: that product underflows before the quotient overflows. A probability of −0 is one of 0.
+    1.0 + ((1.0 - probability) / probability / keep).abs()
 }
 
 /// Break-even probability at net winnings of `b` per unit at risk.

@@ -256,7 +256,8 @@ impl<'d> Search<'d> {
             evaluate(self.design, &mut self.trial, self.barrier);
             let rounding = ROUNDING * (self.best.value.abs() + 1.0);
             let change = self.trial.value - self.best.value;
-            let better = change < -rounding && change <= ARMIJO * length * slope;
+            // Rates that vanish may overflow to −∞, which is no improvement.
+            let better = change.is_finite() && change < -rounding && change <= ARMIJO * length * slope;
             if better || (change.abs() <= rounding && self.norm(&self.trial) < norm) {
                 std::mem::swap(&mut self.best, &mut self.trial);
                 return Line::Better;

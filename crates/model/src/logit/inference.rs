@@ -4,7 +4,7 @@ use ndarray::{Array1, Array2, ArrayView2};
 use statrs::distribution::{ChiSquared, ContinuousCDF, Normal};
 
 use super::curvature::hessian;
-use super::design::Design;
+use super::design::{Design, finite};
 use super::outer::{add_outer, stride};
 use super::rows::{LANES, Lanes};
 use super::{LogitData, LogitOptions, MultinomialLogit};
@@ -46,7 +46,7 @@ pub struct LogitInference {
     pub parameters: usize,
     /// Whether the fit was penalised; then errors are those of the penalised estimate, not of unbiased ones.
     pub penalised: bool,
-    /// Estimated condition number of the Hessian at the solution, for scaled columns.
+    /// Estimated condition number of the Hessian at the solution, for scaled columns; +∞ beyond the range of `f64`.
     pub condition: f64,
     /// Model-based standard errors of the coefficients, (features, classes).
     pub coefficient_errors: Array2<f64>,
@@ -77,7 +77,8 @@ impl MultinomialLogit {
     ///
     /// # Errors
     /// Those of [`fit_data`](Self::fit_data) about the data and options; [`Error::StartMismatch`] if the model does not
-    /// belong to them; [`Error::SingularHessian`] if the curvature is 0 in some direction.
+    /// belong to them; [`Error::SingularHessian`] if the curvature is 0 in some direction; [`Error::Overflow`] for a
+    /// covariance or a criterion beyond the range of `f64`.
     ///
     /// # Examples
     /// ```
@@ -133,7 +134,7 @@ impl MultinomialLogit {
         };
         let (coefficient_errors, intercept_errors) = errors(&covariance);
         let (robust_coefficient_errors, robust_intercept_errors) = errors(&robust);
-        Ok(LogitInference {
+        let said = LogitInference {
             log_likelihood: -loss * total,
             observations: total,
             parameters: width * (classes - 1),
@@ -145,7 +146,11 @@ impl MultinomialLogit {
             robust_intercept_errors,
             covariance,
             robust_covariance: robust,
-        })
+        };
+        let covariances = said.covariance.iter().chain(&said.robust_covariance);
+        finite("covariance", covariances)?;
+        finite("information criterion", [said.aic(), said.bic()].iter())?;
+        Ok(said)
     }
 }
 
@@ -175,7 +180,8 @@ impl LogitInference {
     /// `model.coefficients` and the errors to use: (features, classes) each → two arrays of that shape.
     ///
     /// # Errors
-    /// [`Error::OptionOutOfRange`] for the level, [`Error::StartMismatch`] for a model of another shape.
+    /// [`Error::OptionOutOfRange`] for the level, [`Error::StartMismatch`] for a model of another shape,
+    /// [`Error::Overflow`] for an end that is no finite number, because the error is none.
     pub fn wald_intervals(
         &self,
         model: &MultinomialLogit,
@@ -187,7 +193,10 @@ impl LogitInference {
         if expected != actual || errors.dim() != expected {
             return Err(Error::StartMismatch { expected, actual });
         }
-        Ok((&model.coefficients - &(&errors * z), &model.coefficients + &(&errors * z)))
+        let half = &errors * z;
+        let (low, high) = (&model.coefficients - &half, &model.coefficients + &half);
+        finite("end of an interval", low.iter().chain(&high))?;
+        Ok((low, high))
     }
 
     /// Tests whether a smaller fit, nested in this one, loses more likelihood than chance explains.
@@ -249,7 +258,8 @@ fn normal_quantile(level: f64) -> Result<f64> {
             allowed: "between 0 and 1, exclusive",
         });
     }
-    Ok(Normal::standard().inverse_cdf(f64::midpoint(1.0, level)))
+    // From the lower tail: (1 + level)/2 would round to 1 for the largest levels.
+    Ok(-Normal::standard().inverse_cdf((1.0 - level) / 2.0))
 }
 
 /// `Σᵢ wᵢ²·sᵢsᵢᵀ` in the coordinates of the search, for weights that sum to 1.

@@ -94,7 +94,8 @@ pub struct MultinomialLogit {
     /// Largest absolute element of the gradient at the solution, see [`MultinomialLogit::fit`].
     pub gradient_norm: f64,
     /// Estimated condition number (1-norm) of the intercept-only model's Hessian for scaled columns. Beyond 1e8 some
-    /// columns nearly determine each other, and their single coefficients mean little. `None` in a checkpoint.
+    /// columns nearly determine each other, and their single coefficients mean little; +∞ beyond the range of `f64`.
+    /// `None` in a checkpoint.
     pub condition: Option<f64>,
     /// Whether the model gives every row's own class the largest linear predictor: the data are separable, and only
     /// the penalty keeps the coefficients finite. False in a checkpoint.

@@ -96,7 +96,7 @@ impl PoissonRegression {
     /// - [`Error::NotFinite`], [`Error::CountOutOfRange`], [`Error::WeightOutOfRange`], [`Error::PriorOutOfRange`]: values
     /// - [`Error::CollinearColumn`]: neither the data nor a prior says anything about some combination of coefficients
     /// - [`Error::RateWithoutBound`]: without a prior, rates of rows without counts would fall to 0
-    /// - [`Error::Overflow`]: the rates leave the range of `f64`
+    /// - [`Error::Overflow`]: the rates, or the standard error of a coefficient, leave the range of `f64`
     pub fn fit(
         x: ArrayView2<'_, f64>,
         y: ArrayView1<'_, f64>,
@@ -133,8 +133,11 @@ impl PoissonRegression {
             problem.check_maximum(&best, &factor)?;
         }
         let mut work = vec![0.0; best.beta.len()];
-        let standard_errors =
+        let standard_errors: Array1<f64> =
             (0..best.beta.len()).map(|j| factor.inverse_diagonal(j, &mut work).sqrt()).collect();
+        if let Some(&value) = standard_errors.iter().find(|error| !error.is_finite()) {
+            return Err(Error::Overflow { what: "standard error", value });
+        }
         let (objective, gradient_norm) = (best.value, best.norm());
         let coefficients = Array1::from_vec(best.beta);
         Ok(Self { coefficients, standard_errors, objective, gradient_norm, status, iterations })

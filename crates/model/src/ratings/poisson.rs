@@ -163,7 +163,7 @@ impl PoissonRatings {
     /// a gradient of 1e-12, so that the start decides nothing but the last digits.
     ///
     /// # Errors
-    /// [`Error::Overflow`] where the sums leave the range of `f64`.
+    /// [`Error::Overflow`] where the sums, or the rates of clubs as they are expected, leave the range of `f64`.
     pub fn fit(&mut self) -> Result<()> {
         let goals: f64 = self.scored.iter().sum();
         let weight: f64 = self.weights.iter().sum();

@@ -116,8 +116,10 @@ fn search(ratings: &PoissonRatings, start: Strengths, goals: f64) -> Result<End>
     let clubs = ratings.clubs();
     let mut best = Point::new(start);
     best.evaluate(ratings, goals);
-    if !best.value.is_finite() {
-        return Err(Error::Overflow { what: "objective", value: best.value });
+    for (what, value) in [("objective", best.value), ("gradient", best.norm)] {
+        if !value.is_finite() {
+            return Err(Error::Overflow { what, value });
+        }
     }
     let mut trial = best.clone();
     let mut system = System::new(clubs);

@@ -89,7 +89,7 @@ impl Settlement {
 
     /// Returns the odds at which the bet neither wins nor loses in the long run, decimal.
     ///
-    /// None if the bet cannot win: no odds are fair then.
+    /// None if the bet cannot win, or so rarely that the odds are beyond `f64`: no odds are fair then.
     ///
     /// # Formula
     /// ```text
@@ -97,7 +97,8 @@ impl Settlement {
     /// ```
     pub fn fair_odds(&self) -> Option<f64> {
         let (won, lost) = self.parts();
-        (won > 0.0).then(|| 1.0 + lost / won)
+        let odds = 1.0 + lost / won;
+        (won > 0.0 && odds.is_finite()).then_some(odds)
     }
 
     /// Returns the reciprocal of the [fair odds](Self::fair_odds): the share of the stake that wins, of what is not
@@ -123,13 +124,19 @@ impl Settlement {
     /// ```
     ///
     /// # Errors
-    /// [`Error::OddsOutOfRange`]: odds that are not finite and above 1.
+    /// - [`Error::OddsOutOfRange`]: odds that are not finite and above 1
+    /// - [`Error::Overflow`]: the largest odds there are, on a bet so sure that its probabilities round above 1
     pub fn expected_profit(&self, odds: f64) -> Result<f64> {
         if !(odds.is_finite() && odds > 1.0) {
             return Err(Error::OddsOutOfRange { odds });
         }
         let (won, lost) = self.parts();
-        Ok(won * (odds - 1.0) - lost)
+        let profit = won * (odds - 1.0) - lost;
+        if profit.is_finite() {
+            Ok(profit)
+        } else {
+            Err(Error::Overflow { what: "expected profit", value: profit })
+        }
     }
 }
 

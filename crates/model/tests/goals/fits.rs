@@ -240,6 +240,15 @@ fn the_units_of_a_covariate_only_scale_its_coefficient() {
     }
 }
 
+/// The third step of the shape makes some rates vanish, and u = λ₃/(λμ) infinite.
+#[test]
+fn a_step_to_vanishing_rates_is_taken_back() {
+    let family = GoalsFamily::BivariatePoisson;
+    let model = GoalsModel::fit(&league(family, shape(family), 5, 1, 370), &options(family)).unwrap();
+    assert_eq!(model.status, Status::Converged);
+    assert!(model.objective.is_finite() && model.gradient_norm < 1e-10, "{model:?}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 

@@ -251,6 +251,31 @@ fn criteria_worked_by_hand() {
     assert!(inference.condition >= 1.0);
 }
 
+/// An offset that gives the class that was seen no chance: −1.8e308 nats, of which the criteria have twice as many.
+#[test]
+fn criteria_beyond_the_range_of_numbers_are_an_error() {
+    let x = array![[0.5], [-1.0], [0.2], [0.3]];
+    let mut offsets = Array2::zeros((4, 2));
+    offsets[[3, 0]] = f64::MAX;
+    let data = LogitData::new(x.view(), &[0, 0, 1, 1]).offsets(offsets.view());
+    let model = MultinomialLogit::fit_data(&data, &options(1e-3)).unwrap();
+    assert!(model.objective.is_finite());
+    let said = model.inference(&data, &options(1e-3));
+    assert!(matches!(said, Err(Error::Overflow { .. })), "{said:?}");
+}
+
+/// (1 + level)/2 rounds to 1 for the largest level below 1.
+#[test]
+fn every_level_has_a_finite_interval() {
+    let x = array![[0.0], [1.0], [0.0], [1.0], [0.0], [1.0], [0.0], [1.0]];
+    let data = LogitData::new(x.view(), &[0, 0, 0, 1, 1, 1, 0, 1]);
+    let (model, said) = infer(&data, &options(0.0));
+    for level in [5e-324, 0.5, 1.0 - f64::EPSILON / 2.0] {
+        let (low, high) = said.wald_intervals(&model, said.coefficient_errors.view(), level).unwrap();
+        assert!(low.iter().chain(&high).all(|end| end.is_finite()), "{level}: {low} {high}");
+    }
+}
+
 #[test]
 fn intervals_are_as_wide_as_the_level_says() {
     let (x, y) = draw(100, 2, 3, 4);

@@ -132,3 +132,19 @@ fn bad_input_is_named() {
     ratings.observe(0, 1, [f64::MAX, 1.0]).unwrap();
     assert!(matches!(ratings.fit(), Err(Error::Overflow { what: "sum of the goals", .. })));
 }
+
+/// As many goals as e⁻³²⁰⁰ and e⁺³²⁰⁰ make of others are 0 and ∞ in `f64`.
+#[test]
+fn expectations_beyond_the_range_of_numbers_are_an_error() {
+    for attack in [-3200.0, 3200.0] {
+        let mut ratings = PoissonRatings::new(0.9, 0.4).unwrap();
+        for (home, away, goals) in [(1, 2, [1.0, 1.0]), (3, 0, [0.0, 1.0]), (2, 1, [4.0, 3.0])] {
+            ratings.observe(home, away, goals).unwrap();
+            ratings.expect(away, [attack, 0.0]).unwrap();
+        }
+        match ratings.fit() {
+            Ok(()) => assert!(ratings.gradient_norm().is_finite(), "{ratings:?}"),
+            Err(error) => assert!(matches!(error, Error::Overflow { .. }), "{error}"),
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! Laws of lines that hold for every matrix.
 
 use fairline_model::{Error, ScoreMatrix, Settlement};
+use ndarray::array;
 use proptest::prelude::*;
 
 /// Sums of a few hundred probabilities, in another order.
@@ -142,6 +143,14 @@ proptest! {
         prop_assert!((level.fair_probability().unwrap() - no_bet.home).abs() < SUM);
         prop_assert!((no_bet.home + no_bet.away - 1.0).abs() < SUM && (no_bet.push - draw).abs() < SUM);
     }
+}
+
+/// One goal in 1e308 matches: what is fair has no `f64`.
+#[test]
+fn bets_that_hardly_ever_win_have_no_fair_odds() {
+    let matrix = ScoreMatrix::from_probabilities(array![[1.0], [1e-309]].view()).unwrap();
+    let line = matrix.over_under(0.5).unwrap();
+    assert_eq!((line.over.win, line.over.fair_odds()), (1e-309, None));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use statrs::distribution::{ContinuousCDF, Normal};
 
 use super::slate::{Candidate, Forecast};
 use crate::options::check;
-use crate::{Error, RefusalReason, Result};
+use crate::{Error, Offer, RefusalReason, Result};
 
 /// Which outcomes are worth a bet.
 ///
@@ -197,8 +197,9 @@ impl ValueOptions {
     /// Looks for value in the prices of some matches.
     ///
     /// # Errors
-    /// [`Error::InvalidOption`]; [`Error::NoStandardError`] if confidence is asked for and neither the forecaster nor the
-    /// options give a standard error.
+    /// [`Error::InvalidOption`]; [`Error::OutOfRange`] for a number of a forecast or an offer that is none;
+    /// [`Error::NoStandardError`] if confidence is asked for and neither the forecaster nor the options give a standard
+    /// error.
     ///
     /// # Examples
     /// ```
@@ -228,6 +229,7 @@ impl ValueOptions {
         for (game, forecast) in forecasts.iter().enumerate() {
             found.funnel.seen += Outcome::ALL.len();
             let (Some(offers), Some(market)) = (forecast.offers, forecast.market) else { continue };
+            sound(game, forecast, offers, &market)?;
             for (outcome, offer) in Outcome::ALL.into_iter().zip(offers) {
                 let k = outcome.index();
                 let probability = forecast.probabilities[k];
@@ -293,4 +295,23 @@ impl ValueOptions {
         funnel.after_filters += 1;
         Ok(None)
     }
+}
+
+/// Refuses numbers that no forecast and no offer can have.
+fn sound(index: usize, forecast: &Forecast<'_>, offers: &[Offer; 3], market: &[f64; 3]) -> Result<()> {
+    let all = |argument, values: &[f64], allowed, holds: &dyn Fn(f64) -> bool| match values
+        .iter()
+        .find(|&&value| !holds(value))
+    {
+        Some(&value) => Err(Error::OutOfRange { argument, index, value, allowed }),
+        None => Ok(()),
+    };
+    let share = |p: f64| (0.0..=1.0).contains(&p);
+    all("probabilities of forecasts", &forecast.probabilities, "in [0, 1]", &share)?;
+    all("market of forecasts", market, "in [0, 1]", &share)?;
+    let errors = forecast.standard_errors.unwrap_or_default();
+    all("standard errors of forecasts", &errors, "finite and at least 0", &|e| e.is_finite() && e >= 0.0)?;
+    let (odds, commissions) = (offers.each_ref().map(|o| o.odds), offers.each_ref().map(|o| o.commission));
+    all("odds of forecasts", &odds, "finite and greater than 1", &|odds| odds.is_finite() && odds > 1.0)?;
+    all("commission of forecasts", &commissions, "in [0, 1)", &|c| (0.0..1.0).contains(&c))
 }

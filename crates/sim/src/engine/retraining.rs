@@ -150,16 +150,17 @@ impl RetrainingOptions {
         known: usize,
         degraded: bool,
     ) -> Option<Trigger> {
-        let quiet = state.last_trial.is_none_or(|last| week - last >= self.cool_down);
-        let ready = state.trial.is_none() && quiet && known - state.matches >= self.min_new_matches;
+        // Sums, as a difference has no answer where a live season has taken results back.
+        let passed = |since: usize, wanted: usize, now: usize| since.saturating_add(wanted) <= now;
+        let quiet = state.last_trial.is_none_or(|last| passed(last, self.cool_down, week));
+        let ready = state.trial.is_none() && quiet && passed(state.matches, self.min_new_matches, known);
         if !ready {
             return None;
         }
         if self.on_degradation && degraded {
             return Some(Trigger::Degradation);
         }
-        let since = week - state.trained_in;
-        self.schedule.filter(|&weeks| since >= weeks).map(|_| Trigger::Schedule)
+        self.schedule.filter(|&weeks| passed(state.trained_in, weeks, week)).map(|_| Trigger::Schedule)
     }
 
     /// The record of a trial that has had its matches.

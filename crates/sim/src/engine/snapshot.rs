@@ -5,7 +5,9 @@ use sha2::{Digest, Sha256};
 
 use super::manifest::configuration;
 use super::simulation::{Simulation, State};
-use crate::{Announced, Error, Predictor, Result};
+use super::week_of::WeekOf;
+use crate::betting::MOST_MONEY;
+use crate::{Announced, Error, Predictor, Result, Schedule};
 
 /// What every snapshot begins with.
 const MAGIC: &[u8; 8] = b"fairline";
@@ -110,14 +112,14 @@ impl Simulation<'_> {
         if written != configuration(self.schedule, &self.options) {
             return refuse("it was made with other options; use the same ones or begin anew");
         }
-        if state.next > self.schedule.weeks() {
-            return refuse("it is of a week that the schedule does not have");
-        }
         self.take_up(state)
     }
 
     /// Goes on from a state; the forecasters learn again what they had learnt.
     fn take_up(&mut self, state: State) -> Result<()> {
+        if let Some(reason) = state.contradiction(self.schedule) {
+            return Err(Error::Snapshot { reason: reason.to_owned() });
+        }
         let training = &state.training;
         let swaps = training.swapped != self.state.training.swapped;
         let challenger = match self.challenger.as_mut() {
@@ -142,6 +144,40 @@ impl Simulation<'_> {
         }
         self.state = state;
         Ok(())
+    }
+}
+
+impl State {
+    /// Why the state is none of this schedule's, or of no run: a checksum says what is damaged, not what is wrong.
+    fn contradiction(&self, schedule: &Schedule) -> Option<&'static str> {
+        if self.next > schedule.weeks() {
+            return Some("it is of a week that the schedule does not have");
+        }
+        let place =
+            |&[week, batch, game]: &[usize; 3]| schedule.weeks.get(week)?.batches.get(batch)?.games.get(game);
+        if self.open.iter().any(|bet| place(&bet.place).is_none()) {
+            return Some("it has a bet on a match that the schedule does not have");
+        }
+        let run = &self.run;
+        let begun = |opened: &WeekOf| {
+            let batches = schedule.weeks.get(self.next).map_or(0, |week| week.batches.len());
+            opened.batches <= batches
+                && opened.first_prediction <= run.predictions.len()
+                && opened.first_bet <= run.bets.len()
+        };
+        if !self.opened.as_ref().is_none_or(begun) {
+            return Some("its open week has more behind it than the run");
+        }
+        let opened = self.opened.iter().map(|opened| opened.staked);
+        let open = self.open.iter().map(|bet| bet.stake);
+        let bets =
+            run.bets.iter().flat_map(|bet| [bet.stake, bet.profit, bet.commission, bet.bankroll_after]);
+        let weeks = run.weeks.iter().flat_map(|week| [week.staked, week.profit, week.bankroll]);
+        let mut amounts = opened.chain(open).chain(bets).chain(weeks).chain([run.bankroll_at_start]);
+        if amounts.any(|amount| amount.abs() > MOST_MONEY) {
+            return Some("it has an amount of money beyond 1e13");
+        }
+        None
     }
 }
 

@@ -1,5 +1,6 @@
 //! A run taken up from a snapshot ends as the one that was never interrupted, and nothing but its snapshot is taken up.
 
+use ciborium::Value;
 use fairline_data::Match;
 use fairline_kelly::BankrollPolicy;
 use fairline_sim::{
@@ -206,6 +207,47 @@ fn what_is_cut_short_is_refused() {
     run.resume(&snapshot).unwrap();
     assert_eq!(run.snapshot().unwrap(), snapshot);
     assert_eq!(sealed(contents), snapshot);
+}
+
+/// A number of the contents made another, and sealed again.
+fn with(snapshot: &[u8], path: &[&str], number: u64) -> Vec<u8> {
+    let mut contents: Value = ciborium::from_reader(&snapshot[HEADER[1]..]).unwrap();
+    let mut at = &mut contents;
+    for step in path {
+        at = match at {
+            Value::Map(pairs) => {
+                let (_, value) = pairs.iter_mut().find(|(key, _)| key.as_text() == Some(step)).unwrap();
+                value
+            }
+            Value::Array(items) => &mut items[step.parse::<usize>().unwrap()],
+            other => panic!("no {step} in {other:?}"),
+        };
+    }
+    *at = Value::from(number);
+    let mut bytes = Vec::new();
+    ciborium::into_writer(&contents, &mut bytes).unwrap();
+    sealed(&bytes)
+}
+
+#[test]
+fn a_state_that_contradicts_itself_or_the_schedule_is_refused() {
+    let schedule = eventful(Rhythm::Weekly);
+    let (mut run, _) = some_weeks(&schedule);
+    run.open_week(|_| {}).unwrap();
+    assert!(!run.open().is_empty());
+    let snapshot = run.snapshot().unwrap();
+    assert_eq!(with(&snapshot, &["state", "next"], run.weeks_played() as u64), snapshot);
+    for (path, why) in [
+        (&["state", "next"][..], "a week that the schedule does not have"),
+        (&["state", "open", "0", "place", "0"], "a match that the schedule does not have"),
+        (&["state", "open", "0", "place", "1"], "a match that the schedule does not have"),
+        (&["state", "open", "0", "place", "2"], "a match that the schedule does not have"),
+        (&["state", "opened", "batches"], "more behind it than the run"),
+        (&["state", "opened", "first_prediction"], "more behind it than the run"),
+        (&["state", "opened", "first_bet"], "more behind it than the run"),
+    ] {
+        refuses(&mut run, &with(&snapshot, path, 1_000_000), why);
+    }
 }
 
 #[test]
