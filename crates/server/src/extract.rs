@@ -77,23 +77,27 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
         let bytes = Bytes::from_request(request, state)
             .await
             .map_err(|rejection| Problem::new(rejection.status(), rejection.body_text()))?;
-        // A list would be taken for the fields in their order.
-        if bytes.iter().find(|byte| !byte.is_ascii_whitespace()).is_some_and(|first| *first == b'[') {
-            return Err(Problem::unprocessable("body", "it must be an object"));
-        }
-        let mut json = serde_json::Deserializer::from_slice(&bytes);
-        let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-            let status = if error.inner().is_data() {
-                StatusCode::UNPROCESSABLE_ENTITY
-            } else {
-                StatusCode::BAD_REQUEST
-            };
-            named(status, &error.path().to_string(), &error.inner().to_string(), "body")
-        })?;
-        json.end()
-            .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, format!("after the JSON: {error}")))?;
-        Ok(Self(value))
+        from_json(&bytes).map(Self)
     }
+}
+
+/// What a body says.
+///
+/// # Errors
+/// A [`Problem`] that names the field.
+pub fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    // A list would be taken for the fields in their order.
+    if bytes.iter().find(|byte| !byte.is_ascii_whitespace()).is_some_and(|first| *first == b'[') {
+        return Err(Problem::unprocessable("body", "it must be an object"));
+    }
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let status =
+            if error.inner().is_data() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::BAD_REQUEST };
+        named(status, &error.path().to_string(), &error.inner().to_string(), "body")
+    })?;
+    json.end().map_err(|error| Problem::new(StatusCode::BAD_REQUEST, format!("after the JSON: {error}")))?;
+    Ok(value)
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Id {

@@ -21,4 +21,10 @@ pub use serve::serve;
 pub use token::new_token;
 
 #[doc(hidden)]
-pub use api::devig::{DevigRequest, devig_books};
+pub use api::{
+    devig::{DevigRequest, DevigResponse, devig_books},
+    simulations::{SimulationRequest, simulation_settings},
+    stakes::{StakesRequest, StakesResponse, find_stakes},
+};
+#[doc(hidden)]
+pub use extract::from_json;

@@ -239,8 +239,10 @@ async fn follows(browser: &Browser) {
         }).observe(document.querySelector('body'), { childList: true, subtree: true });",
     )
     .await;
-    assert_eq!(server.post("/v1/simulations", &json!({ "season": 2018 })).status, 202);
-    until(&client, "return document.title.includes('2018-19') && document.querySelectorAll('.weeks tbody tr').length >= 30 \
+    // It listens; and the season is one that takes long enough to be seen half way.
+    until(&client, "return document.getElementById('live').textContent === 'Live'").await;
+    assert_eq!(server.post("/v1/simulations", &json!({ "season": 2023 })).status, 202);
+    until(&client, "return document.title.includes('2023-24') && document.querySelectorAll('.weeks tbody tr').length >= 30 \
         && document.querySelector('progress') === null").await;
     let weeks: Vec<u64> = serde_json::from_value(ask(&client, "return window.weeks").await).unwrap();
     let progress: Vec<f64> = serde_json::from_value(ask(&client, "return window.progress").await).unwrap();

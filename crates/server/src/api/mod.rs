@@ -9,8 +9,8 @@ mod health;
 mod models;
 mod money;
 mod runs;
-mod simulations;
-mod stakes;
+pub(crate) mod simulations;
+pub(crate) mod stakes;
 
 use axum::http::StatusCode;
 use fairline_data::Season;

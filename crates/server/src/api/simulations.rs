@@ -3,7 +3,8 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use fairline_weekly::{Error, Forecaster};
+use fairline_data::Season;
+use fairline_weekly::{Error, Forecaster, Settings};
 use rust_decimal::Decimal;
 
 use super::season_of;
@@ -15,7 +16,7 @@ use crate::jobs::Job;
 /// A season to be played; whatever is left out is as in the settings of the server.
 #[derive(Debug, serde::Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct SimulationRequest {
+pub struct SimulationRequest {
     /// First year of the season; the last one of the data unless given.
     #[serde(default)]
     #[schema(minimum = 0, maximum = 9999)]
@@ -44,17 +45,15 @@ pub(crate) struct SimulationRequest {
     max_bet: Option<f64>,
 }
 
-/// Starts a simulation; one that is stored already is done at once, one that was cancelled goes on
-#[utoipa::path(post, path = "/v1/simulations", tag = "simulations", request_body = SimulationRequest, responses((status = 202, body = Job), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"), (status = 413, body = Problem, content_type = "application/problem+json"), (status = 415, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json"), (status = 429, body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn start(
-    State(app): State<App>,
-    Body(request): Body<SimulationRequest>,
-) -> Result<(StatusCode, Json<Job>), Problem> {
-    let Some((settings, source)) = &app.options.simulations else {
-        return Err(Problem::new(StatusCode::NOT_FOUND, "this server plays no simulations"));
-    };
+/// What is to be played: the server's settings with those of a request, and the season.
+///
+/// # Errors
+/// A [`Problem`] for a setting out of range.
+pub fn simulation_settings(
+    request: SimulationRequest,
+    mut settings: Settings,
+) -> Result<(Settings, Option<Season>), Problem> {
     let season = request.season.map(|year| season_of(year, StatusCode::UNPROCESSABLE_ENTITY)).transpose()?;
-    let mut settings = settings.clone();
     let SimulationRequest { season: _, model, with_market, book, bankroll, kelly, min_edge, max_bet } =
         request;
     let (forecast, staking) = (&mut settings.forecast, &mut settings.staking);
@@ -75,6 +74,19 @@ pub(crate) async fn start(
         other => Problem::unprocessable("body", other),
     })?;
     Forecaster::predictor(&settings).map_err(|error| Problem::unprocessable("with_market", error))?;
+    Ok((settings, season))
+}
+
+/// Starts a simulation; one that is stored already is done at once, one that was cancelled goes on
+#[utoipa::path(post, path = "/v1/simulations", tag = "simulations", request_body = SimulationRequest, responses((status = 202, body = Job), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"), (status = 413, body = Problem, content_type = "application/problem+json"), (status = 415, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json"), (status = 429, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn start(
+    State(app): State<App>,
+    Body(request): Body<SimulationRequest>,
+) -> Result<(StatusCode, Json<Job>), Problem> {
+    let Some((settings, source)) = &app.options.simulations else {
+        return Err(Problem::new(StatusCode::NOT_FOUND, "this server plays no simulations"));
+    };
+    let (settings, season) = simulation_settings(request, settings.clone())?;
     let started = app.jobs.start(settings, source.clone(), season);
     let job = started.map_err(|error| {
         tracing::error!(%error, "a simulation was not started");

@@ -15,10 +15,13 @@ use crate::extract::Body;
 /// Events of a request: the work grows with their cube, and 300 take a third of a second.
 const MOST_EVENTS: usize = 300;
 
+/// A bankroll: as much as the settings of a run allow.
+const MOST_MONEY: f64 = 1e9;
+
 /// Events to be staked on at the same time.
 #[derive(Debug, serde::Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct StakesRequest {
+pub struct StakesRequest {
     /// Probabilities, an event a row, each summing to 1.
     #[schema(min_items = 1, max_items = 300)]
     probabilities: Vec<Vec<f64>>,
@@ -38,6 +41,7 @@ pub(crate) struct StakesRequest {
     min_edge: Option<f64>,
     /// Money, for the stakes in money.
     #[serde(default)]
+    #[schema(exclusive_minimum = 0, maximum = 1000000000.0)]
     bankroll: Option<f64>,
 }
 
@@ -51,7 +55,7 @@ fn twentieth() -> f64 {
 
 /// Optimal stakes, and the certificate that they are.
 #[derive(Debug, serde::Serialize, utoipa::ToSchema)]
-pub(crate) struct StakesResponse {
+pub struct StakesResponse {
     /// Shares of the bankroll, in the shape of the odds.
     fractions: Vec<Vec<f64>>,
     /// The same in money, rounded down to two decimal places; null without a bankroll.
@@ -82,25 +86,63 @@ fn table(name: &str, rows: &[Vec<f64>], max_rows: usize) -> Result<Array2<f64>, 
         .map_err(|error| Problem::unprocessable(name, error))
 }
 
+/// A request whose shape is right.
+struct Slate {
+    probabilities: Array2<f64>,
+    odds: Array2<f64>,
+    options: Options,
+    bankroll: Option<f64>,
+}
+
+impl Slate {
+    fn of(request: &StakesRequest, max_rows: usize) -> Result<Self, Problem> {
+        let max_rows = max_rows.min(MOST_EVENTS);
+        let probabilities = table("probabilities", &request.probabilities, max_rows)?;
+        let odds = table("odds", &request.odds, max_rows)?;
+        let bankroll = request.bankroll;
+        if let Some(money) = bankroll.filter(|money| !(*money > 0.0 && *money <= MOST_MONEY)) {
+            let message = format!("{money} must be greater than 0 and at most {MOST_MONEY}");
+            return Err(Problem::unprocessable("bankroll", message));
+        }
+        let mut options = Options::new().fraction(request.kelly).max_bet(request.max_bet);
+        if let Some(edge) = request.min_edge {
+            options = options.min_edge(edge);
+        }
+        Ok(Self { probabilities, odds, options, bankroll })
+    }
+
+    fn stakes(&self) -> Result<StakesResponse, Problem> {
+        let found = simultaneous(self.probabilities.view(), self.odds.view(), &self.options)
+            .map_err(|error| Problem::unprocessable("body", error))?;
+        let rows = |of: &dyn Fn(f64) -> f64| -> Vec<Vec<f64>> {
+            found.stakes.rows().into_iter().map(|row| row.iter().map(|&share| of(share)).collect()).collect()
+        };
+        Ok(StakesResponse {
+            fractions: rows(&|share| share),
+            stakes: self.bankroll.map(|money| rows(&|share| (share * money * 100.0).floor() / 100.0)),
+            total: found.total,
+            log_growth: found.log_growth,
+            kkt_residual: found.kkt_residual,
+            converged: found.status == Status::Converged,
+        })
+    }
+}
+
+/// Works stakes out; the handler without its wire.
+///
+/// # Errors
+/// A [`Problem`] for a wrong shape or number.
+pub fn find_stakes(request: &StakesRequest, max_rows: usize) -> Result<StakesResponse, Problem> {
+    Slate::of(request, max_rows)?.stakes()
+}
+
 /// Stakes that maximise the expected growth over events at the same time
 #[utoipa::path(post, path = "/v1/stakes", tag = "mathematics", request_body = StakesRequest, responses((status = 200, body = StakesResponse), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 413, body = Problem, content_type = "application/problem+json"), (status = 415, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json"), (status = 503, body = Problem, content_type = "application/problem+json"), (status = 503, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn stakes(
     State(app): State<App>,
     Body(request): Body<StakesRequest>,
 ) -> Result<Json<StakesResponse>, Problem> {
-    let max_rows = app.options.max_rows.min(MOST_EVENTS);
-    let probabilities = table("probabilities", &request.probabilities, max_rows)?;
-    let odds = table("odds", &request.odds, max_rows)?;
-    if let Some(bankroll) = request.bankroll.filter(|bankroll| !(bankroll.is_finite() && *bankroll > 0.0)) {
-        return Err(Problem::unprocessable(
-            "bankroll",
-            format!("{bankroll} must be finite and greater than 0"),
-        ));
-    }
-    let mut options = Options::new().fraction(request.kelly).max_bet(request.max_bet);
-    if let Some(edge) = request.min_edge {
-        options = options.min_edge(edge);
-    }
+    let slate = Slate::of(&request, app.options.max_rows)?;
     // It may take a while: not on a thread that others wait for, and one at a time, also when nobody waits for it any more.
     let Ok(turn) = Arc::clone(&app.solving).try_acquire_owned() else {
         let detail = "other stakes are being worked out; try again in a moment";
@@ -108,27 +150,12 @@ pub(crate) async fn stakes(
     };
     let solved = tokio::task::spawn_blocking(move || {
         let _turn = turn;
-        simultaneous(probabilities.view(), odds.view(), &options)
+        slate.stakes()
     })
     .await;
-    let found = solved
-        .map_err(|error| {
-            tracing::error!(%error, "stakes were not worked out");
-            Problem::new(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "the stakes were not worked out; the log says why",
-            )
-        })?
-        .map_err(|error| Problem::unprocessable("body", error))?;
-    let rows = |of: &dyn Fn(f64) -> f64| -> Vec<Vec<f64>> {
-        found.stakes.rows().into_iter().map(|row| row.iter().map(|&share| of(share)).collect()).collect()
-    };
-    Ok(Json(StakesResponse {
-        fractions: rows(&|share| share),
-        stakes: request.bankroll.map(|bankroll| rows(&|share| (share * bankroll * 100.0).floor() / 100.0)),
-        total: found.total,
-        log_growth: found.log_growth,
-        kkt_residual: found.kkt_residual,
-        converged: found.status == Status::Converged,
-    }))
+    let found = solved.map_err(|error| {
+        tracing::error!(%error, "stakes were not worked out");
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the stakes were not worked out; the log says why")
+    })?;
+    found.map(Json)
 }

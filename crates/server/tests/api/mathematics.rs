@@ -45,6 +45,13 @@ fn prices_are_worked_out() {
             422,
             "bankroll",
         ),
+        // A share of it in pennies is beyond f64.
+        (
+            "/v1/stakes",
+            json!({ "probabilities": [[0.5, 0.5]], "odds": [[2.1, 2.1]], "bankroll": 1e308 }),
+            422,
+            "bankroll",
+        ),
     ] {
         let answer = server.post(path, &body);
         assert_eq!(answer.problem(status), [field], "{body}: {}", answer.text);
