@@ -183,3 +183,16 @@ fn larger(a: f64, b: f64) -> f64 {
 fn smaller(a: f64, b: f64) -> f64 {
     if a < b { a } else { b }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{larger, smaller};
+
+    #[test]
+    fn the_larger_and_the_smaller_in_either_order() {
+        for (a, b) in [(1.0, 2.0), (2.0, 1.0)] {
+            assert!(larger(a, b) > 1.5 && smaller(a, b) < 1.5);
+        }
+        assert!(larger(1.0, f64::NAN).is_nan());
+    }
+}

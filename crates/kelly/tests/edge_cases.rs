@@ -239,3 +239,22 @@ fn rounding_stakes_no_more_than_there_is() {
     assert!(found.total <= 1.0 && found.stakes.iter().sum::<f64>() <= 1.0, "{found:?}");
     assert!((found.total - 1.0).abs() < 1e-14 && found.kkt_residual < 1e-14, "{found:?}");
 }
+
+#[test]
+fn a_cap_on_a_group_that_no_bet_is_in_is_told_as_nothing() {
+    let options = Options::new().max_group("exchange", 0.1);
+    let one = exclusive(&[0.6, 0.4], &[2.0, 2.2], &options).unwrap();
+    let two = simultaneous(array![[0.6, 0.4]].view(), array![[2.0, 2.2]].view(), &options).unwrap();
+    for groups in [one.groups, two.groups] {
+        assert_eq!(groups.into_iter().collect::<Vec<_>>(), [("exchange".to_owned(), 0.0)]);
+    }
+}
+
+/// Not −0, which a reader would take for a loss.
+#[test]
+fn without_a_bet_growth_and_total_are_plain_zeros() {
+    let found = simultaneous(array![[0.5, 0.5]].view(), array![[1.9, 1.9]].view(), &Options::new()).unwrap();
+    for zero in [found.log_growth, found.total] {
+        assert_eq!(zero.to_bits(), 0.0_f64.to_bits());
+    }
+}
