@@ -1,6 +1,9 @@
 //! Numbers and dates that nobody means, at every door: an error, or an answer that keeps its promise; never a panic.
 
-use std::fmt::{Debug, Display};
+#[path = "../../../tests/support/hostile_numbers.rs"]
+#[expect(dead_code, reason = "other crates use the rest")]
+mod hostile_numbers;
+
 use std::path::Path;
 
 use fairline_data::{
@@ -11,27 +14,7 @@ use jiff::civil::{Date, Weekday, date};
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// Ends of what a double holds, ends of what the doors allow, and their neighbours.
-const EXTREMES: [f64; 18] = [
-    f64::NAN,
-    f64::INFINITY,
-    f64::NEG_INFINITY,
-    f64::MAX,
-    f64::MIN,
-    1e300,
-    5.0,
-    1.0 + f64::EPSILON,
-    1.0,
-    1.0 - f64::EPSILON / 2.0,
-    0.6,
-    0.5,
-    f64::MIN_POSITIVE,
-    5e-324,
-    0.0,
-    -0.0,
-    -5e-324,
-    -1.0,
-];
+use self::hostile_numbers::{any_number, either, is_finite};
 
 /// What stands in a cell of a file by mistake.
 const CELLS: [&str; 22] = [
@@ -59,10 +42,6 @@ const CELLS: [&str; 22] = [
     "Ä",
 ];
 
-fn any_number() -> impl Strategy<Value = f64> {
-    prop_oneof![3 => select(&EXTREMES[..]), 1 => any::<f64>(), 2 => -1.0..5.0f64]
-}
-
 /// Nothing to set in most cases.
 fn seldom(good: std::ops::Range<f64>) -> impl Strategy<Value = Option<f64>> {
     prop::option::weighted(0.2, prop_oneof![2 => good, 1 => any_number()])
@@ -76,17 +55,6 @@ fn day() -> impl Strategy<Value = Date> {
 
 fn weekday() -> impl Strategy<Value = Weekday> {
     (0..7i8).prop_map(|day| Weekday::from_monday_zero_offset(day).expect("a weekday"))
-}
-
-/// Told from how it prints, so that no field is forgotten.
-fn is_finite(value: &impl Debug) -> bool {
-    let text = format!("{value:?}");
-    text.split(|c: char| !c.is_ascii_alphanumeric()).all(|word| word != "NaN" && word != "inf")
-}
-
-/// The answer, or none where it was refused in words.
-fn either<T, E: Display>(result: Result<T, E>) -> Option<T> {
-    result.map_err(|error| assert!(!error.to_string().is_empty())).ok()
 }
 
 fn game(on: Date, goals: [u32; 2], odds: [f64; 3]) -> Match {

@@ -1,7 +1,10 @@
 //! Numbers that nobody means, at every door: an error, or stakes that keep their promise; never a panic, never a NaN or
 //! an infinity in an answer whose documentation has none.
 
-use std::fmt::{Debug, Display};
+#[path = "../../../tests/support/hostile_numbers.rs"]
+mod hostile_numbers;
+
+use std::fmt::Debug;
 
 use fairline_kelly::*;
 use ndarray::{Array2, ArrayView1};
@@ -9,38 +12,10 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use rust_decimal::Decimal;
 
-/// Ends of what a double holds, ends of what the doors allow, and their neighbours.
-const EXTREMES: [f64; 22] = [
-    f64::NAN,
-    f64::INFINITY,
-    f64::NEG_INFINITY,
-    f64::MAX,
-    f64::MIN,
-    1e300,
-    1e154,
-    1e9,
-    2.0,
-    1.0 + f64::EPSILON,
-    1.0,
-    1.0 - f64::EPSILON / 2.0,
-    0.5,
-    f64::EPSILON,
-    1e-154,
-    1e-300,
-    f64::MIN_POSITIVE,
-    5e-324,
-    0.0,
-    -0.0,
-    -5e-324,
-    -1.0,
-];
+use self::hostile_numbers::{answer, any_number, either, is_share};
 
 /// What rounding may add to a sum of stakes.
 const ROUNDING: f64 = 1e-12;
-
-fn any_number() -> impl Strategy<Value = f64> {
-    prop_oneof![3 => select(&EXTREMES[..]), 1 => any::<f64>(), 2 => -3.0..30.0f64]
-}
 
 fn price() -> impl Strategy<Value = f64> {
     prop_oneof![12 => 1.01..30.0f64, 3 => select(vec![1.0 + f64::EPSILON, 1.0 + 1e-9, 1e9, 1e300, f64::MAX]), 1 => any_number()]
@@ -146,29 +121,6 @@ fn money() -> impl Strategy<Value = Decimal> {
         Decimal::new(1, 2),
     ];
     prop_oneof![5 => (0..100_000i64).prop_map(|pennies| Decimal::new(pennies, 2)), 2 => select(ends)]
-}
-
-/// Told from how it prints, so that no field is forgotten.
-fn is_finite(value: &impl Debug) -> bool {
-    let text = format!("{value:?}");
-    text.split(|c: char| !c.is_ascii_alphanumeric()).all(|word| word != "NaN" && word != "inf")
-}
-
-/// The answer, or none where it was refused in words.
-fn either<T, E: Display>(result: std::result::Result<T, E>) -> Option<T> {
-    result.map_err(|error| assert!(!error.to_string().is_empty())).ok()
-}
-
-/// The answer, all of its numbers finite, or none where it was refused in words.
-#[track_caller]
-fn answer<T: Debug, E: Display>(result: std::result::Result<T, E>) -> Option<T> {
-    let value = either(result)?;
-    assert!(is_finite(&value), "{value:?}");
-    Some(value)
-}
-
-fn is_share(x: f64) -> bool {
-    (0.0..=1.0).contains(&x)
 }
 
 fn are_stakes<'a>(stakes: impl IntoIterator<Item = &'a f64>) -> bool {

@@ -1,7 +1,8 @@
 //! Numbers that nobody means, at every door: an error, or an answer that keeps its promise; never a panic, never a NaN
 //! or an infinity in an answer whose documentation has none.
 
-use std::fmt::{Debug, Display};
+#[path = "../../../tests/support/hostile_numbers.rs"]
+mod hostile_numbers;
 
 use fairline_market::odds::{self, OddsFormat};
 use fairline_market::*;
@@ -9,37 +10,7 @@ use ndarray::Array2;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// Ends of what a double holds, ends of what the doors allow, and their neighbours.
-const EXTREMES: [f64; 24] = [
-    f64::NAN,
-    f64::INFINITY,
-    f64::NEG_INFINITY,
-    f64::MAX,
-    f64::MIN,
-    1e300,
-    1e154,
-    -1e154,
-    1e16,
-    1e9,
-    2.0,
-    1.0 + f64::EPSILON,
-    1.0,
-    1.0 - f64::EPSILON / 2.0,
-    0.5,
-    f64::EPSILON,
-    1e-154,
-    1e-300,
-    f64::MIN_POSITIVE,
-    5e-324,
-    0.0,
-    -0.0,
-    -5e-324,
-    -1.0,
-];
-
-fn any_number() -> impl Strategy<Value = f64> {
-    prop_oneof![3 => select(&EXTREMES[..]), 1 => any::<f64>(), 2 => -3.0..30.0f64]
-}
+use self::hostile_numbers::{answer, any_number, is_finite, is_share};
 
 /// Mostly numbers that the door lets through, its ends among them; one in eight is any.
 fn mostly(good: impl Strategy<Value = f64>, ends: Vec<f64>) -> impl Strategy<Value = f64> {
@@ -114,33 +85,8 @@ fn commission() -> impl Strategy<Value = Commission> {
     prop_oneof![rate().prop_map(Commission::PerBet), rate().prop_map(Commission::PerMarket)]
 }
 
-/// Told from how it prints, so that no field is forgotten.
-fn is_finite(value: &impl Debug) -> bool {
-    let text = format!("{value:?}");
-    text.split(|c: char| !c.is_ascii_alphanumeric()).all(|word| word != "NaN" && word != "inf")
-}
-
-/// The answer, all of its numbers finite, or none where it was refused in words.
-#[track_caller]
-fn answer<T: Debug, E: Display>(result: std::result::Result<T, E>) -> Option<T> {
-    match result {
-        Ok(value) => {
-            assert!(is_finite(&value), "{value:?}");
-            Some(value)
-        }
-        Err(error) => {
-            assert!(!error.to_string().is_empty());
-            None
-        }
-    }
-}
-
 fn is_price(odds: f64) -> bool {
     odds.is_finite() && odds >= 1.0
-}
-
-fn is_share(p: f64) -> bool {
-    (0.0..=1.0).contains(&p)
 }
 
 /// Within rounding, which is coarse among the smallest doubles.

@@ -1,45 +1,20 @@
 //! Numbers that nobody means, at every door: an error, or an answer that keeps its promise; never a panic, never a NaN
 //! or an infinity in an answer whose documentation has none.
 
-use std::fmt::{Debug, Display};
+#[path = "../../../tests/support/hostile_numbers.rs"]
+mod hostile_numbers;
+
+use std::fmt::Display;
 
 use fairline_model::*;
 use ndarray::{Array2, ArrayView1, ArrayView2};
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// Ends of what a double holds, ends of what the doors allow, and their neighbours.
-const EXTREMES: [f64; 22] = [
-    f64::NAN,
-    f64::INFINITY,
-    f64::NEG_INFINITY,
-    f64::MAX,
-    f64::MIN,
-    1e300,
-    1e154,
-    1e9,
-    100.0,
-    1.0 + f64::EPSILON,
-    1.0,
-    1.0 - f64::EPSILON / 2.0,
-    0.5,
-    f64::EPSILON,
-    1e-154,
-    1e-300,
-    f64::MIN_POSITIVE,
-    5e-324,
-    0.0,
-    -0.0,
-    -5e-324,
-    -1.0,
-];
+use self::hostile_numbers::{answer, any_number, either, is_finite, is_share};
 
 /// What rounding may leave of a row of probabilities.
 const ROUNDING: f64 = 1e-9;
-
-fn any_number() -> impl Strategy<Value = f64> {
-    prop_oneof![3 => select(&EXTREMES[..]), 1 => any::<f64>(), 2 => -3.0..30.0f64]
-}
 
 /// An ordinary number, or one in `odds + 1` any at all.
 fn mostly(good: std::ops::Range<f64>, odds: u32) -> impl Strategy<Value = f64> {
@@ -96,32 +71,6 @@ fn forecast(rows: usize) -> impl Strategy<Value = Array2<f64>> {
         }
         p
     })
-}
-
-fn is_number(word: &str) -> bool {
-    word != "NaN" && word != "inf"
-}
-
-/// Told from how it prints, so that no field is forgotten.
-fn is_finite(value: &impl Debug) -> bool {
-    format!("{value:?}").split(|c: char| !c.is_ascii_alphanumeric()).all(is_number)
-}
-
-/// The answer, or none where it was refused in words.
-fn either<T, E: Display>(result: std::result::Result<T, E>) -> Option<T> {
-    result.map_err(|error| assert!(!error.to_string().is_empty())).ok()
-}
-
-/// The answer, all of its numbers finite, or none where it was refused in words.
-#[track_caller]
-fn answer<T: Debug, E: Display>(result: std::result::Result<T, E>) -> Option<T> {
-    let value = either(result)?;
-    assert!(is_finite(&value), "{value:?}");
-    Some(value)
-}
-
-fn is_share(p: f64) -> bool {
-    (0.0..=1.0).contains(&p)
 }
 
 /// Up to rounding, which sums of the cells of a matrix leave.

@@ -1,7 +1,8 @@
 //! Numbers that nobody means, at every door: an error, or an answer that keeps its promise; never a panic, never a NaN
 //! or an infinity in an answer whose documentation has none.
 
-use std::fmt::{Debug, Display};
+#[path = "../../../tests/support/hostile_numbers.rs"]
+mod hostile_numbers;
 
 use fairline_data::{HoldOut, Match, Outcome, Quote, Season, SimulatedLeague, SimulatedLeagueOptions};
 use fairline_model::ScoreMatrix;
@@ -13,35 +14,7 @@ use proptest::sample::select;
 use proptest::strategy::Strategy;
 use rust_decimal::Decimal;
 
-/// Ends of what a double holds, ends of what the doors allow, and their neighbours.
-const EXTREMES: [f64; 22] = [
-    f64::NAN,
-    f64::INFINITY,
-    f64::NEG_INFINITY,
-    f64::MAX,
-    f64::MIN,
-    1e300,
-    1e154,
-    1e6,
-    10.0,
-    1.0 + f64::EPSILON,
-    1.0,
-    1.0 - f64::EPSILON / 2.0,
-    0.5,
-    f64::EPSILON,
-    1e-154,
-    1e-300,
-    f64::MIN_POSITIVE,
-    5e-324,
-    0.0,
-    -0.0,
-    -5e-324,
-    -1.0,
-];
-
-fn any_number() -> impl Strategy<Value = f64> {
-    prop_oneof![3 => select(&EXTREMES[..]), 1 => any::<f64>(), 2 => -3.0..30.0f64]
-}
+use self::hostile_numbers::{answer, any_number, either, is_finite, is_share};
 
 /// An ordinary number, or one in `odds + 1` any at all.
 fn mostly(good: std::ops::Range<f64>, odds: u32) -> impl Strategy<Value = f64> {
@@ -105,29 +78,6 @@ fn monte_carlo() -> impl Strategy<Value = MonteCarloOptions> {
             options = ruin.into_iter().fold(options, |options, level| options.ruin_levels([level]));
             confidence.into_iter().fold(options, MonteCarloOptions::confidence)
         })
-}
-
-/// Told from how it prints, so that no field is forgotten.
-fn is_finite(value: &impl Debug) -> bool {
-    let text = format!("{value:?}");
-    text.split(|c: char| !c.is_ascii_alphanumeric()).all(|word| word != "NaN" && word != "inf")
-}
-
-/// The answer, or none where it was refused in words.
-fn either<T, E: Display>(result: std::result::Result<T, E>) -> Option<T> {
-    result.map_err(|error| assert!(!error.to_string().is_empty())).ok()
-}
-
-/// The answer, all of its numbers finite, or none where it was refused in words.
-#[track_caller]
-fn answer<T: Debug, E: Display>(result: std::result::Result<T, E>) -> Option<T> {
-    let value = either(result)?;
-    assert!(is_finite(&value), "{value:?}");
-    Some(value)
-}
-
-fn is_share(p: f64) -> bool {
-    (0.0..=1.0).contains(&p)
 }
 
 fn league() -> Vec<Match> {
