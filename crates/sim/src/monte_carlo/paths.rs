@@ -38,7 +38,12 @@ impl Paths {
         // The last group of each half is cut where the half ends.
         let half = units.div_ceil(LANES);
         let column = |of: fn(&Ends) -> &Group| -> Vec<f64> {
-            groups.chunks(half).flat_map(|half| half.iter().flat_map(|ends| *of(ends)).take(units)).collect()
+            let mut column = Vec::with_capacity(groups.len() * LANES);
+            for (half, end) in groups.chunks(half).zip([units, 2 * units]) {
+                half.iter().for_each(|ends| column.extend_from_slice(of(ends)));
+                column.truncate(end);
+            }
+            column
         };
         let mut paths = Self {
             wealth: column(|ends| &ends.wealth),

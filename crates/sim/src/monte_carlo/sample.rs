@@ -1,6 +1,9 @@
 //! Figures of the paths and how far each path moves them.
 
 use fairline_metrics::wilson_interval;
+use ndarray::aview1;
+#[cfg(feature = "rayon")]
+use rayon::slice::ParallelSliceMut;
 
 use super::figures::{AtLevel, BankrollFigures, MonteCarloEstimate, Probability};
 use super::options::MonteCarloOptions;
@@ -53,6 +56,9 @@ impl Sample {
     pub(super) fn new(paths: Paths, units: usize, weeks: u32) -> Self {
         let sorted = |values: &[f64]| {
             let mut sorted = values.to_vec();
+            #[cfg(feature = "rayon")]
+            sorted.par_sort_unstable_by(f64::total_cmp);
+            #[cfg(not(feature = "rayon"))]
             sorted.sort_unstable_by(f64::total_cmp);
             sorted
         };
@@ -144,16 +150,13 @@ impl Sample {
 
     fn event(&self, event: Event) -> Figure {
         let Paths { wealth, drawdown, lowest, doubled, broke } = &self.paths;
-        let share = |values: &[f64], happened: &dyn Fn(f64) -> bool| {
-            self.mean(values.iter().map(|&value| if happened(value) { 1.0 } else { 0.0 }).collect())
-        };
-        match event {
-            Event::DrawdownAtLeast(level) => share(drawdown, &|depth| depth >= level - ROUNDING),
-            Event::EverBelow(level) => share(lowest, &|wealth| wealth < level * (1.0 - ROUNDING)),
-            Event::Broke => self.mean(broke.clone()),
-            Event::Loss => share(wealth, &|wealth| wealth < 1.0 - ROUNDING),
-            Event::Doubled => share(doubled, &f64::is_finite),
-        }
+        self.mean(match event {
+            Event::DrawdownAtLeast(level) => ones(drawdown, |depth| depth >= level - ROUNDING),
+            Event::EverBelow(level) => ones(lowest, |wealth| wealth < level * (1.0 - ROUNDING)),
+            Event::Broke => broke.clone(),
+            Event::Loss => ones(wealth, |wealth| wealth < 1.0 - ROUNDING),
+            Event::Doubled => ones(doubled, f64::is_finite),
+        })
     }
 
     fn mean(&self, values: Vec<f64>) -> Figure {
@@ -167,7 +170,7 @@ impl Sample {
         let position = level * last as f64;
         let (below, above) = (rank(position.floor(), last), rank(position.ceil(), last));
         let value = sorted[below] + (position - position.floor()) * (sorted[above] - sorted[below]);
-        let influence: Vec<f64> = values.iter().map(|&x| if x <= value { 1.0 } else { 0.0 }).collect();
+        let influence = ones(values, |x| x <= value);
         let deviation = (level * (1.0 - level) / n * self.pair_effect(&influence)).sqrt();
         let half_width = (n * deviation).max(1.0);
         let low = sorted[rank((position - half_width).floor(), last)];
@@ -214,14 +217,12 @@ impl Sample {
     fn standard_error(&self, values: &[f64]) -> f64 {
         let m = self.units as f64;
         let (first, second) = values.split_at(self.units);
-        let squares: f64 = if second.is_empty() {
-            let centre = mean(first);
-            first.iter().map(|value| (value - centre).powi(2)).sum()
+        let deviations = if second.is_empty() {
+            &aview1(first) - mean(first)
         } else {
-            let centre = mean(values);
-            first.iter().zip(second).map(|(a, b)| (0.5 * (a + b) - centre).powi(2)).sum()
+            (&aview1(first) + &aview1(second)) * 0.5 - mean(values)
         };
-        (squares / (m * (m - 1.0))).sqrt()
+        (deviations.dot(&deviations) / (m * (m - 1.0))).sqrt()
     }
 
     /// 1 + the correlation of 0 and 1 within pairs: 1 without pairs, 2 if nothing varies, which is the worst.
@@ -241,7 +242,12 @@ impl Sample {
 }
 
 fn mean(values: &[f64]) -> f64 {
-    values.iter().sum::<f64>() / values.len() as f64
+    aview1(values).sum() / values.len() as f64
+}
+
+/// 1 where something happened, else 0.
+fn ones(values: &[f64], happened: impl Fn(f64) -> bool) -> Vec<f64> {
+    values.iter().map(|&value| if happened(value) { 1.0 } else { 0.0 }).collect()
 }
 
 /// A rank within a list whose last one is `last`.
