@@ -18,3 +18,4 @@ mod single;
 mod slate_errors;
 mod slates;
 mod uncertainty;
+mod work;

@@ -14,3 +14,4 @@ mod properties;
 mod ranking;
 mod reference;
 mod value;
+mod work;

@@ -21,6 +21,16 @@ fn powers_are_the_noncentral_ts() {
     }
 }
 
+/// From ten thousand million on it is the normal test's power.
+#[test]
+fn the_power_goes_on_where_the_integral_ends() {
+    let many = 10_000_000_000;
+    for effect in [1e-9, 1e-5, 3e-5] {
+        let [below, above] = [many, many + 1].map(|n| statistical_power(n, effect, 1.0, 0.95).unwrap());
+        assert_abs_diff_eq!(below, above, epsilon = 1e-9);
+    }
+}
+
 #[test]
 fn numbers_needed_are_statsmodels() {
     for row in rows(include_str!("fixtures/comparison_needed.csv")) {
