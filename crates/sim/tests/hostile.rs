@@ -2,7 +2,7 @@
 //! or an infinity in an answer whose documentation has none.
 
 #[path = "../../../tests/support/hostile_numbers.rs"]
-mod hostile_numbers;
+pub(crate) mod hostile_numbers;
 
 use fairline_data::{HoldOut, Match, Outcome, Quote, Season, SimulatedLeague, SimulatedLeagueOptions};
 use fairline_model::ScoreMatrix;

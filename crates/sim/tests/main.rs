@@ -17,6 +17,8 @@ mod retraining;
 mod simulated_league;
 #[cfg(feature = "sweep")]
 mod sweep;
+#[cfg(feature = "sweep")]
+mod sweep_hostile;
 #[cfg(feature = "parquet")]
 mod sweep_parquet;
 #[cfg(feature = "sweep")]

@@ -40,7 +40,7 @@ impl SweepStaking {
     /// Reads what [`words`](Self::words) wrote.
     pub(super) fn parse(word: &str, amount: &str) -> Option<Self> {
         match word {
-            "kelly" => amount.parse().ok().map(Self::Kelly),
+            "kelly" => number(amount).map(Self::Kelly),
             "flat" => amount.parse().ok().map(Self::Flat),
             "level_profit" => amount.parse().ok().map(Self::LevelProfit),
             _ => None,
@@ -124,7 +124,7 @@ impl Configuration {
     /// Reads a configuration from its columns; names the first that cannot be read.
     pub(super) fn of_cells(cells: &csv::StringRecord) -> Result<Self, &'static str> {
         let text = |column: usize| cells.get(column).ok_or(Self::COLUMNS[column]);
-        let number = |column: usize| text(column)?.parse::<f64>().map_err(|_| Self::COLUMNS[column]);
+        let number = |column: usize| number(text(column)?).ok_or(Self::COLUMNS[column]);
         let optional = |column: usize| match text(column)? {
             "" => Ok(None),
             _ => number(column).map(Some),
@@ -176,6 +176,11 @@ impl Configuration {
             Prices::Bookmaker(name) => name,
         }
     }
+}
+
+/// A number of a table, which has none that is not one.
+pub(super) fn number(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|value: &f64| !value.is_nan())
 }
 
 /// `#17 elo at B365, kelly 0.25, bet ≤ 0.05, total ≤ 1, edge 0.02 to 0.2, odds 1.5 to 5, E0+D1`

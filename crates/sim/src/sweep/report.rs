@@ -230,10 +230,11 @@ impl SweepReport {
     /// The best tries as lines of text, the best first, under their names.
     pub fn table(&self, lines: usize) -> String {
         let line = |line: &Ranked| {
-            let yield_on_turnover = line.yield_on_turnover.map_or(f64::NAN, |share| 100.0 * share);
-            let sharpe = line.weekly_sharpe.unwrap_or(f64::NAN);
+            let of_turnover = line.yield_on_turnover.map(|share| format!("{:+.1}%", 100.0 * share));
+            let of_turnover = of_turnover.unwrap_or_else(|| "–".to_owned());
+            let sharpe = ratio(line.weekly_sharpe);
             let Ranked { log_growth, bets, configuration, .. } = line;
-            format!("{log_growth:+11.3} {yield_on_turnover:+6.1}% {sharpe:7.3} {bets:6}  {configuration}\n")
+            format!("{log_growth:+11.3} {of_turnover:>7} {sharpe:>7} {bets:6}  {configuration}\n")
         };
         let lines: String = self.ranked.iter().take(lines).map(line).collect();
         format!(" log growth   yield  Sharpe   bets\n{lines}")

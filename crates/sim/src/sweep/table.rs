@@ -9,7 +9,7 @@ use std::path::Path;
 use fairline_data::Season;
 use rust_decimal::Decimal;
 
-use super::configuration::Configuration;
+use super::configuration::{Configuration, number};
 use super::search::Sweep;
 use super::trial::{SeasonTrial, Trial};
 use crate::{Error, Result};
@@ -253,7 +253,6 @@ fn cells(season: &SeasonTrial) -> [String; FIGURES.len()] {
 /// Reads what [`cells`] wrote; names the first column that cannot be read.
 fn season_trial(record: &csv::StringRecord) -> Result<SeasonTrial, &'static str> {
     let text = |column: usize| record.get(Configuration::COLUMNS.len() + column).ok_or(FIGURES[column]);
-    let number = |text: &str| text.parse::<f64>().ok().filter(|value| !value.is_nan());
     let float = |column: usize| number(text(column)?).ok_or(FIGURES[column]);
     let optional = |column: usize| match text(column)? {
         "" => Ok(None),
@@ -275,7 +274,7 @@ fn season_trial(record: &csv::StringRecord) -> Result<SeasonTrial, &'static str>
         brier_model: optional(10)?,
         brier_market: optional(11)?,
         mean_clv: optional(12)?,
-        log_growth: float(13)?,
+        log_growth: number(text(13)?).filter(|growth| *growth < f64::INFINITY).ok_or(FIGURES[13])?,
         weekly_returns: text(14)?.split_whitespace().map(finite).collect::<Result<_, _>>()?,
     })
 }

@@ -92,7 +92,7 @@ impl Trial {
 
     /// Bets over all seasons.
     pub fn bets(&self) -> usize {
-        self.seasons.iter().map(|season| season.bets).sum()
+        self.seasons.iter().fold(0, |sum, season| sum.saturating_add(season.bets))
     }
 
     /// Sum over the seasons of the logarithm of the final bankroll over the first.
@@ -100,10 +100,12 @@ impl Trial {
         self.seasons.iter().map(|season| season.log_growth).sum()
     }
 
-    /// Profit over money staked, all seasons together; `None` without a bet.
+    /// Profit over money staked, all seasons together; `None` without a bet, and for sums that no decimal holds.
     pub fn yield_on_turnover(&self) -> Option<f64> {
-        let sum = |of: fn(&SeasonTrial) -> Decimal| -> Decimal { self.seasons.iter().map(of).sum() };
-        crate::week::ratio(sum(|season| season.profit), sum(|season| season.staked))
+        let sum = |of: fn(&SeasonTrial) -> Decimal| {
+            self.seasons.iter().map(of).try_fold(Decimal::ZERO, Decimal::checked_add)
+        };
+        crate::week::ratio(sum(|season| season.profit)?, sum(|season| season.staked)?)
     }
 
     /// Sharpe ratio a week, not annualised, over the weeks of all seasons; `None` when undefined.
