@@ -54,6 +54,7 @@ fn newton_takes_no_more_steps_than_it_did() {
         ("total", [232, 208], plain.clone().max_total(0.1)),
         ("events", [221, 219], plain.clone().max_event(0.02).fraction(0.5)),
         ("all", [161, 152], plain.clone().max_bet(0.01).max_event(0.015).max_total(0.05)),
+        ("few", [4634, 4217], plain.clone().max_bets(4).min_bet(0.002)),
         ("drawdown", [1337, 2239], plain.clone().max_drawdown(0.7, 0.1)),
     ];
     for (name, limits, options) in cases {
@@ -67,9 +68,8 @@ fn newton_takes_no_more_steps_than_it_did() {
             let found = optimise(&slate(seed, events), &options).unwrap();
             (found.iterations, found.status)
         });
-        assert!(
-            events <= limits[0] && slates <= limits[1],
-            "{name}: {events} and {slates} steps, {limits:?} before"
-        );
+        for (steps, limit) in [events, slates].into_iter().zip(limits) {
+            assert!((limit / 2..=limit).contains(&steps), "{name}: {steps} steps, {limit} before");
+        }
     }
 }
