@@ -102,21 +102,16 @@ fn simplest(odds: f64) -> (u64, u64) {
     let half_step = 1u128 << ((bits >> 52) - 1023 + 1);
     let below = if mantissa == 1 << 52 { half_step / 2 } else { half_step };
     let profit = 2 * half_step * mantissa - ONE;
-    // Half-way points round to the even mantissa.
-    let ends_count = mantissa % 2 == 0;
-    let (n, d) = between((profit - below, ONE), (profit + half_step, ONE), ends_count);
+    // Half-way points may round either way; their denominators are larger than that of the odds between them.
+    let (n, d) = between((profit - below, ONE), (profit + half_step, ONE));
     // d² is at most 2 units over a step, n at most d·odds: both are far below 2⁶⁴.
     (u64::try_from(n).unwrap_or(u64::MAX), u64::try_from(d).unwrap_or(u64::MAX))
 }
 
-/// The simplest fraction between two fractions, the ends included or not.
-fn between(low: (u128, u128), high: (u128, u128), ends_count: bool) -> (u128, u128) {
+/// The simplest fraction between two fractions, without the ends.
+fn between(low: (u128, u128), high: (u128, u128)) -> (u128, u128) {
     let (whole, rest) = (low.0 / low.1, low.0 % low.1);
-    if rest == 0 && ends_count {
-        return (whole, 1);
-    }
-    let next = (whole + 1) * high.1;
-    if next < high.0 || next == high.0 && ends_count {
+    if (whole + 1) * high.1 < high.0 {
         return (whole + 1, 1);
     }
     let above = high.0 - whole * high.1;
@@ -125,6 +120,6 @@ fn between(low: (u128, u128), high: (u128, u128), ends_count: bool) -> (u128, u1
         let t = high.1 / above + 1;
         return (whole * t + 1, t);
     }
-    let (n, d) = between((high.1, above), (low.1, rest), ends_count);
+    let (n, d) = between((high.1, above), (low.1, rest));
     (whole * n + d, n)
 }
