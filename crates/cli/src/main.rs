@@ -93,7 +93,9 @@ enum Command {
 
 fn main() -> ExitCode {
     let Args { context, command } = Args::parse();
-    let filter = EnvFilter::try_from_env("FAIRLINE_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    // Every statement of SQL is more than anybody means by `debug`; `sqlx=debug` asks for them.
+    let said = std::env::var("FAIRLINE_LOG").unwrap_or_else(|_| "warn".to_owned());
+    let filter = EnvFilter::try_new(format!("sqlx=warn,{said}")).unwrap_or_else(|_| EnvFilter::new("warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr).init();
     let done = match command {
         Command::Week(args) => wait(week::run(&args, &context)),

@@ -11,7 +11,7 @@ use fairline_store::{RunFilter, RunSummary, Store, StoredRun};
 use crate::settings::{Color, Context, Database};
 use crate::{Done, print, write};
 
-/// Report on a stored run: the newest one unless told otherwise.
+/// Report on a stored run: unless told otherwise the one that goes on with the season, else the newest.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   fairline report --list
@@ -81,9 +81,10 @@ pub(crate) async fn run(args: &Args, context: &Context) -> Done {
     let forms = forms(args, &store).await;
     store.close().await;
     let Forms { text, json, html, markdown } = forms?;
-    print(if args.json { &json } else { &text })?;
+    // Files first: whoever reads the text may have seen enough after ten lines.
     write(args.html.as_deref(), html)?;
     write(args.markdown.as_deref(), markdown)?;
+    print(if args.json { &json } else { &text })?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -7,7 +7,7 @@ use clap::{Subcommand, ValueEnum};
 use fairline_server::{ServerOptions, new_token, serve};
 use fairline_store::Store;
 use fairline_weekly::{Flag, Scope};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, lookup_host};
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::settings::{Context, Database};
@@ -78,9 +78,14 @@ pub(crate) fn run(args: &Args, context: &Context) -> Done {
     settings.db = args.database.location(context)?;
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(async {
         let store = Store::open(&settings.db).await?;
-        let listener = TcpListener::bind(&settings.server.listen)
-            .await
-            .map_err(|error| format!("{}: {error}", settings.server.listen))?;
+        let listen = settings.server.listen.clone();
+        let refused = |error| format!("{listen}: {error}");
+        let options = ServerOptions::new().tokens(settings.server.tokens.clone());
+        // Before the port is asked for: it is the fault that more should be said of.
+        for address in lookup_host(&listen).await.map_err(refused)? {
+            options.validate(address)?;
+        }
+        let listener = TcpListener::bind(&listen).await.map_err(refused)?;
         writeln!(stderr(), "serving on http://{}", listener.local_addr()?)?;
         let (mut interrupt, mut terminate) =
             (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
@@ -90,9 +95,7 @@ pub(crate) fn run(args: &Args, context: &Context) -> Done {
                 _ = terminate.recv() => {}
             }
         };
-        let options =
-            ServerOptions::new().tokens(settings.server.tokens.clone()).simulations(settings, source);
-        let served = serve(store.clone(), listener, options, stop).await;
+        let served = serve(store.clone(), listener, options.simulations(settings, source), stop).await;
         store.close().await;
         served?;
         Ok(ExitCode::SUCCESS)

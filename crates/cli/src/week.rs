@@ -1,12 +1,15 @@
 //! `fairline week`: what there is to do every week, in one call.
 
 use std::fmt::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
 use fairline_data::Outcome;
+use fairline_sim::OpenBet;
 use fairline_store::Store;
-use fairline_weekly::{Flag, WeekDone, play_week};
+use fairline_weekly::{Flag, WeekDone, moment_of_matches, play_week};
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::settings::{Context, Overrides};
 use crate::{Done, print};
@@ -51,7 +54,9 @@ pub(crate) async fn run(args: &Args, context: &Context) -> Done {
     let done = play_week(&settings, &store, &cache, &environment, now).await;
     store.close().await;
     let done = done?;
-    print(&if args.json { serde_json::to_string_pretty(&done)? } else { told(&done) })?;
+    let fixtures = settings.data.dir.as_deref().unwrap_or(&cache).join("fixtures").join("fixtures.csv");
+    let today = moment_of_matches(now).date();
+    print(&if args.json { serde_json::to_string_pretty(&done)? } else { told(&done, &fixtures, today) })?;
     let failed = !done.failed.is_empty() || done.deliveries.iter().any(|delivery| delivery.failed.is_some());
     Ok(ExitCode::from(u8::from(failed)))
 }
@@ -62,17 +67,19 @@ fn verdict(done: &WeekDone) -> String {
         return "Paper money: nothing is known yet of whether this model beats the market.".to_owned();
     };
     let matches = done.matches_scored;
-    if difference >= 0.0 {
-        return format!(
-            "Paper money: the market has forecast better so far, by {difference:.4} Brier over {matches} matches. \
-             Do not bet on this model."
-        );
-    }
     let luck = match done.brier_p_value {
-        Some(p) if p < 0.05 => format!("p = {p:.3} if looked at once"),
+        Some(p) if p < 0.05 => {
+            format!("p = {p:.3} if looked at once; the report has the interval for every week")
+        }
         Some(p) => format!("p = {p:.3}: within luck"),
         None => "too few to tell it from luck".to_owned(),
     };
+    if difference >= 0.0 {
+        return format!(
+            "Paper money: the market has forecast better so far, by {difference:.4} Brier over {matches} matches ({luck}). \
+             There is no reason to bet on this model."
+        );
+    }
     format!(
         "Paper money: the model has forecast better so far, by {:.4} Brier over {matches} matches ({luck}).",
         -difference
@@ -87,8 +94,32 @@ fn name(outcome: Outcome) -> &'static str {
     }
 }
 
+/// Bets under their headings.
+fn table(bets: &[&OpenBet]) -> String {
+    let mut text = format!(
+        "{:<12}{:<34}{:<6}{:>8}{:>8}  {:<7}{:>7}{:>7}{:>7}\n",
+        "date", "match", "bet", "stake", "odds", "at", "model", "market", "edge"
+    );
+    for bet in bets {
+        let _ = writeln!(
+            text,
+            "{:<12}{:<34}{:<6}{:>8}{:>8.2}  {:<7}{:>6.1}%{:>6.1}%{:>6.1}%",
+            bet.date.to_string(),
+            format!("{} v {}", bet.home, bet.away),
+            name(bet.outcome),
+            bet.stake,
+            bet.odds,
+            bet.bookmaker,
+            100.0 * bet.probability,
+            100.0 * bet.fair_probability,
+            100.0 * bet.edge
+        );
+    }
+    text
+}
+
 /// What was done, and what there is to do.
-fn told(done: &WeekDone) -> String {
+fn told(done: &WeekDone, fixtures: &Path, today: Date) -> String {
     let mut text = String::new();
     let mut line = |words: String| {
         let _ = writeln!(text, "{words}");
@@ -133,31 +164,20 @@ fn told(done: &WeekDone) -> String {
         ));
     } else if let Some(until) = done.open_until {
         line(format!("open: the week to {until}, {} bets wait for results", done.bets.len()));
+    } else if fixtures.is_file() {
+        line(format!("nothing new is announced in {}", fixtures.display()));
     } else {
-        line("nothing is announced".to_owned());
+        line(format!("nothing is announced: {} is not there", fixtures.display()));
     }
     line(format!("bankroll: {} (run {})", done.bankroll, done.run));
-    if !done.bets.is_empty() {
-        line(String::new());
-        line(format!(
-            "{:<12}{:<34}{:<6}{:>8}{:>8}  {:<7}{:>7}{:>7}{:>7}",
-            "date", "match", "bet", "stake", "odds", "at", "model", "market", "edge"
-        ));
-        for bet in &done.bets {
-            let fixture = format!("{} v {}", bet.home, bet.away);
-            line(format!(
-                "{:<12}{fixture:<34}{:<6}{:>8}{:>8.2}  {:<7}{:>6.1}%{:>6.1}%{:>6.1}%",
-                bet.date.to_string(),
-                name(bet.outcome),
-                bet.stake,
-                bet.odds,
-                bet.bookmaker,
-                100.0 * bet.probability,
-                100.0 * bet.fair_probability,
-                100.0 * bet.edge
-            ));
+    let (to_place, waiting): (Vec<&OpenBet>, Vec<&OpenBet>) =
+        done.bets.iter().partition(|bet| bet.date >= today);
+    for (heading, bets) in [("To bet, if not done yet:", to_place), ("Waiting for results:", waiting)] {
+        if !bets.is_empty() {
+            line(format!("\n{heading}\n{}", table(&bets)));
         }
-        line(String::new());
+    }
+    if !done.bets.is_empty() {
         line(verdict(done));
     }
     for report in &done.reports {

@@ -1,7 +1,5 @@
 //! How many steps the optimum takes. Newton's method forgives a wrong slope or a wrong bound, and comes later.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
-
 use fairline_kelly::{Bet, Event, Options, Status, optimise, simultaneous};
 use ndarray::Array2;
 

@@ -92,7 +92,12 @@ impl ServerOptions {
         self
     }
 
-    pub(crate) fn validate(&self, address: SocketAddr) -> Result<()> {
+    /// Whether these options may be served on an address, which [`serve`](crate::serve()) asks as well.
+    ///
+    /// # Errors
+    /// [`Error::Unprotected`] for an address that others can reach without a token; [`Error::Option`] for an option out of its
+    /// range.
+    pub fn validate(&self, address: SocketAddr) -> Result<()> {
         for (name, value) in [
             ("max_body", self.max_body),
             ("max_rows", self.max_rows),

@@ -16,6 +16,12 @@ pub enum Error {
         /// What the driver says.
         source: sqlx::Error,
     },
+    /// A file that is to be read only, and is not there.
+    #[error("{database}: there is no such database; `fairline season` and `fairline db migrate` make one")]
+    NoFile {
+        /// The path.
+        database: String,
+    },
     /// A URL of a kind of database that is not supported.
     #[error("{scheme}:// is no database that is supported; give a file, or postgres://USER@HOST/NAME")]
     Scheme {

@@ -47,7 +47,7 @@ pub enum Error {
         reason: String,
     },
     /// There are no matches to learn from.
-    #[error("{} has no match of {}; check data.dir and data.competitions{}", folder.display(), competitions.join(", "), because(failed))]
+    #[error("{}{} has no match of {}; check data.dir and data.competitions", because(failed), folder.display(), competitions.join(", "))]
     NoMatches {
         /// The folder.
         folder: PathBuf,
@@ -82,5 +82,5 @@ pub enum Error {
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 fn because(failed: &[String]) -> String {
-    failed.first().map_or_else(String::new, |first| format!("; the download failed: {first}"))
+    failed.first().map_or_else(String::new, |first| format!("the download failed: {first}; "))
 }

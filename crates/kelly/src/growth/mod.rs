@@ -202,6 +202,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "takes a quarter of an hour there")]
     fn the_integral_is_the_sum_over_joint_outcomes() {
         let (independent, joint) = (independent(), joint());
         let all: Vec<usize> = (0..CANDIDATES).collect();

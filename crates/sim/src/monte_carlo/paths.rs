@@ -40,7 +40,9 @@ impl Paths {
         let column = |of: fn(&Ends) -> &Group| -> Vec<f64> {
             let mut column = Vec::with_capacity(groups.len() * LANES);
             for (half, end) in groups.chunks(half).zip([units, 2 * units]) {
-                half.iter().for_each(|ends| column.extend_from_slice(of(ends)));
+                for ends in half {
+                    column.extend_from_slice(of(ends));
+                }
                 column.truncate(end);
             }
             column

@@ -151,7 +151,8 @@ impl Announced {
         })
     }
 
-    /// Notes that the first weeks have been closed. What was quoted for them is not needed any more.
+    /// Notes that the first weeks have been closed, for a snapshot. What was quoted for them is not needed any more.
+    #[cfg(feature = "serde")]
     pub(crate) fn close(&mut self, weeks: usize) {
         self.closed = weeks;
         for batch in self.weeks.iter_mut().take(weeks).flat_map(|week| &mut week.batches) {

@@ -43,7 +43,6 @@ pub struct Schedule {
     /// Matches before the first week.
     pub(crate) training: usize,
     /// The fixtures of a season that goes on; `None` where every result is known.
-    #[cfg_attr(not(feature = "serde"), expect(dead_code, reason = "only snapshots hold it"))]
     pub(crate) announced: Option<Announced>,
     /// Hash of all of it, once somebody has asked.
     #[cfg(feature = "serde")]

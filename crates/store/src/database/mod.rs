@@ -122,8 +122,7 @@ impl Database {
     /// Opens a database that has to be there.
     pub(crate) async fn open_existing(location: &str) -> Result<Self> {
         if !location.contains("://") && !Path::new(location).is_file() {
-            let source = sqlx::Error::Io(std::io::ErrorKind::NotFound.into());
-            return Err(Error::Open { database: location.to_owned(), source });
+            return Err(Error::NoFile { database: location.to_owned() });
         }
         Self::open(location).await
     }

@@ -132,7 +132,8 @@ impl RunFilter {
 }
 
 impl Store {
-    /// The runs that are stored: those that go on with a season under a name, then the others, the newest first.
+    /// The runs that are stored: those that go on with a season under a name, then the others, the newest first. A run that
+    /// has no week yet comes after all that have.
     ///
     /// # Errors
     /// [`Error::Database`], [`Error::Row`].
@@ -148,7 +149,7 @@ impl Store {
              bankroll, started_at, updated_at, finished_at FROM runs";
         let (sql, values) = conditions.page(
             query,
-            "name IS NOT NULL AND finished_at IS NULL DESC, started_at DESC, id DESC",
+            "weeks > 0 DESC, name IS NOT NULL AND finished_at IS NULL DESC, started_at DESC, id DESC",
             *window,
         );
         let rows = self.database.fetch("listing the runs", sql, &values).await?;
