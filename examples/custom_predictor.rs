@@ -34,6 +34,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let schedule = Schedule::new(&hold_out, &ScheduleOptions::new())?;
     let run = simulate_season(&schedule, BaseRates::default(), KellyStrategy, &SeasonOptions::new(), |_| {})?;
     let versus = run.summary()?.model_vs_market;
-    writeln!(stdout(), "{:+.4} Brier against the market", versus.brier_difference.ok_or("no price")?)?;
+    let behind = versus.brier_difference.ok_or("no price")?;
+    let word = if behind > 0.0 { "worse" } else { "better" };
+    writeln!(stdout(), "{:.4} Brier {word} than the market", behind.abs())?;
     Ok(())
 }

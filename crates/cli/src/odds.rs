@@ -36,7 +36,7 @@ pub(crate) enum Command {
     #[command(after_help = "Examples:
   fairline odds devig 2.60 2.40 4.30
   fairline odds devig --format american --method power +160 +140 +330
-  cut -d, -f24-26 E0.csv | tail -n +2 | fairline odds devig --json")]
+  cut -d, -f25-27 E0.csv | tail -n +2 | fairline odds devig --json")]
     Devig {
         #[command(flatten)]
         prices: Prices,

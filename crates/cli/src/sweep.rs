@@ -30,7 +30,7 @@ enum By {
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   fairline sweep --data seasons/
-  fairline sweep --models elo,ratings --fractions 0.1,0.25 --min-edges 0,0.02,0.05 --grid
+  fairline sweep --models elo,ratings --fractions 0.1,0.25 --min-edges 0,0.02,0.05 --grid --out sweep-grid.csv
   fairline sweep --shard 1/4 --out quarter-1.csv
 
 A table that is there already is gone on with.")]

@@ -17,7 +17,9 @@ pub enum Error {
         source: sqlx::Error,
     },
     /// A file that is to be read only, and is not there.
-    #[error("{database}: there is no such database; `fairline season` and `fairline db migrate` make one")]
+    #[error(
+        "{database}: there is no such file; check the path, or make a database with `fairline season` or `fairline db migrate`"
+    )]
     NoFile {
         /// The path.
         database: String,

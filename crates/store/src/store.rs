@@ -54,7 +54,7 @@ impl Store {
     /// Opens a database that has to be there, as it is; no file is made.
     ///
     /// # Errors
-    /// [`Error::Open`](crate::Error::Open), also for a file that is missing; [`Error::Scheme`](crate::Error::Scheme).
+    /// [`Error::Open`](crate::Error::Open), [`Error::NoFile`](crate::Error::NoFile), [`Error::Scheme`](crate::Error::Scheme).
     pub async fn connect_existing(location: &str) -> Result<Self> {
         Ok(Self { database: Database::open_existing(location).await? })
     }

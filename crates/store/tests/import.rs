@@ -150,7 +150,7 @@ fn what_is_no_earlier_system_is_refused(place: &Place) {
         for (from, words) in [
             (empty.location.as_str(), "has none of the tables metrics, bets and predictions"),
             (&ours.location, "has fairline's own tables"),
-            ("/no/such/file.db", "/no/such/file.db cannot be opened"),
+            ("/no/such/file.db", "/no/such/file.db: there is no such file"),
         ] {
             let error = store.import(from, &options, NOW).await.unwrap_err();
             assert!(error.to_string().contains(words), "{error}");
