@@ -77,7 +77,6 @@ pub(crate) fn run(args: &Args, context: &Context) -> Done {
     let (source, mut settings) = (context.source(&loaded), loaded.settings);
     settings.db = args.database.location(context)?;
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(async {
-        let store = Store::open(&settings.db).await?;
         let listen = settings.server.listen.clone();
         let refused = |error| format!("{listen}: {error}");
         let options = ServerOptions::new().tokens(settings.server.tokens.clone());
@@ -86,6 +85,7 @@ pub(crate) fn run(args: &Args, context: &Context) -> Done {
             options.validate(address)?;
         }
         let listener = TcpListener::bind(&listen).await.map_err(refused)?;
+        let store = Store::open(&settings.db).await?;
         writeln!(stderr(), "serving on http://{}", listener.local_addr()?)?;
         let (mut interrupt, mut terminate) =
             (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);

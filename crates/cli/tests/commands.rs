@@ -93,7 +93,10 @@ fn a_database_is_made_and_told_about() {
     let folder = tempfile::tempdir().unwrap();
     let (code, _, error) = run(folder.path(), &["db", "status"]);
     assert_eq!(code, 2);
-    assert!(error.contains("fairline.db cannot be opened"), "{error}");
+    assert!(error.contains("fairline.db: there is no such file"), "{error}");
+    assert_eq!(run(folder.path(), &["db", "import", "--from", "missing.db"]).0, 2);
+    let (code, out, error) = run(folder.path(), &["serve", "--listen", "0.0.0.0:0"]);
+    assert!(code == 2 && !error.contains("serving on") && error.contains("token"), "{out}{error}");
     assert!(!folder.path().join("fairline.db").exists(), "asking makes no file");
     std::fs::write(folder.path().join("empty.db"), "").unwrap();
     let (code, _, error) = run(folder.path(), &["report", "--db", "empty.db"]);
@@ -111,7 +114,7 @@ fn a_database_is_made_and_told_about() {
     let (code, _, error) = run(folder.path(), &["report", "--run", "7"]);
     assert!(code == 2 && error.contains("there is no run 7"), "{error}");
     let (code, _, error) = run(folder.path(), &["db", "import", "--from", "missing.db"]);
-    assert!(code == 2 && error.contains("missing.db cannot be opened"), "{error}");
+    assert!(code == 2 && error.contains("missing.db: there is no such file"), "{error}");
     let (code, _, error) = run(folder.path(), &["db", "import", "--from", "fairline.db"]);
     assert!(code == 2 && error.contains("fairline's own tables"), "{error}");
 }
