@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use fairline_data::Outcome;
 use fairline_sim::OpenBet;
 use fairline_store::Store;
-use fairline_weekly::{Flag, WeekDone, moment_of_matches, play_week};
+use fairline_weekly::{Flag, WeekDone, fixtures_file, moment_of_matches, play_week};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -54,7 +54,7 @@ pub(crate) async fn run(args: &Args, context: &Context) -> Done {
     let done = play_week(&settings, &store, &cache, &environment, now).await;
     store.close().await;
     let done = done?;
-    let fixtures = settings.data.dir.as_deref().unwrap_or(&cache).join("fixtures").join("fixtures.csv");
+    let fixtures = fixtures_file(&settings.data, &cache);
     let today = moment_of_matches(now).date();
     print(&if args.json { serde_json::to_string_pretty(&done)? } else { told(&done, &fixtures, today) })?;
     let failed = !done.failed.is_empty() || done.deliveries.iter().any(|delivery| delivery.failed.is_some());
@@ -77,7 +77,7 @@ fn verdict(done: &WeekDone) -> String {
     if difference >= 0.0 {
         return format!(
             "Paper money: the market has forecast better so far, by {difference:.4} Brier over {matches} matches ({luck}). \
-             There is no reason to bet on this model."
+             Do not bet on this model."
         );
     }
     format!(

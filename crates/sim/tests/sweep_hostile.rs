@@ -81,7 +81,7 @@ proptest! {
         bad in 0..8usize, count in 0..4usize,
     ) {
         // One axis is hostile at a time; all of them at once would be refused for the first.
-        let space = SweepSpace::new().forecaster("market", EloPredictor::default);
+        let space = SweepSpace::new().forecaster("elo", EloPredictor::default);
         let space = match bad {
             0 => space.max_bet([shares[0], shares[1]]),
             1 => space.max_total([shares[0], shares[1]]),

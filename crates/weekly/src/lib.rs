@@ -17,4 +17,4 @@ pub use settings::{
     BEST, Data, Flag, Forecast, Loaded, Origin, Prices, Scope, ServerSettings, Setting, Settings, Staking,
     Token, WeekSettings,
 };
-pub use week::{Closed, Opened, Refreshed, WeekDone, moment_of_matches, play_week, refresh};
+pub use week::{Closed, Opened, Refreshed, WeekDone, fixtures_file, moment_of_matches, play_week, refresh};

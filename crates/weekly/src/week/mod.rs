@@ -15,7 +15,7 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-pub use self::refresh::{Refreshed, refresh};
+pub use self::refresh::{Refreshed, fixtures_file, refresh};
 use crate::plan::simulation;
 use crate::{Delivery, Environment, Result, Settings};
 

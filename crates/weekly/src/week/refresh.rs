@@ -80,7 +80,7 @@ pub fn refresh(settings: &Data, cache: &Path, today: Date) -> Result<Refreshed> 
     if dataset.matches.is_empty() {
         return Err(none(failed));
     }
-    let to_come = folder.join("fixtures").join("fixtures.csv");
+    let to_come = fixtures_file(settings, cache);
     let Fixtures { matches: mut fixtures, refused, .. } =
         if to_come.is_file() { read_fixtures(&to_come)? } else { Fixtures::default() };
     fixtures.retain(|game| wanted(&game.competition));
@@ -98,6 +98,11 @@ pub fn refresh(settings: &Data, cache: &Path, today: Date) -> Result<Refreshed> 
         fixtures,
         refused_fixtures: refused.len(),
     })
+}
+
+/// Where matches to come are looked for: beside the season files.
+pub fn fixtures_file(settings: &Data, cache: &Path) -> PathBuf {
+    settings.dir.as_deref().unwrap_or(cache).join("fixtures").join("fixtures.csv")
 }
 
 fn has(cache: &Path, competition: &str, season: Season) -> bool {
