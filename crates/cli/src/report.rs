@@ -111,9 +111,11 @@ async fn forms(args: &Args, store: &Store) -> Result<Forms, Box<dyn Error>> {
             markdown: markdown.then(|| comparison.to_markdown()),
         });
     }
-    let id = match args.run {
-        Some(id) => id,
-        None => store.runs(&RunFilter::new().page(1, 0)).await?.first().ok_or("no run is stored yet")?.id,
+    let id = if let Some(id) = args.run {
+        id
+    } else {
+        let runs = store.runs(&RunFilter::new().page(1, 0)).await?;
+        runs.first().filter(|run| run.weeks > 0).ok_or("no run is stored yet that has a week")?.id
     };
     let report = season(store, id).await?;
     let week = match (args.week, args.season.map(Season::new)) {
