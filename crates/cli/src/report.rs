@@ -121,7 +121,12 @@ async fn forms(args: &Args, store: &Store) -> Result<Forms, Box<dyn Error>> {
     let week = match (args.week, args.season.map(Season::new)) {
         (None, _) => {
             return Ok(Forms {
-                text: report.to_text(style)?,
+                text: format!(
+                    "data: {}\nforecasts by {}\n{}",
+                    report.data.source,
+                    report.manifest.forecaster,
+                    report.to_text(style)?
+                ),
                 json: report.to_json()?,
                 html: html.then(|| report.to_html()).transpose()?,
                 markdown: markdown.then(|| report.to_markdown()).transpose()?,

@@ -23,6 +23,15 @@ impl fmt::Display for Line {
 }
 
 /// One bookmaker's 1X2 prices, all three present.
+///
+/// # Examples
+/// ```
+/// use fairline_data::{Line, Quote};
+///
+/// let quote = |code: &str| Quote { bookmaker: code.into(), line: Line::Opening, odds: [2.1, 3.4, 3.6] };
+/// assert!(!quote("B365").is_statistic());
+/// assert!(quote(Quote::MAXIMUM).is_statistic()); // nobody offers all three of these prices
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Quote {

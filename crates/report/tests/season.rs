@@ -92,6 +92,10 @@ fn text_markdown_and_page_say_the_same() {
         (report.to_text(Style::Plain).unwrap(), report.to_markdown().unwrap(), report.to_html().unwrap());
     assert_eq!(text, report.to_string());
     let own = page.split("plotly.js v").next().unwrap();
+    // Whoever prints the text has said so before the run.
+    let origin =
+        format!("forecasts by {}, stakes by {}", report.manifest.forecaster, report.manifest.strategy);
+    assert!(markdown.contains(&origin) && own.contains(&origin) && !text.contains(&origin));
     let betting = &report.betting;
     let mut said = vec![
         format!("{:.2}", betting.final_bankroll),

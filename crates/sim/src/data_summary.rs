@@ -7,6 +7,20 @@ use fairline_data::{Dataset, HoldOut, Source};
 use crate::Schedule;
 
 /// Where the matches came from, and how many there were.
+///
+/// # Examples
+/// ```
+/// use fairline_data::{HoldOut, Season, Source};
+/// use fairline_sim::{DataSummary, Schedule, ScheduleOptions};
+///
+/// let source = Source::Simulated { seed: 42 };
+/// let league = source.load()?;
+/// let hold_out = HoldOut::split(&league.matches, Season::new(2023))?;
+/// let schedule = Schedule::new(&hold_out, &ScheduleOptions::new())?;
+/// let data = DataSummary::new(&source, &league, &hold_out, &schedule);
+/// assert_eq!((data.season.as_str(), data.train_matches, data.test_matches), ("2023-24", 2_660, 380));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct DataSummary {

@@ -5,6 +5,7 @@ mod data_summary;
 mod engine;
 mod error;
 mod evidence;
+mod fixture;
 mod forecasts;
 mod history;
 mod league_table;
@@ -34,8 +35,9 @@ pub use engine::{
 pub use engine::{Manifest, SNAPSHOT_VERSION};
 pub use error::{Error, PredictorError, Result, StrategyError};
 pub use evidence::MarketEvidence;
+pub use fixture::Fixture;
 pub use forecasts::{Features, Forecasts};
-pub use history::{Fixture, History, Played};
+pub use history::{History, Played};
 pub use league_table::{
     ClubForecast, LeagueFixture, LeagueForecast, LeagueOptions, MatchForecast, Standing, simulate_league,
 };

@@ -56,6 +56,13 @@ pub struct FileCount {
 }
 
 /// The outcome of a check.
+///
+/// # Examples
+/// ```
+/// use fairline_data::Verdict;
+///
+/// assert_eq!((Verdict::Clean.exit_code(), Verdict::Findings.exit_code()), (0, 1));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Verdict {

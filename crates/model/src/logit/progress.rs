@@ -6,6 +6,29 @@ use super::{MultinomialLogit, Status};
 use crate::Result;
 
 /// The state of a fit after an iteration, see [`MultinomialLogit::fit_observed`].
+///
+/// # Examples
+/// ```
+/// use std::ops::ControlFlow;
+///
+/// use fairline_model::{LogitData, LogitOptions, MultinomialLogit, Progress, Status};
+/// use ndarray::array;
+///
+/// let x = array![[-1.0, 0.3], [0.0, 1.0], [1.0, -0.2], [2.0, 0.1], [0.4, 0.9]];
+/// let data = LogitData::new(x.view(), &[0, 1, 0, 1, 0]);
+/// // Keep the model of the third iteration.
+/// let mut kept = None;
+/// let mut keep = |progress: &Progress<'_>| {
+///     if progress.iteration == 3 {
+///         kept = progress.model().ok();
+///     }
+///     ControlFlow::Continue(())
+/// };
+/// let fit = MultinomialLogit::fit_observed(&data, &LogitOptions::new().l2(0.1), &mut keep)?;
+/// let kept = kept.ok_or("fewer than three iterations")?;
+/// assert!(kept.status == Status::Stopped && kept.objective >= fit.objective);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Progress<'a> {

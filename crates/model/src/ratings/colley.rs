@@ -75,6 +75,20 @@ impl Colley {
 }
 
 /// Colley's ratings, fitted to all matches at once by [`Colley::ratings`].
+///
+/// # Examples
+/// ```
+/// use fairline_model::Colley;
+///
+/// let mut colley = Colley::new();
+/// colley.update(0, 1, [2, 0]);
+/// colley.update(1, 2, [1, 1]);
+/// let fit = colley.ratings();
+/// assert!(fit.rating(0) > fit.rating(2) && fit.rating(2) > fit.rating(1));
+/// assert_eq!(fit.rating(7), 0.5); // has not played
+/// assert_eq!(fit.expected(0, 1), 0.5 + fit.rating(0) - fit.rating(1));
+/// assert!(fit.residual < 1e-12);
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]

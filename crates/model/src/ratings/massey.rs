@@ -170,6 +170,20 @@ impl Massey {
 ///
 /// Clubs that no chain of matches connects cannot be compared. Each such component has a mean of 0 of its own,
 /// and differences between ratings of different components mean nothing.
+///
+/// # Examples
+/// ```
+/// use fairline_model::{Massey, MasseyOptions};
+///
+/// let mut massey = Massey::new(MasseyOptions::new());
+/// for (home, away, goals) in [(0, 1, [3, 1]), (1, 0, [1, 1]), (1, 2, [2, 0]), (2, 1, [1, 1])] {
+///     massey.update(home, away, goals);
+/// }
+/// let fit = massey.ratings();
+/// assert!((fit.rating(0) - fit.rating(2) - 2.0).abs() < 1e-12); // each won its home match by two goals or drew
+/// assert!((fit.expected(0, 2) - fit.rating(0) + fit.rating(2) - fit.home_advantage.unwrap_or(0.0)).abs() < 1e-12);
+/// assert!(fit.residual < 1e-12);
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]

@@ -12,8 +12,8 @@ use crate::series::bankroll;
 use crate::verdict::{Looks, luck, verdict};
 use crate::{Error, Figures, Result, SeasonReport, Style};
 
-/// What the line begins with that names the source of the matches.
-const DATA: &str = "data: ";
+/// What the lines begin with that say where the matches came from and who forecast.
+const ORIGIN: [&str; 2] = ["data: ", "forecasts by "];
 
 impl Display for SeasonReport {
     /// The report as plain text: [`to_text`](Self::to_text); where that fails, why.
@@ -27,7 +27,8 @@ impl Display for SeasonReport {
 
 impl SeasonReport {
     /// The report as text for a terminal: the bankroll as a line of characters, the weeks, the scores, the bets, and the
-    /// verdict last; without a line end. Where the matches came from is left to the caller, who knows it before the run.
+    /// verdict last; without a line end. Where the matches came from and who forecast is left to the caller, who knows it
+    /// before the run.
     ///
     /// # Errors
     /// [`Error::Figures`] for values that no run has.
@@ -45,7 +46,7 @@ impl SeasonReport {
     /// ```
     pub fn to_text(&self, style: Style) -> Result<String> {
         let mut document = self.document()?;
-        document.about.retain(|about| !about.starts_with(DATA));
+        document.about.retain(|about| !ORIGIN.iter().any(|origin| about.starts_with(origin)));
         Ok(text(&document, style))
     }
 
@@ -85,7 +86,11 @@ impl SeasonReport {
         Ok(Document {
             title: format!("Season {}, {}", data.season, data.competitions.join(" and ")),
             about: vec![
-                format!("{DATA}{}", data.source),
+                format!("data: {}", data.source),
+                format!(
+                    "forecasts by {}, stakes by {}, fairline {}",
+                    self.manifest.forecaster, self.manifest.strategy, self.manifest.version
+                ),
                 format!(
                     "{} matches before it, {} predicted in {} weeks, {} rows refused",
                     data.train_matches, data.test_matches, data.weeks, data.refused_rows

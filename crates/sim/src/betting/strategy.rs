@@ -96,6 +96,21 @@ impl Strategy for KellyStrategy {
 }
 
 /// The same money on every candidate.
+///
+/// # Examples
+/// ```
+/// use fairline_data::{HoldOut, Season, SimulatedLeague, SimulatedLeagueOptions};
+/// use fairline_sim::{EloPredictor, FlatStrategy, Schedule, ScheduleOptions, SeasonOptions, simulate_season};
+/// use rust_decimal::Decimal;
+///
+/// let league = SimulatedLeague::generate(&SimulatedLeagueOptions::new().seasons(2).seed(7))?;
+/// let hold_out = HoldOut::split(&league.matches, Season::new(2017))?;
+/// let schedule = Schedule::new(&hold_out, &ScheduleOptions::new())?;
+/// let ten = FlatStrategy::new(Decimal::TEN);
+/// let run = simulate_season(&schedule, EloPredictor::default(), ten, &SeasonOptions::new(), |_| {})?;
+/// assert!(!run.bets.is_empty() && run.bets.iter().all(|bet| bet.stake == Decimal::TEN));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FlatStrategy {
     stake: Decimal,

@@ -17,6 +17,8 @@ mod standing;
 use std::collections::HashMap;
 
 use fairline_metrics::wilson_interval;
+#[cfg(feature = "rayon")]
+use rayon::prelude::*;
 
 pub use self::fixture::{LeagueFixture, MatchForecast};
 pub use self::options::LeagueOptions;
@@ -172,7 +174,11 @@ fn games(
         let gains = fixture.forecast.table(index, options.points_per_win, goals_count)?;
         Ok(Game { home, away, gains })
     };
-    fixtures.iter().enumerate().map(game).collect()
+    // Tables of scores take most of the time of a short simulation. The error is the first in order, not in time.
+    #[cfg(feature = "rayon")]
+    return fixtures.par_iter().enumerate().map(game).collect::<Vec<_>>().into_iter().collect();
+    #[cfg(not(feature = "rayon"))]
+    return fixtures.iter().enumerate().map(game).collect();
 }
 
 fn club(index: usize, standing: &Standing, counts: &Counts, options: &LeagueOptions) -> Result<ClubForecast> {

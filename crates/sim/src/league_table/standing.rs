@@ -5,6 +5,15 @@ use std::collections::BTreeMap;
 use crate::{Error, Result};
 
 /// A club with what it has so far.
+///
+/// # Examples
+/// ```
+/// use fairline_sim::Standing;
+///
+/// // Six points were deducted before the first match.
+/// let club = Standing { points: -6, ..Standing::new("Ajax") };
+/// assert_eq!((club.points, club.goals_for), (-6, 0));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Standing {

@@ -5,6 +5,14 @@ use std::fmt;
 use fairline_data::Season;
 
 /// What an alert is about.
+///
+/// # Examples
+/// ```
+/// use fairline_sim::AlertKind;
+///
+/// assert!(AlertKind::Calibration.is_degradation()); // a reason to retrain
+/// assert!(!AlertKind::Drawdown.is_degradation()); // mostly luck
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]

@@ -9,6 +9,22 @@ use super::stability::StabilityIndex;
 /// How the model does after a week: figures over the last matches and bets, and what follows from them.
 ///
 /// Figures are given from the first match on; alerts on them wait for a full window.
+///
+/// # Examples
+/// ```
+/// use fairline_data::{Outcome, Season};
+/// use fairline_sim::{AlertKind, Monitor, MonitorOptions, MonitoredWeek, ScoredForecast};
+///
+/// // A hundred matches in which the model was as sure of the wrong side as the market was of the right one.
+/// let (model, market) = ([0.2, 0.2, 0.6], Some([0.6, 0.2, 0.2]));
+/// let forecasts = [ScoredForecast { model, market, outcome: Outcome::Home }; 100];
+/// let (season, week) = (Season::new(2023), 1);
+/// let week = MonitoredWeek { season, week, forecasts: &forecasts, bets: &[], features: None, drawdown: 0.0 };
+/// let health = Monitor::new(&MonitorOptions::new())?.week(&week)?;
+/// assert!(health.degraded());
+/// assert!(health.degradations().any(|kind| kind == AlertKind::WorseThanMarket));
+/// # Ok::<(), fairline_sim::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]

@@ -43,6 +43,18 @@ pub struct PlannedBet {
 /// [`new`](Self::new) refuses, as [`Error::OutOfRange`], a week below 1, above 1,000,000 or below that of the bet before, a
 /// probability outside \[0, 1\], odds that are not above 1 and at most 1,000,000, a stake that is negative or above 1 (above
 /// 1,000,000 if flat); as [`Error::StakesOfWeek`] fractions of a week that sum to more than 1; and an empty plan.
+///
+/// # Examples
+/// ```
+/// use fairline_sim::{BetPlan, Error, PlannedBet, Stake};
+///
+/// let bet = |week, stake| PlannedBet { week, probability: 0.5, odds: 2.1, stake: Stake::Fraction(stake) };
+/// let plan = BetPlan::new(&[bet(1, 0.02), bet(1, 0.03), bet(2, 0.02)])?;
+/// assert_eq!(plan.bets().len(), 3);
+/// // Nobody can stake 120 % of what there is.
+/// assert!(matches!(BetPlan::new(&[bet(1, 0.6), bet(1, 0.6)]), Err(Error::StakesOfWeek { week: 1, .. })));
+/// # Ok::<(), Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct BetPlan {
     bets: Vec<PlannedBet>,

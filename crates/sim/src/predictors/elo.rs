@@ -18,6 +18,22 @@ const UNIT: f64 = 100.0;
 /// ratings' difference. Ratings are a pass over the results; a history that goes on from the last one costs only its new
 /// weeks, and the logit on all of them.
 ///
+/// # Examples
+/// ```
+/// use fairline_data::{HoldOut, Season, SimulatedLeague, SimulatedLeagueOptions};
+/// use fairline_model::EloOptions;
+/// use fairline_sim::{EloPredictor, KellyStrategy, Schedule, ScheduleOptions, SeasonOptions, simulate_season};
+///
+/// let league = SimulatedLeague::generate(&SimulatedLeagueOptions::new().seasons(3).seed(7))?;
+/// let hold_out = HoldOut::split(&league.matches, Season::new(2018))?;
+/// let schedule = Schedule::new(&hold_out, &ScheduleOptions::new())?;
+/// let model = EloPredictor::new(EloOptions::new().k_factor(30.0));
+/// let run = simulate_season(&schedule, model, KellyStrategy, &SeasonOptions::new(), |_| {})?;
+/// let brier = run.summary()?.scores.model.brier.ok_or("no forecast")?;
+/// assert!(brier < 2.0 / 3.0); // better than equal chances
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # References
 /// Hvattum, L. M. & Arntzen, H. (2010), Using ELO ratings for match result prediction in association football,
 /// *International Journal of Forecasting* 26(3), 460–470.

@@ -17,6 +17,22 @@ use crate::{Fixture, Forecasts, History, Played, Predictor, PredictorError};
 /// Clubs that did not play in a competition the season before are its newcomers, see
 /// [`GoalsOptions::newcomers`]. It knows goals only; [`RatingsPredictor`](crate::RatingsPredictor) knows shots too.
 ///
+/// # Examples
+/// ```
+/// use fairline_data::{HoldOut, Season, SimulatedLeague, SimulatedLeagueOptions};
+/// use fairline_model::{GoalsFamily, GoalsOptions};
+/// use fairline_sim::{GoalsPredictor, KellyStrategy, Schedule, ScheduleOptions, SeasonOptions, simulate_season};
+///
+/// let league = SimulatedLeague::generate(&SimulatedLeagueOptions::new().seasons(3).seed(7))?;
+/// let hold_out = HoldOut::split(&league.matches, Season::new(2018))?;
+/// let schedule = Schedule::new(&hold_out, &ScheduleOptions::new())?;
+/// let model = GoalsPredictor::new(GoalsOptions::new().family(GoalsFamily::DixonColes).decay(0.002));
+/// let run = simulate_season(&schedule, model, KellyStrategy, &SeasonOptions::new(), |_| {})?;
+/// let brier = run.summary()?.scores.model.brier.ok_or("no forecast")?;
+/// assert!(brier < 2.0 / 3.0); // better than equal chances
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # References
 /// Dixon, M. J. & Coles, S. G. (1997), Modelling association football scores and inefficiencies in the football betting
 /// market, *Applied Statistics* 46(2), 265–280.

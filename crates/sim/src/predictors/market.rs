@@ -12,6 +12,21 @@ use crate::{Fixture, Forecasts, History, Predictor, PredictorError};
 ///
 /// Where bets are made at the best price, it takes the best prices for one book; the yardstick there is
 /// [`ConsensusPredictor`](crate::ConsensusPredictor).
+///
+/// # Examples
+/// ```
+/// use fairline_data::{HoldOut, Season, SimulatedLeague, SimulatedLeagueOptions};
+/// use fairline_market::Method;
+/// use fairline_sim::{KellyStrategy, MarketPredictor, Schedule, ScheduleOptions, SeasonOptions, simulate_season};
+///
+/// let league = SimulatedLeague::generate(&SimulatedLeagueOptions::new().seasons(2).seed(7))?;
+/// let hold_out = HoldOut::split(&league.matches, Season::new(2017))?;
+/// let schedule = Schedule::new(&hold_out, &ScheduleOptions::new().devig(Method::Shin))?;
+/// let model = MarketPredictor::new(Method::Shin);
+/// let run = simulate_season(&schedule, model, KellyStrategy, &SeasonOptions::new(), |_| {})?;
+/// assert!(run.bets.is_empty()); // the bookmaker's own opinion has no edge over its prices
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct MarketPredictor {
     devig: DevigOptions,

@@ -59,6 +59,20 @@ impl Strategy for SweepStaking {
 }
 
 /// One way to bet. Two configurations of a space differ in at least one field besides the number.
+///
+/// # Examples
+/// ```
+/// use fairline_sim::{EloPredictor, SweepSpace, SweepStaking};
+/// use rust_decimal::Decimal;
+///
+/// let staking = [SweepStaking::Kelly(0.25), SweepStaking::Flat(Decimal::TEN)];
+/// let grid = SweepSpace::new().forecaster("elo", EloPredictor::default).staking(staking).grid()?;
+/// assert_eq!((grid.len(), grid[1].staking), (2, staking[1]));
+/// // Play the first on its own, event by event.
+/// let options = grid[0].season_options(Decimal::ONE_THOUSAND);
+/// # let _ = options;
+/// # Ok::<(), fairline_sim::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Configuration {

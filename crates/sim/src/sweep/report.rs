@@ -31,6 +31,15 @@ const SIGNIFICANT: f64 = 0.05;
 /// | `ranking` | log growth | see [`Ranking`] | by what the best is chosen |
 /// | `least_bets` | 1 | | tries with fewer bets cannot win; they are tries all the same |
 /// | `resamples` | 2,000 | 1 to 1,000,000 | of the reality check; 1,000 tries of 280 weeks take about half a second |
+///
+/// # Examples
+/// ```
+/// use fairline_sim::{Ranking, SweepReportOptions};
+///
+/// // By the yield a handful of lucky bets wins, unless it takes a hundred bets to be ranked.
+/// let options = SweepReportOptions::new(1).ranking(Ranking::Yield).least_bets(100);
+/// # let _ = options;
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SweepReportOptions {
     seed: u64,
@@ -95,6 +104,27 @@ fn in_words<S: serde::Serializer>(configuration: &Configuration, to: S) -> Resul
 ///
 /// Every try counts, also one that cannot win. What was tried elsewhere on the same seasons does not, and makes all
 /// probabilities too kind.
+///
+/// # Examples
+/// ```
+/// use fairline_data::{Season, SimulatedLeague, SimulatedLeagueOptions};
+/// use fairline_sim::{EloPredictor, Sweep, SweepOptions, SweepReport, SweepReportOptions, SweepSpace};
+///
+/// let league = SimulatedLeague::generate(&SimulatedLeagueOptions::new().seasons(2).seed(7))?;
+/// let space = SweepSpace::new().forecaster("elo", EloPredictor::default).min_edge([0.0, 0.02, 0.05].map(Some));
+/// let sweep = Sweep::new(&space, &league.matches, &[Season::new(2017)], &SweepOptions::new())?;
+/// let mut trials = Vec::new();
+/// sweep.run(&space.grid()?, |trial| {
+///     trials.push(trial);
+///     Ok(())
+/// })?;
+/// let report = SweepReport::of(&trials, &SweepReportOptions::new(1).resamples(500))?;
+/// let winner = report.winner().ok_or("nothing was bet on")?;
+/// assert!(report.ranked.iter().all(|line| line.log_growth <= winner.log_growth));
+/// assert_eq!(report.is_more_than_luck(), Some(false)); // the bookmaker knows more than Elo
+/// print!("{}", report.table(3));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct SweepReport {

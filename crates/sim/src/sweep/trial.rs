@@ -9,6 +9,24 @@ use super::configuration::Configuration;
 use crate::{Error, Result, SeasonRun};
 
 /// What came of one configuration.
+///
+/// # Examples
+/// ```
+/// use fairline_data::{Season, SimulatedLeague, SimulatedLeagueOptions};
+/// use fairline_sim::{EloPredictor, Ranking, Sweep, SweepOptions, SweepSpace};
+///
+/// let league = SimulatedLeague::generate(&SimulatedLeagueOptions::new().seasons(3).seed(7))?;
+/// let space = SweepSpace::new().forecaster("elo", EloPredictor::default);
+/// let seasons = [2017, 2018].map(Season::new);
+/// let sweep = Sweep::new(&space, &league.matches, &seasons, &SweepOptions::new())?;
+/// let trial = sweep.trial(&space.grid()?[0])?;
+/// assert_eq!(trial.bets(), trial.seasons[0].bets + trial.seasons[1].bets);
+/// let weeks: usize = trial.seasons.iter().map(|season| season.weekly_returns.len()).sum();
+/// assert_eq!(trial.weekly_returns().len(), weeks);
+/// assert_eq!(Ranking::LogGrowth.figure(&trial)?, Some(trial.log_growth()));
+/// println!("yield {:?}, Sharpe ratio a week {:?}", trial.yield_on_turnover(), trial.weekly_sharpe()?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Trial {

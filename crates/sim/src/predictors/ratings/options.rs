@@ -27,6 +27,15 @@ pub enum RatedStatistic {
 /// | `precision` | > 0 | 1/variance of the prior of a club's quality, attack and defence together |
 /// | `style_precision` | > 0 | 1/variance of the prior of their difference, see [`fairline_model::GoalsOptions::style_precision`] |
 /// | `worth` | finite | mean of the prior of the rating's coefficient in the log rate of goals |
+///
+/// # Examples
+/// ```
+/// use fairline_sim::RatingOptions;
+///
+/// // Shots that are forgotten faster, and count less in the rate of goals than they do by default.
+/// let shots = RatingOptions::shots().half_life(200.0).worth(0.5);
+/// assert_ne!(shots, RatingOptions::recent_shots());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct RatingOptions {
