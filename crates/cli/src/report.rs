@@ -121,12 +121,7 @@ async fn forms(args: &Args, store: &Store) -> Result<Forms, Box<dyn Error>> {
     let week = match (args.week, args.season.map(Season::new)) {
         (None, _) => {
             return Ok(Forms {
-                text: format!(
-                    "data: {}\nforecasts by {}\n{}",
-                    report.data.source,
-                    report.manifest.forecaster,
-                    report.to_text(style)?
-                ),
+                text: format!("{}\n{}", report.origin().join("\n"), report.to_text(style)?),
                 json: report.to_json()?,
                 html: html.then(|| report.to_html()).transpose()?,
                 markdown: markdown.then(|| report.to_markdown()).transpose()?,

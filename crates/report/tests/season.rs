@@ -93,9 +93,11 @@ fn text_markdown_and_page_say_the_same() {
     assert_eq!(text, report.to_string());
     let own = page.split("plotly.js v").next().unwrap();
     // Whoever prints the text has said so before the run.
-    let origin =
-        format!("forecasts by {}, stakes by {}", report.manifest.forecaster, report.manifest.strategy);
-    assert!(markdown.contains(&origin) && own.contains(&origin) && !text.contains(&origin));
+    let [data, forecasts] = report.origin();
+    assert!(data.contains(&report.data.source) && forecasts.contains(&report.manifest.forecaster));
+    for line in [data, forecasts] {
+        assert!(markdown.contains(&line) && own.contains(&line) && !text.contains(&line), "{line}");
+    }
     let betting = &report.betting;
     let mut said = vec![
         format!("{:.2}", betting.final_bankroll),

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use fairline_sim::Funnel;
+use fairline_sim::{Funnel, Manifest};
 
 use crate::document::{Block, Cell, Document, Figure, Section, sparkline};
 use crate::format::{money, number, percent};
@@ -11,9 +11,6 @@ use crate::rows::{alert_line, refused_table, scores_table, trial_line, weeks_tab
 use crate::series::bankroll;
 use crate::verdict::{Looks, luck, verdict};
 use crate::{Error, Figures, Result, SeasonReport, Style};
-
-/// What the lines begin with that say where the matches came from and who forecast.
-const ORIGIN: [&str; 2] = ["data: ", "forecasts by "];
 
 impl Display for SeasonReport {
     /// The report as plain text: [`to_text`](Self::to_text); where that fails, why.
@@ -27,8 +24,7 @@ impl Display for SeasonReport {
 
 impl SeasonReport {
     /// The report as text for a terminal: the bankroll as a line of characters, the weeks, the scores, the bets, and the
-    /// verdict last; without a line end. Where the matches came from and who forecast is left to the caller, who knows it
-    /// before the run.
+    /// verdict last; without a line end. The [`origin`](Self::origin) is left to the caller, who knows it before the run.
     ///
     /// # Errors
     /// [`Error::Figures`] for values that no run has.
@@ -46,7 +42,8 @@ impl SeasonReport {
     /// ```
     pub fn to_text(&self, style: Style) -> Result<String> {
         let mut document = self.document()?;
-        document.about.retain(|about| !ORIGIN.iter().any(|origin| about.starts_with(origin)));
+        let origin = self.origin();
+        document.about.retain(|line| !origin.contains(line));
         Ok(text(&document, style))
     }
 
@@ -56,6 +53,15 @@ impl SeasonReport {
     /// [`Error::Figures`] for values that no run has.
     pub fn to_markdown(&self) -> Result<String> {
         Ok(markdown(&self.document()?))
+    }
+
+    /// Where the matches came from, and who forecast and staked: what Markdown and page begin with.
+    pub fn origin(&self) -> [String; 2] {
+        let Manifest { forecaster, strategy, version, .. } = &self.manifest;
+        [
+            format!("data: {}", self.data.source),
+            format!("forecasts by {forecaster}, stakes by {strategy}, fairline {version}"),
+        ]
     }
 
     /// What the whole run came to.
@@ -71,6 +77,10 @@ impl SeasonReport {
     pub(super) fn document(&self) -> Result<Document> {
         let figures = self.figures()?;
         let data = &self.data;
+        let counts = format!(
+            "{} matches before it, {} predicted in {} weeks, {} rows refused",
+            data.train_matches, data.test_matches, data.weeks, data.refused_rows
+        );
         let mut sections = Vec::new();
         sections.push(Section::new("Weeks", vec![Block::Table(weeks_table(&self.weeks))]));
         sections.push(Section::new("Forecasts", vec![Block::Table(scores_table(&self.scores))]));
@@ -85,17 +95,7 @@ impl SeasonReport {
         }
         Ok(Document {
             title: format!("Season {}, {}", data.season, data.competitions.join(" and ")),
-            about: vec![
-                format!("data: {}", data.source),
-                format!(
-                    "forecasts by {}, stakes by {}, fairline {}",
-                    self.manifest.forecaster, self.manifest.strategy, self.manifest.version
-                ),
-                format!(
-                    "{} matches before it, {} predicted in {} weeks, {} rows refused",
-                    data.train_matches, data.test_matches, data.weeks, data.refused_rows
-                ),
-            ],
+            about: self.origin().into_iter().chain([counts]).collect(),
             verdict: verdict(&figures, self.evidence.as_ref()),
             figures: self.shown(&figures),
             sparks: sparkline(&bankroll::points(self.bankroll_at_start, &self.weeks)),
