@@ -191,7 +191,7 @@ mod tests {
 
     #[test]
     fn expected_draws_are_the_mean_of_draws() {
-        const DRAWS: u32 = 20_000;
+        const DRAWS: u32 = if cfg!(miri) { 200 } else { 20_000 };
         for (periods, block_length) in [(1, 1), (7, 1), (7, 3), (7, 7), (11, 4), (12, 4)] {
             let options = BootstrapOptions::new(1).block_length(block_length);
             let mut source = Resampler::new(&options, periods).unwrap();

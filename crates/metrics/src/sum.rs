@@ -69,6 +69,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "takes minutes there")]
     fn a_million_tenths_lose_no_digits() {
         let sum = sum_by(&vec![0.1; 1_000_000], |&x| x);
         // 0.1 is not exact itself; 4 units in the last place of 1e5 cover the rest.

@@ -280,7 +280,7 @@ fn stakes(report: &SeasonReport) -> Chart {
         }
         let text = |bet: &&fairline_sim::Bet| {
             let backed = escape(selection(bet.outcome, &bet.home, &bet.away));
-            format!("{} – {}: {backed} at {}", escape(&bet.home), escape(&bet.away), bet.odds)
+            format!("{} v {}: {backed} at {}", escape(&bet.home), escape(&bet.away), bet.odds)
         };
         traces.push(json!({
             "type": "scatter", "mode": "markers", "name": name, "marker": {"color": colour, "symbol": symbol, "size": 6, "opacity": 0.75},

@@ -160,7 +160,7 @@ fn predictions_table(predictions: &[Prediction]) -> Table {
 impl PlacedBet {
     /// Who plays whom.
     pub(crate) fn game(&self) -> String {
-        format!("{} – {}", self.home, self.away)
+        format!("{} v {}", self.home, self.away)
     }
 
     /// What a bettor calls the outcome.
