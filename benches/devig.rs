@@ -1,10 +1,10 @@
 //! Overround removal: ns a book, in batches into memory that is used again, and a book at a time.
 //!
-//! The limit of the closed forms is division: four divisions a three-way book, two lanes at a time without AVX, about
-//! 3 ns; the 64 bytes that a book moves take about 3 ns more where they come from memory. Shin's method needs a root and
-//! a division an outcome for each of 1.1 evaluations a book, and for the answer; power an exponential (about 4 ns) for
-//! each, and a logarithm (3 ns) an outcome; the odds ratio a division, with two evaluations; Jensen-Shannon three nested
-//! Newton searches with a logarithm a step. `RUSTFLAGS="-C target-cpu=native"` doubles the lanes where there is AVX2.
+//! The limit of the closed forms is division: four divisions a three-way book, 2 to 3 ns (four lanes at a time, which some
+//! processors divide two by two); the 64 bytes that a book moves take about 3 ns more where they come from memory. Shin's
+//! method needs a root and a division an outcome for each of 1.1 evaluations a book, and for the answer; power an
+//! exponential for each, and a logarithm an outcome; the odds ratio a division, with two evaluations; Jensen-Shannon three
+//! nested Newton searches with a logarithm a step.
 
 use std::hint::black_box;
 

@@ -3,6 +3,7 @@
 use ndarray::ArrayView2;
 
 use crate::check::check_prices;
+use crate::sum::sum_by;
 use crate::{Error, Result};
 
 /// The best price for each outcome and who offers it.
@@ -58,6 +59,6 @@ pub fn best_prices(prices: ArrayView2<'_, f64>) -> Result<BestPrices> {
         odds.push(price);
         bookmakers.push(bookmaker);
     }
-    let overround = odds.iter().map(|o| o.recip()).sum::<f64>() - 1.0;
+    let overround = sum_by(&odds, f64::recip) - 1.0;
     Ok(BestPrices { odds, bookmakers, overround })
 }

@@ -1,5 +1,6 @@
 //! One book of odds: what makes it valid, and how much more than 1 it sums to.
 
+use crate::sum::sum_by;
 use crate::{Error, Result};
 
 /// Overround of a book, `Σ 1/odds − 1`.
@@ -21,7 +22,7 @@ use crate::{Error, Result};
 /// ```
 pub fn overround(odds: &[f64]) -> Result<f64> {
     check_odds(odds.iter().copied())?;
-    Ok(odds.iter().map(|o| o.recip()).sum::<f64>() - 1.0)
+    Ok(sum_by(odds, f64::recip) - 1.0)
 }
 
 /// The one door for odds: at least two, none missing, each finite and above 1.

@@ -21,6 +21,7 @@ mod position;
 mod rank_methods;
 mod split;
 mod student;
+mod sum;
 mod symmetric;
 mod system_bet;
 mod system_forecast;

@@ -8,6 +8,7 @@
 
 use crate::check::{Range, check_len, check_selections, not_overflowed};
 use crate::commission::{after_commission, net};
+use crate::sum::sum_by;
 use crate::{Commission, Result};
 
 /// How a total stake is split over selections.
@@ -84,7 +85,7 @@ impl SplitOptions {
             }
             None => odds.iter().map(|&o| net(o, per_bet)).collect(),
         };
-        let booksum = odds.iter().map(|o| o.recip()).sum();
+        let booksum = sum_by(&odds, f64::recip);
         Ok(Terms { odds, booksum, per_market, step: self.step })
     }
 }

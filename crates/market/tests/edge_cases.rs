@@ -137,6 +137,46 @@ fn deep_underrounds_are_solved_by_the_extension() {
     }
 }
 
+/// At the lower end of its bracket the equation of a price has an infinite slope, and any step is a short one.
+#[test]
+fn an_underround_with_a_longshot_is_priced_again() {
+    for odds in
+        [[2.022449185964202, 2.471882338400692, 1000.0], [2.635046113306983, 3.2206119162640903, 100.0]]
+    {
+        let options = DevigOptions::new(Method::Shin).underround(true);
+        let book = devig(&odds, options).unwrap();
+        let priced = add_overround(&book.probabilities, book.overround, options).unwrap();
+        assert!(priced.odds.iter().zip(&odds).all(|(a, b)| (1.0 / a - 1.0 / b).abs() < 1e-10), "{priced:?}");
+    }
+}
+
+/// The booksum is far above 1, and all of it but a little is taken off.
+#[test]
+fn short_prices_of_many_winners_keep_their_digits() {
+    for (n, odds) in [(20, 1.01), (50, 1.02), (500, 1.2), (1_000, 1.1), (100_000, 1.5)] {
+        for method in [Method::BalancedBook, Method::Additive, Method::StandardError] {
+            let book = devig(&vec![odds; n], method).unwrap_or_else(|error| panic!("{method} {n}: {error}"));
+            let fair = 1.0 / n as f64;
+            assert!(
+                book.probabilities.iter().all(|p| (p - fair).abs() <= 1e-12 * fair.sqrt()),
+                "{method} {n}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_hundred_thousand_runners_are_priced_again() {
+    let odds = vec![1e5 / 1.05; 100_000];
+    for method in Method::ALL {
+        let book = devig(&odds, method).unwrap_or_else(|error| panic!("{method}: {error}"));
+        let priced = add_overround(&book.probabilities, book.overround, method);
+        let priced = priced.unwrap_or_else(|error| panic!("{method}: {error}"));
+        assert!(priced.odds.iter().all(|o| (o / odds[0] - 1.0).abs() < 1e-9), "{method}");
+        assert!((fairline_market::overround(&priced.odds).unwrap() - 0.05).abs() < 1e-12, "{method}");
+    }
+}
+
 #[test]
 fn bad_prices_are_named() {
     for bad in [1.0, 0.99, 0.0, -3.0, f64::NEG_INFINITY, f64::INFINITY] {

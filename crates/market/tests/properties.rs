@@ -155,6 +155,22 @@ proptest! {
         }
     }
 
+    /// A book that has an answer is had again from it, also one that sums to less than 1.
+    #[test]
+    fn what_is_taken_off_can_be_put_on(odds in book(), longer in 1.0..1.5f64) {
+        let odds: Vec<f64> = odds.iter().map(|o| o * longer).collect();
+        for method in Method::ALL {
+            let options = DevigOptions::new(method).underround(true);
+            let Ok(book) = devig(&odds, options) else { continue };
+            prop_assume!(book.probabilities.iter().all(|&p| p < 1.0));
+            let priced = add_overround(&book.probabilities, book.overround, options);
+            let priced = priced.map_err(|error| TestCaseError::fail(format!("{method}: {error}")))?;
+            for (a, b) in priced.odds.iter().zip(&odds) {
+                prop_assert!((1.0 / a - 1.0 / b).abs() < ROUND_TRIP, "{method}: {a} {b}");
+            }
+        }
+    }
+
     /// What the method solved for, put into the textbook's formula, gives the probabilities.
     #[test]
     fn answers_obey_the_definition(odds in book()) {

@@ -4,11 +4,13 @@
 //! the latter up again when B and T change places, with the parameter inverted or negated. Shin's and the
 //! standard-error method have an equation of their own for this direction.
 
-use wide::f64x4;
+use fearless_simd::prelude::*;
+use fearless_simd::{Level, dispatch, f64x4};
 
 use super::lanes::{Books, Solved, count};
 use super::quad::{self, with_quad};
 use super::{DevigOptions, Method, RESIDUAL_TOLERANCE, shin, standard_error};
+use crate::sum::sum_by;
 use crate::{Error, Result};
 
 /// Odds with an overround, made from probabilities.
@@ -74,31 +76,56 @@ pub fn add_overround(
     if method == Method::Shin && !options.underround && booksum * keep < options.total {
         return Err(Error::Underround { method, booksum: booksum * keep, total: options.total });
     }
-    with_quad(options, probabilities.len(), |mut quad| {
-        let sum = quad.load_probabilities(probabilities);
-        let books = Books {
-            odds: quad.odds,
-            implied: quad.implied,
-            booksum: sum,
-            total: f64x4::splat(booksum * keep),
-        };
-        let solved = price(method, options.total, &books, quad.probabilities, quad.work);
-        let first = |lanes: f64x4| lanes.to_array()[0];
-        let odds: Vec<f64> = quad.probabilities.iter().map(|q| keep / first(*q)).collect();
-        let residual = (odds.iter().map(|o| o.recip()).sum::<f64>() - booksum).abs();
-        let parameter = if method == Method::Multiplicative { booksum } else { first(solved.parameter) };
-        let unpriced = odds.iter().position(|o| !(o.is_finite() && *o > 1.0));
-        if unpriced.is_none() && residual <= RESIDUAL_TOLERANCE {
-            return Ok(PricedBook { odds, parameter, iterations: count(first(solved.iterations)), residual });
-        }
-        let index = unpriced.unwrap_or_else(|| limiting(probabilities, overround < 0.0));
-        Err(match method {
-            Method::JensenShannon => {
-                Error::NoCommonDistance { index: limiting(probabilities, overround < 0.0) }
+    dispatch!(Level::new(), simd => spread(simd, probabilities, overround, booksum, options))
+}
+
+/// Spreads the overround, on a processor of this kind.
+#[inline(always)]
+fn spread<S: Simd>(
+    simd: S,
+    probabilities: &[f64],
+    overround: f64,
+    booksum: f64,
+    options: DevigOptions,
+) -> Result<PricedBook> {
+    let method = options.method;
+    let keep = 1.0 - options.gross_margin;
+    with_quad(
+        simd,
+        options,
+        probabilities.len(),
+        #[inline(always)]
+        |mut quad| {
+            let sum = quad.load_probabilities(simd, probabilities);
+            let books = Books {
+                odds: quad.odds,
+                implied: quad.implied,
+                booksum: sum,
+                total: f64x4::splat(simd, booksum * keep),
+            };
+            let solved = price(method, options.total, &books, quad.probabilities, quad.work);
+            let first = |lanes: f64x4<S>| lanes.to_array()[0];
+            let odds: Vec<f64> = quad.probabilities.iter().map(|q| keep / first(*q)).collect();
+            let residual = (sum_by(&odds, f64::recip) - booksum).abs();
+            let parameter = if method == Method::Multiplicative { booksum } else { first(solved.parameter) };
+            let unpriced = odds.iter().position(|o| !(o.is_finite() && *o > 1.0));
+            if unpriced.is_none() && residual <= RESIDUAL_TOLERANCE {
+                return Ok(PricedBook {
+                    odds,
+                    parameter,
+                    iterations: count(first(solved.iterations)),
+                    residual,
+                });
             }
-            _ => Error::Unpriceable { method, index, implied: odds[index].recip(), overround },
-        })
-    })
+            let index = unpriced.unwrap_or_else(|| limiting(probabilities, overround < 0.0));
+            Err(match method {
+                Method::JensenShannon => {
+                    Error::NoCommonDistance { index: limiting(probabilities, overround < 0.0) }
+                }
+                _ => Error::Unpriceable { method, index, implied: odds[index].recip(), overround },
+            })
+        },
+    )
 }
 
 /// The booksum wanted, of arguments that make sense.
@@ -106,7 +133,7 @@ fn check(probabilities: &[f64], overround: f64, options: &DevigOptions) -> Resul
     if let Some(index) = probabilities.iter().position(|p| !(*p > 0.0 && *p < 1.0)) {
         return Err(Error::InvalidProbability { index, value: probabilities[index] });
     }
-    let (sum, total) = (probabilities.iter().sum::<f64>(), options.total);
+    let (sum, total) = (sum_by(probabilities, |p| p), options.total);
     if (sum - total).abs() > RESIDUAL_TOLERANCE {
         return Err(Error::ProbabilitySum { sum, total });
     }
@@ -119,17 +146,24 @@ fn check(probabilities: &[f64], overround: f64, options: &DevigOptions) -> Resul
 }
 
 /// Writes `q` of given `p`, where `books` holds p for the implied probabilities and the booksum wanted for the total.
-fn price(method: Method, total: f64, books: &Books<'_>, q: &mut [f64x4], work: &mut [f64x4]) -> Solved {
+#[inline(always)]
+fn price<S: Simd>(
+    method: Method,
+    total: f64,
+    books: &Books<'_, S>,
+    q: &mut [f64x4<S>],
+    work: &mut [f64x4<S>],
+) -> Solved<S> {
     match method {
-        Method::Shin => return shin::price(books, f64x4::splat(total), q),
+        Method::Shin => return shin::price(books, books.splat(total), q),
         Method::StandardError => return standard_error::price(books, q),
         _ => {}
     }
     let solved = quad::solve(method, books, q, work);
     let x = solved.parameter;
     let parameter = match method {
-        Method::Power | Method::OddsRatio => f64x4::ONE / x,
-        Method::BalancedBook => -x / (f64x4::ONE - x),
+        Method::Power | Method::OddsRatio => 1.0 / x,
+        Method::BalancedBook => -x / (1.0 - x),
         _ => -x,
     };
     Solved { parameter, ..solved }

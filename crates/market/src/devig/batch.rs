@@ -1,7 +1,8 @@
 //! Many books at once.
 
+use fearless_simd::prelude::*;
+use fearless_simd::{Level, dispatch, f64x4};
 use ndarray::{Array1, Array2, ArrayView2};
-use wide::f64x4;
 
 use super::DevigOptions;
 use super::lanes::{LANES, count};
@@ -131,14 +132,22 @@ impl Prices<'_> {
 
     /// Loads `count` rows from `row` on; lanes left over repeat the first.
     #[inline(always)]
-    fn load(&self, quad: &mut Quad<'_>, row: usize, count: usize) -> Loaded {
+    fn load<S: Simd>(&self, simd: S, quad: &mut Quad<'_, S>, row: usize, count: usize) -> Loaded<S> {
         let n = quad.probabilities.len();
         if let (Self::Contiguous(odds), LANES) = (self, count) {
             let four = &odds[row * n..(row + LANES) * n];
-            return quad.load(|k| f64x4::new([four[k], four[n + k], four[2 * n + k], four[3 * n + k]]));
+            return quad.load(
+                simd,
+                #[inline(always)]
+                |k| f64x4::load_array(simd, [four[k], four[n + k], four[2 * n + k], four[3 * n + k]]),
+            );
         }
-        let lane = |lane: usize, k| self.one(row + if lane < count { lane } else { 0 }, k, n);
-        quad.load(|k| f64x4::new([lane(0, k), lane(1, k), lane(2, k), lane(3, k)]))
+        let row = |lane: usize| row + if lane < count { lane } else { 0 };
+        quad.load(
+            simd,
+            #[inline(always)]
+            |k| f64x4::load_array(simd, std::array::from_fn(|lane| self.one(row(lane), k, n))),
+        )
     }
 }
 
@@ -214,30 +223,45 @@ fn some_rows(
     rows: Rows<'_>,
     refused: &mut Vec<(usize, Error)>,
 ) -> Certificate {
+    dispatch!(Level::new(), simd => solve_rows(simd, options, prices, outcomes, first, rows, refused))
+}
+
+#[inline(always)]
+fn solve_rows<S: Simd>(
+    simd: S,
+    options: &DevigOptions,
+    prices: &Prices<'_>,
+    outcomes: usize,
+    first: usize,
+    rows: Rows<'_>,
+    refused: &mut Vec<(usize, Error)>,
+) -> Certificate {
     let books = rows.overround.len();
     let mut worst = Certificate::default();
     with_quad(
+        simd,
         *options,
         outcomes,
         #[inline(always)]
         |mut quad| {
             let outcomes = quad.probabilities.len();
-            let (mut iterations, mut residual) = (f64x4::ZERO, f64x4::ZERO);
+            let zero = f64x4::splat(simd, 0.0);
+            let (mut iterations, mut residual) = (zero, zero);
             for start in (0..books).step_by(LANES) {
                 let count = LANES.min(books - start);
-                let loaded = prices.load(&mut quad, first + start, count);
+                let loaded = prices.load(simd, &mut quad, first + start, count);
                 let answer = quad.solve(loaded);
                 write(answer.overround, &mut rows.overround[start..start + count]);
                 write(answer.parameter, &mut rows.parameter[start..start + count]);
                 let out = &mut rows.probabilities[start * outcomes..(start + count) * outcomes];
                 write_transposed(quad.probabilities, out);
-                if answer.certified.all() {
-                    iterations = iterations.fast_max(answer.iterations);
-                    residual = residual.fast_max(answer.residual);
+                if answer.certified.all_true() {
+                    iterations = iterations.max(answer.iterations);
+                    residual = residual.max(answer.residual);
                     continue;
                 }
                 for lane in 0..count {
-                    if answer.certified.to_bitmask() & (1 << lane) != 0 {
+                    if answer.certified.test(lane) {
                         worst.add(answer.iterations.to_array()[lane], answer.residual.to_array()[lane]);
                         continue;
                     }
@@ -259,7 +283,7 @@ fn some_rows(
 
 /// Writes as many lanes as there is room for, at most four.
 #[inline(always)]
-fn write(lanes: f64x4, out: &mut [f64]) {
+fn write<S: Simd>(lanes: f64x4<S>, out: &mut [f64]) {
     let lanes = lanes.to_array();
     match <&mut [f64; LANES]>::try_from(&mut *out) {
         Ok(out) => *out = lanes,
@@ -269,7 +293,7 @@ fn write(lanes: f64x4, out: &mut [f64]) {
 
 /// Writes outcome by outcome of four books as book by book, as many as there is room for.
 #[inline(always)]
-fn write_transposed(lanes: &[f64x4], out: &mut [f64]) {
+fn write_transposed<S: Simd>(lanes: &[f64x4<S>], out: &mut [f64]) {
     let outcomes = lanes.len();
     if out.len() == LANES * outcomes {
         for (k, p) in lanes.iter().enumerate() {

@@ -19,8 +19,10 @@
 //!
 //! Proposed by C. D. Long; the definition follows the documentation of the R package `implied`.
 
-use wide::f64x4;
+use fearless_simd::prelude::*;
+use fearless_simd::{f64x4, mask64x4};
 
+use super::exp_ln::{ln, ln_1p};
 use super::lanes::{Books, Solved, columns, sums};
 use super::root::{self, Order, inside};
 
@@ -28,26 +30,41 @@ use super::root::{self, Order, inside};
 const MAX_INNER: usize = 60;
 
 /// Writes the probabilities; the parameter is `D`.
-pub(super) fn solve(books: &Books<'_>, p: &mut [f64x4], room: &mut [f64x4]) -> Solved {
+#[inline(never)]
+pub(super) fn solve<S: Simd>(books: &Books<'_, S>, p: &mut [f64x4<S>], room: &mut [f64x4<S>]) -> Solved<S> {
+    // Too long to be part of the loop over the books, and then not compiled for the processor of that loop.
+    books.simd().vectorize(
+        #[inline(always)]
+        || search(books, p, room),
+    )
+}
+
+#[inline(always)]
+fn search<S: Simd>(books: &Books<'_, S>, p: &mut [f64x4<S>], room: &mut [f64x4<S>]) -> Solved<S> {
     let outcomes = p.len();
     let [moved, slopes] = columns(room, outcomes);
     let overround = books.booksum.simd_ge(books.total);
-    let mut end = f64x4::splat(f64::INFINITY);
+    let mut end = books.splat(f64::INFINITY);
     for (q, o) in books.implied.iter().zip(books.odds) {
         let price = Price::new(*q, *o);
-        let (distance, _) = price.distance(overround.bitselect(price.q, -price.complement));
-        end = end.fast_min(distance.abs());
+        let (distance, _) = price.distance(overround.select(price.q, -price.complement));
+        end = end.min(distance.abs());
     }
-    let low = overround.bitselect(f64x4::ZERO, -end);
-    let high = overround.bitselect(end, f64x4::ZERO);
+    let low = overround.select(books.splat(0.0), -end);
+    let high = overround.select(end, books.splat(0.0));
 
-    let [width] = sums(outcomes, |range| {
-        let mut width = f64x4::ZERO;
-        for (q, o) in books.implied[range.clone()].iter().zip(&books.odds[range]) {
-            width += (f64x4::splat(8.0) * *q * Price::new(*q, *o).complement).sqrt();
-        }
-        [width]
-    });
+    let [width] = sums(
+        books.simd(),
+        outcomes,
+        #[inline(always)]
+        |range| {
+            let mut width = books.splat(0.0);
+            for (q, o) in books.implied[range.clone()].iter().zip(&books.odds[range]) {
+                width += (8.0 * *q * Price::new(*q, *o).complement).sqrt();
+            }
+            [width]
+        },
+    );
     let start = (books.booksum - books.total) / width;
 
     root::decreasing(
@@ -57,21 +74,26 @@ pub(super) fn solve(books: &Books<'_>, p: &mut [f64x4], room: &mut [f64x4]) -> S
         books.noise(),
         #[inline(always)]
         |distance, searching| {
-            let [sum, slope] = sums(outcomes, |range| {
-                let (mut sum, mut slope) = (f64x4::ZERO, f64x4::ZERO);
-                for k in range {
-                    let price = Price::new(books.implied[k], books.odds[k]);
-                    let (delta, inverse_slope) = price.delta(distance);
-                    (moved[k], slopes[k]) = (price.q - delta, inverse_slope);
-                    sum += moved[k];
-                    slope += inverse_slope;
-                }
-                [sum, slope]
-            });
+            let [sum, slope] = sums(
+                books.simd(),
+                outcomes,
+                #[inline(always)]
+                |range| {
+                    let (mut sum, mut slope) = (books.splat(0.0), books.splat(0.0));
+                    for k in range {
+                        let price = Price::new(books.implied[k], books.odds[k]);
+                        let (delta, inverse_slope) = price.delta(distance);
+                        (moved[k], slopes[k]) = (price.q - delta, inverse_slope);
+                        sum += moved[k];
+                        slope += inverse_slope;
+                    }
+                    [sum, slope]
+                },
+            );
             let excess = sum - books.total;
             let next = root::up_to_the_end(distance + excess / slope, [low, high]);
             for k in 0..outcomes {
-                p[k] = searching.bitselect(moved[k] - (next - distance) * slopes[k], p[k]);
+                p[k] = searching.select(moved[k] - (next - distance) * slopes[k], p[k]);
             }
             (excess, next)
         },
@@ -79,73 +101,75 @@ pub(super) fn solve(books: &Books<'_>, p: &mut [f64x4], room: &mut [f64x4]) -> S
 }
 
 /// One outcome's price, with `1 − q` kept beside `q` for short odds.
-struct Price {
-    q: f64x4,
-    complement: f64x4,
+struct Price<S: Simd> {
+    q: f64x4<S>,
+    complement: f64x4<S>,
 }
 
-impl Price {
+impl<S: Simd> Price<S> {
     #[inline(always)]
-    fn new(q: f64x4, odds: f64x4) -> Self {
-        Self { q, complement: (odds - f64x4::ONE) * q }
+    fn new(q: f64x4<S>, odds: f64x4<S>) -> Self {
+        Self { q, complement: (odds - 1.0) * q }
     }
 
     /// The signed distance `ψ(δ)` and `1/ψ′`.
     #[inline(always)]
-    fn distance(&self, delta: f64x4) -> (f64x4, f64x4) {
-        let half = delta * f64x4::HALF;
+    fn distance(&self, delta: f64x4<S>) -> (f64x4<S>, f64x4<S>) {
+        let half = delta * 0.5;
         let (m, rest) = (self.q - half, self.complement + half);
-        let (over_m, over_rest) = (f64x4::ONE / m, f64x4::ONE / rest);
+        let (over_m, over_rest) = (1.0 / m, 1.0 / rest);
         let (x, y) = (half * over_m, half * over_rest);
         // 1 − x and 1 + x̄ from p and 1 − p: they may be close to 0.
         let (down, up) = ((self.q - delta) * over_m, (self.complement + delta) * over_rest);
         let scale = k(x, self.q * over_m, down) * over_m + k(y, up, self.complement * over_rest) * over_rest;
-        let root = (scale * f64x4::splat(0.125)).sqrt();
+        let root = (scale * 0.125).sqrt();
         let distance = delta * root;
-        let inverse = f64x4::splat(4.0) * distance / ((x + y) / down).ln_1p();
+        let inverse = 4.0 * distance / ln_1p((x + y) / down);
         // At a standstill both are 0; there ψ' is the root itself.
-        let still = delta.simd_eq(f64x4::ZERO);
-        (distance, if still.any() { still.bitselect(f64x4::ONE / root, inverse) } else { inverse })
+        let still = delta.simd_eq(0.0);
+        (distance, if still.any_true() { still.select(1.0 / root, inverse) } else { inverse })
     }
 
     /// The δ at which the distance would be reached if k were 1: the positive or negative root of
     /// `δ² = 8D²·m·(1 − m)`.
     #[inline(always)]
-    fn guess(&self, distance: f64x4) -> f64x4 {
-        let e = f64x4::splat(8.0) * distance * distance;
-        let lead = f64x4::ONE + f64x4::splat(0.25) * e;
-        let tilt = f64x4::splat(0.25) * e * (self.q - self.complement);
+    fn guess(&self, distance: f64x4<S>) -> f64x4<S> {
+        let e = 8.0 * distance * distance;
+        let lead = 1.0 + 0.25 * e;
+        let tilt = 0.25 * e * (self.q - self.complement);
         let root = (tilt * tilt + lead * e * self.q * self.complement).sqrt();
-        let signed = distance.simd_ge(f64x4::ZERO).bitselect(root, -root);
+        let signed = distance.simd_ge(0.0).select(root, -root);
         (tilt + signed) / lead
     }
 
     /// The δ at which the distance is reached, and `1/ψ'` there.
     #[inline(always)]
-    fn delta(&self, distance: f64x4) -> (f64x4, f64x4) {
-        let down = distance.simd_ge(f64x4::ZERO);
-        let mut low = down.bitselect(f64x4::ZERO, -self.complement);
-        let mut high = down.bitselect(self.q, f64x4::ZERO);
+    fn delta(&self, distance: f64x4<S>) -> (f64x4<S>, f64x4<S>) {
+        let down = distance.simd_ge(0.0);
+        let simd = distance.simd;
+        let zero = f64x4::splat(simd, 0.0);
+        let mut low = down.select(zero, -self.complement);
+        let mut high = down.select(self.q, zero);
         let guess = self.guess(distance);
         // At no distance the guess is the end of the bracket, and right.
-        let mut delta = (low.simd_le(guess) & guess.simd_le(high)).bitselect(guess, inside(low, guess, high));
-        let mut done = f64x4::ZERO;
-        let mut inverse_slope = f64x4::ONE;
+        let mut delta = (low.simd_le(guess) & guess.simd_le(high)).select(guess, inside(low, guess, high));
+        let mut done = mask64x4::splat(simd, false);
+        let mut inverse_slope = f64x4::splat(simd, 1.0);
         for _ in 0..MAX_INNER {
             let (value, inverse) = self.distance(delta);
             let short = value.simd_lt(distance);
-            low = short.bitselect(delta, low);
-            high = short.bitselect(high, delta);
+            low = short.select(delta, low);
+            high = short.select(high, delta);
             let newton = delta + (distance - value) * inverse;
             // Newton doubles the digits: after a step this small there is nothing left to gain. It may miss the bracket
             // by its own rounding.
-            let last = (newton - delta).abs().simd_le(delta.abs() * f64x4::splat(1e-9));
-            let next = last.bitselect(newton, inside(low, newton, high));
+            let last = (newton - delta).abs().simd_le(delta.abs() * 1e-9);
+            let next = last.select(newton, inside(low, newton, high));
             let stuck = next.simd_eq(delta);
-            inverse_slope = done.bitselect(inverse_slope, inverse);
-            delta = done.bitselect(delta, next);
+            inverse_slope = done.select(inverse_slope, inverse);
+            delta = done.select(delta, next);
             done |= last | stuck;
-            if done.all() {
+            if done.all_true() {
                 break;
             }
         }
@@ -155,11 +179,11 @@ impl Price {
 
 /// `k(x²)`, from x and from `1 + x` and `1 − x` without cancellation.
 #[inline(always)]
-fn k(x: f64x4, up: f64x4, down: f64x4) -> f64x4 {
+fn k<S: Simd>(x: f64x4<S>, up: f64x4<S>, down: f64x4<S>) -> f64x4<S> {
     let u = x * x;
-    let large = u.simd_gt(f64x4::splat(0.04));
+    let large = u.simd_gt(0.04);
     // Beyond u¹⁰/231 < 5e-17 no term counts.
-    let mut series = f64x4::splat(1.0 / 231.0);
+    let mut series = f64x4::splat(x.simd, 1.0 / 231.0);
     for coefficient in [
         1.0 / 190.0,
         1.0 / 153.0,
@@ -172,17 +196,17 @@ fn k(x: f64x4, up: f64x4, down: f64x4) -> f64x4 {
         1.0 / 6.0,
         1.0,
     ] {
-        series = series * u + f64x4::splat(coefficient);
+        series = series * u + coefficient;
     }
-    if !large.any() {
+    if !large.any_true() {
         return series;
     }
     let h = entropy(up) + entropy(down);
-    large.bitselect(h / u, series)
+    large.select(h / u, series)
 }
 
 /// `v·ln v`, 0 at 0.
 #[inline(always)]
-fn entropy(v: f64x4) -> f64x4 {
-    v.simd_gt(f64x4::ZERO).bitselect(v * v.ln(), f64x4::ZERO)
+fn entropy<S: Simd>(v: f64x4<S>) -> f64x4<S> {
+    v.simd_gt(0.0).select(v * ln(v), f64x4::splat(v.simd, 0.0))
 }

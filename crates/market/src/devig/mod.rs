@@ -8,6 +8,7 @@ mod add_overround;
 mod additive;
 mod balanced_book;
 mod batch;
+mod exp_ln;
 mod jensen_shannon;
 mod lanes;
 mod method;
@@ -25,7 +26,8 @@ pub use batch::{DevigBatch, devig_batch, devig_batch_into};
 pub use method::Method;
 pub use options::DevigOptions;
 
-use wide::f64x4;
+use fearless_simd::prelude::*;
+use fearless_simd::{Level, dispatch, f64x4};
 
 use crate::Result;
 use crate::book::check_odds;
@@ -88,19 +90,67 @@ pub fn devig(odds: &[f64], options: impl Into<DevigOptions>) -> Result<Book> {
     let options = options.into();
     options.validate(odds.len())?;
     check_odds(odds.iter().copied())?;
-    with_quad(options, odds.len(), |mut quad| {
-        let loaded = quad.load(|k| f64x4::splat(odds[k]));
-        let answer = quad.solve(loaded);
-        if answer.certified.to_bitmask() & 1 == 0 {
-            return Err(quad.refusal(answer, 0, odds.iter().copied()));
+    dispatch!(Level::new(), simd => solve(simd, odds, options))
+}
+
+/// Solves one book, on a processor of this kind.
+#[inline(always)]
+fn solve<S: Simd>(simd: S, odds: &[f64], options: DevigOptions) -> Result<Book> {
+    with_quad(
+        simd,
+        options,
+        odds.len(),
+        #[inline(always)]
+        |mut quad| {
+            let loaded = quad.load(
+                simd,
+                #[inline(always)]
+                |k| f64x4::splat(simd, odds[k]),
+            );
+            let answer = quad.solve(loaded);
+            if !answer.certified.test(0) {
+                return Err(quad.refusal(answer, 0, odds.iter().copied()));
+            }
+            let first = |lanes: f64x4<S>| lanes.to_array()[0];
+            Ok(Book {
+                probabilities: quad.probabilities.iter().map(|p| first(*p)).collect(),
+                overround: first(answer.overround),
+                parameter: first(answer.parameter),
+                iterations: count(first(answer.iterations)),
+                residual: first(answer.residual),
+            })
+        },
+    )
+}
+
+#[cfg(all(test, target_arch = "x86_64"))]
+mod tests {
+    use super::*;
+
+    /// Every kind of processor that this one can stand in for.
+    fn levels() -> impl Iterator<Item = Level> {
+        let best = Level::new();
+        let lesser = [
+            best.as_sse2().map(Level::Sse2),
+            best.as_sse4_2().map(Level::Sse4_2),
+            best.as_avx2().map(Level::Avx2),
+        ];
+        lesser.into_iter().flatten().chain([best])
+    }
+
+    #[test]
+    fn every_processor_gives_the_same_bits() {
+        let long: Vec<f64> = (0..70).map(|i| 30.0 + f64::from(i * i)).collect();
+        for odds in [&[2.60, 2.40, 4.30][..], &[1.001, 900.0, 1e6], &[1.9, 1.9], &[3.2, 3.3, 3.4], &long] {
+            for method in Method::ALL {
+                let options = DevigOptions::new(method).underround(true);
+                let answers: Vec<_> =
+                    levels().map(|level| dispatch!(level, simd => solve(simd, odds, options))).collect();
+                assert!(
+                    answers.len() > 1 && answers.iter().all(|answer| *answer == answers[0]),
+                    "{method} {odds:?}"
+                );
+            }
         }
-        let first = |lanes: f64x4| lanes.to_array()[0];
-        Ok(Book {
-            probabilities: quad.probabilities.iter().map(|p| first(*p)).collect(),
-            overround: first(answer.overround),
-            parameter: first(answer.parameter),
-            iterations: count(first(answer.iterations)),
-            residual: first(answer.residual),
-        })
-    })
+    }
 }

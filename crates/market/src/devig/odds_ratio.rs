@@ -17,40 +17,51 @@
 //! ```
 //! Cheung, K. (2015), *Fixed-odds betting and traditional odds*.
 
-use wide::f64x4;
+use fearless_simd::f64x4;
+use fearless_simd::prelude::*;
 
 use super::lanes::{Books, Solved, sums};
 use super::root::{self, Order};
 
 /// Writes `p = 1/(1 + c·w)`; the parameter is `c`. `against` is room to work in.
 #[inline(always)]
-pub(super) fn solve(books: &Books<'_>, p: &mut [f64x4], against: &mut [f64x4]) -> Solved {
+pub(super) fn solve<S: Simd>(
+    books: &Books<'_, S>,
+    p: &mut [f64x4<S>],
+    against: &mut [f64x4<S>],
+) -> Solved<S> {
     let outcomes = p.len();
-    let (mut shortest, mut longest) = (f64x4::splat(f64::INFINITY), f64x4::ZERO);
+    let (mut shortest, mut longest) = (books.splat(f64::INFINITY), books.splat(0.0));
     for (w, o) in against.iter_mut().zip(books.odds) {
-        *w = *o - f64x4::ONE;
-        shortest = shortest.fast_min(*w);
-        longest = longest.fast_max(*w);
+        *w = *o - 1.0;
+        shortest = shortest.min(*w);
+        longest = longest.max(*w);
     }
     let against = &*against;
 
-    let spread = books.outcomes() / books.total - f64x4::ONE;
+    let one = books.splat(1.0);
+    let spread = books.outcomes() / books.total - 1.0;
     let overround = books.booksum.simd_ge(books.total);
-    let end = spread / overround.bitselect(shortest, longest);
-    let low = overround.bitselect(f64x4::ONE, end);
-    let high = overround.bitselect(end, f64x4::ONE);
+    let end = spread / overround.select(shortest, longest);
+    let low = overround.select(one, end);
+    let high = overround.select(end, one);
 
     // At c = 1 every p is q, and w·p² is q·(1 − q).
-    let [squares] = sums(outcomes, |range| {
-        let mut squares = f64x4::ZERO;
-        for q in &books.implied[range] {
-            squares += *q * *q;
-        }
-        [squares]
-    });
-    let favourite = f64x4::ONE / (f64x4::ONE + shortest);
+    let [squares] = sums(
+        books.simd(),
+        outcomes,
+        #[inline(always)]
+        |range| {
+            let mut squares = books.splat(0.0);
+            for q in &books.implied[range] {
+                squares += *q * *q;
+            }
+            [squares]
+        },
+    );
+    let favourite = 1.0 / (1.0 + shortest);
     let falls = [books.booksum - squares, shortest * favourite * favourite];
-    let start = step(f64x4::ONE, [books.booksum, favourite], falls, shortest, books.total);
+    let start = step(one, [books.booksum, favourite], falls, shortest, books.total);
 
     let solved = root::decreasing(
         Order::Second,
@@ -59,41 +70,52 @@ pub(super) fn solve(books: &Books<'_>, p: &mut [f64x4], against: &mut [f64x4]) -
         books.noise(),
         #[inline(always)]
         |ratio, _| {
-            let mut favourite = f64x4::ZERO;
-            let [sum, fall] = sums(outcomes, |range| {
-                let (mut sum, mut fall) = (f64x4::ZERO, f64x4::ZERO);
-                for w in &against[range] {
-                    let p = f64x4::ONE / (f64x4::ONE + ratio * *w);
-                    favourite = favourite.fast_max(p);
-                    sum += p;
-                    fall += *w * p * p;
-                }
-                [sum, fall]
-            });
+            let mut favourite = books.splat(0.0);
+            let [sum, fall] = sums(
+                books.simd(),
+                outcomes,
+                #[inline(always)]
+                |range| {
+                    let (mut sum, mut fall) = (books.splat(0.0), books.splat(0.0));
+                    for w in &against[range] {
+                        let p = 1.0 / (1.0 + ratio * *w);
+                        favourite = favourite.max(p);
+                        sum += p;
+                        fall += *w * p * p;
+                    }
+                    [sum, fall]
+                },
+            );
             let falls = [fall, shortest * favourite * favourite];
             (sum - books.total, step(ratio, [sum, favourite], falls, shortest, books.total))
         },
     );
     for (p, w) in p.iter_mut().zip(against) {
-        *p = f64x4::ONE / (f64x4::ONE + solved.parameter * *w);
+        *p = 1.0 / (1.0 + solved.parameter * *w);
     }
     solved
 }
 
 /// The next `c`: the root of the quadratic, from `Σp` and the favourite's p, and from how fast both fall.
 #[inline(always)]
-fn step(ratio: f64x4, sums: [f64x4; 2], falls: [f64x4; 2], favourite: f64x4, total: f64x4) -> f64x4 {
+fn step<S: Simd>(
+    ratio: f64x4<S>,
+    sums: [f64x4<S>; 2],
+    falls: [f64x4<S>; 2],
+    favourite: f64x4<S>,
+    total: f64x4<S>,
+) -> f64x4<S> {
     // R and −dR/dc. The tangent is α = (R + R'·c)/R², β = −R'/R²; the quadratic is taken times R².
     let rest = sums[0] - sums[1];
     let fall = falls[0] - falls[1];
     let alpha = rest - fall * ratio;
-    let others = total - f64x4::ONE;
+    let others = total - 1.0;
     let square = rest * rest;
     let a = total * favourite * fall;
     let b = favourite * (total * alpha - square) + others * fall;
     let c = others * alpha - square;
-    let root = (b * b - f64x4::splat(4.0) * a * c).sqrt();
+    let root = (b * b - 4.0 * a * c).sqrt();
     // Of the two forms of the positive root, the one that adds numbers of the same sign.
-    let positive = b.simd_ge(f64x4::ZERO);
-    positive.bitselect(f64x4::splat(-2.0) * c, root - b) / positive.bitselect(b + root, a + a)
+    let positive = b.simd_ge(0.0);
+    positive.select(-2.0 * c, root - b) / positive.select(b + root, a + a)
 }

@@ -12,45 +12,53 @@
 //! Clarke, S., Kovalchik, S. & Ingram, M. (2017), "Adjusting bookmaker's odds to allow for overround", *American
 //! Journal of Sports Science* 5(6), 45–49.
 
-use wide::f64x4;
+use fearless_simd::f64x4;
+use fearless_simd::prelude::*;
 
+use super::exp_ln::{exp, ln};
 use super::lanes::{Books, Solved, columns, sums};
-use super::root::{self, Order, USUAL};
+use super::root::{self, Order};
 
 /// Writes `p = q^κ`; the parameter is `κ`.
 #[inline(always)]
-pub(super) fn solve(books: &Books<'_>, p: &mut [f64x4], room: &mut [f64x4]) -> Solved {
+pub(super) fn solve<S: Simd>(books: &Books<'_, S>, p: &mut [f64x4<S>], room: &mut [f64x4<S>]) -> Solved<S> {
     let outcomes = p.len();
     let [log_odds, powers] = columns(room, outcomes);
-    let (mut shortest, mut longest) = (f64x4::splat(f64::INFINITY), f64x4::ZERO);
+    let (mut shortest, mut longest) = (books.splat(f64::INFINITY), books.splat(0.0));
     for (l, o) in log_odds.iter_mut().zip(books.odds) {
-        *l = o.ln();
-        shortest = shortest.fast_min(*l);
-        longest = longest.fast_max(*l);
+        *l = ln(*o);
+        shortest = shortest.min(*l);
+        longest = longest.max(*l);
     }
     let log_odds = &*log_odds;
 
     let n = books.outcomes();
     let overround = books.booksum.simd_ge(books.total);
-    let (most, least) = (n / books.total - f64x4::ONE, f64x4::ONE - books.total / n);
-    let end = overround.bitselect(most, least) / overround.bitselect(shortest, longest);
-    let low = overround.bitselect(f64x4::ONE, end);
-    let high = overround.bitselect(end, f64x4::ONE);
+    let one = books.splat(1.0);
+    let (most, least) = (n / books.total - 1.0, 1.0 - books.total / n);
+    let end = overround.select(most, least) / overround.select(shortest, longest);
+    let low = overround.select(one, end);
+    let high = overround.select(end, one);
 
     // At κ = 1 every p is q, so the first step costs no exponential.
-    let moments = sums(outcomes, |range| {
-        let (mut first, mut second, mut third) = (f64x4::ZERO, f64x4::ZERO, f64x4::ZERO);
-        for (l, q) in log_odds[range.clone()].iter().zip(&books.implied[range]) {
-            let one = *q * *l;
-            let two = one * *l;
-            first += one;
-            second += two;
-            third += two * *l;
-        }
-        [first, second, third]
-    });
+    let moments = sums(
+        books.simd(),
+        outcomes,
+        #[inline(always)]
+        |range| {
+            let (mut first, mut second, mut third) = (books.splat(0.0), books.splat(0.0), books.splat(0.0));
+            for (l, q) in log_odds[range.clone()].iter().zip(&books.implied[range]) {
+                let one = *q * *l;
+                let two = one * *l;
+                first += one;
+                second += two;
+                third += two * *l;
+            }
+            [first, second, third]
+        },
+    );
     let moments = [books.booksum, moments[0], moments[1], moments[2]];
-    let start = step(f64x4::ONE, moments, books.total);
+    let start = step(one, moments, books.total);
 
     root::decreasing(
         Order::Fourth,
@@ -59,27 +67,32 @@ pub(super) fn solve(books: &Books<'_>, p: &mut [f64x4], room: &mut [f64x4]) -> S
         books.noise(),
         #[inline(always)]
         |kappa, searching| {
-            let moments = sums(outcomes, |range| {
-                let (mut sum, mut first) = (f64x4::ZERO, f64x4::ZERO);
-                let (mut second, mut third) = (f64x4::ZERO, f64x4::ZERO);
-                for (p, l) in powers[range.clone()].iter_mut().zip(&log_odds[range]) {
-                    *p = (-kappa * *l).exp();
-                    let one = *p * *l;
-                    let two = one * *l;
-                    sum += *p;
-                    first += one;
-                    second += two;
-                    third += two * *l;
-                }
-                [sum, first, second, third]
-            });
+            let moments = sums(
+                books.simd(),
+                outcomes,
+                #[inline(always)]
+                |range| {
+                    let (mut sum, mut first) = (books.splat(0.0), books.splat(0.0));
+                    let (mut second, mut third) = (books.splat(0.0), books.splat(0.0));
+                    for (p, l) in powers[range.clone()].iter_mut().zip(&log_odds[range]) {
+                        *p = exp(-kappa * *l);
+                        let one = *p * *l;
+                        let two = one * *l;
+                        sum += *p;
+                        first += one;
+                        second += two;
+                        third += two * *l;
+                    }
+                    [sum, first, second, third]
+                },
+            );
             let next = step(kappa, moments, books.total);
             let delta = kappa - next;
             for k in 0..outcomes {
                 let x = delta * log_odds[k];
-                let series = f64x4::splat(1.0 / 6.0) + f64x4::splat(1.0 / 24.0) * x;
-                let change = x * (f64x4::ONE + x * (f64x4::HALF + x * series));
-                p[k] = searching.bitselect(powers[k] + powers[k] * change, p[k]);
+                let series = 1.0 / 6.0 + 1.0 / 24.0 * x;
+                let change = x * (1.0 + x * (0.5 + x * series));
+                p[k] = searching.select(powers[k] + powers[k] * change, p[k]);
             }
             (moments[0] - books.total, next)
         },
@@ -88,24 +101,24 @@ pub(super) fn solve(books: &Books<'_>, p: &mut [f64x4], room: &mut [f64x4]) -> S
 
 /// The next `κ`; from `Σp`, `Σp·l`, `Σp·l²` and `Σp·l³`.
 #[inline(always)]
-fn step(kappa: f64x4, [sum, first, second, third]: [f64x4; 4], total: f64x4) -> f64x4 {
-    let scale = f64x4::ONE / sum;
+fn step<S: Simd>(kappa: f64x4<S>, [sum, first, second, third]: [f64x4<S>; 4], total: f64x4<S>) -> f64x4<S> {
+    let scale = 1.0 / sum;
     let (mean, second, third) = (first * scale, second * scale, third * scale);
     let variance = second - mean * mean;
     let skewness = third - mean * (second + variance + variance);
-    root::householder(kappa, log_ratio(sum, total), [mean, variance, skewness], USUAL)
+    root::householder(kappa, log_ratio(sum, total), [mean, variance, skewness], root::usual(kappa.simd))
 }
 
 /// `ln(a/b)`. Close to the root the two are nearly equal, and a few terms do.
 #[inline(always)]
-fn log_ratio(a: f64x4, b: f64x4) -> f64x4 {
+fn log_ratio<S: Simd>(a: f64x4<S>, b: f64x4<S>) -> f64x4<S> {
     let u = (a - b) / (a + b);
     let square = u * u;
-    let mut series = f64x4::splat(1.0 / 17.0);
+    let mut series = f64x4::splat(a.simd, 1.0 / 17.0);
     for odd in [15.0, 13.0, 11.0, 9.0, 7.0, 5.0, 3.0, 1.0] {
-        series = series * square + f64x4::splat(1.0 / odd);
+        series = series * square + 1.0 / odd;
     }
     let near = (u + u) * series;
-    let far = square.simd_gt(f64x4::splat(0.01));
-    if far.any() { far.bitselect((a / b).ln(), near) } else { near }
+    let far = square.simd_gt(0.01);
+    if far.any_true() { far.select(ln(a / b), near) } else { near }
 }

@@ -6,7 +6,8 @@
 //! the search cannot run away, and it ends after [`MAX_ITERATIONS`] whatever happens (Press, Teukolsky, Vetterling &
 //! Flannery (2007), *Numerical Recipes*, 3rd ed., section 9.4, `rtsafe`).
 
-use wide::f64x4;
+use fearless_simd::prelude::*;
+use fearless_simd::{f64x4, mask64x4};
 
 use super::lanes::Solved;
 
@@ -38,38 +39,43 @@ impl Order {
 /// dear to compute it leaves it behind for those lanes, at that next x by a few terms of Taylor's series from x: the last
 /// step is too short to need more. Values up to `noise` are the rounding of the sum that produced them.
 #[inline(always)]
-pub(super) fn decreasing(
+pub(super) fn decreasing<S: Simd>(
     order: Order,
-    [mut low, mut high]: [f64x4; 2],
-    start: f64x4,
-    noise: f64x4,
-    mut evaluate: impl FnMut(f64x4, f64x4) -> (f64x4, f64x4),
-) -> Solved {
-    let last_step = f64x4::splat(order.last_step());
-    let mut x = (low.simd_le(start) & start.simd_le(high)).bitselect(start, inside(low, start, high));
-    let mut done = f64x4::ZERO;
-    let mut iterations = f64x4::ZERO;
+    [mut low, mut high]: [f64x4<S>; 2],
+    start: f64x4<S>,
+    noise: f64x4<S>,
+    mut evaluate: impl FnMut(f64x4<S>, mask64x4<S>) -> (f64x4<S>, f64x4<S>),
+) -> Solved<S> {
+    let simd = start.simd;
+    let last_step = order.last_step();
+    let mut x = (low.simd_le(start) & start.simd_le(high)).select(start, inside(low, start, high));
+    let mut done = mask64x4::splat(simd, false);
+    let (zero, one) = (f64x4::splat(simd, 0.0), f64x4::splat(simd, 1.0));
+    let mut iterations = zero;
     for _ in 0..MAX_ITERATIONS {
         let (value, next) = evaluate(x, !done);
-        iterations += done.bitselect(f64x4::ZERO, f64x4::ONE);
+        iterations += done.select(zero, one);
         // A last step may miss the bracket by its own rounding; only a longer one has to be kept inside.
         let number = next.simd_eq(next);
         let last = (next - x).abs().simd_le(x.abs() * last_step) | (value.abs().simd_le(noise) & number);
-        if (last | done).all() {
-            return Solved { parameter: done.bitselect(x, next), iterations };
+        if (last | done).all_true() {
+            return Solved { parameter: done.select(x, next), iterations };
         }
-        let above = value.simd_gt(f64x4::ZERO);
-        low = above.bitselect(x, low);
-        high = above.bitselect(high, x);
-        x = done.bitselect(x, last.bitselect(next, inside(low, next, high)));
+        let above = value.simd_gt(0.0);
+        low = above.select(x, low);
+        high = above.select(high, x);
+        x = done.select(x, last.select(next, inside(low, next, high)));
         done |= last;
     }
     // No method is known to come here. A NaN is certified by nobody.
-    Solved { parameter: done.bitselect(x, f64x4::splat(f64::NAN)), iterations }
+    Solved { parameter: done.select(x, f64x4::splat(simd, f64::NAN)), iterations }
 }
 
 /// The usual limit of a [`householder`] step: four times as long as Newton's, who would take three to where an exponential ends.
-pub(super) const USUAL: [f64x4; 2] = [f64x4::new([4.0; 4]), f64x4::ONE];
+#[inline(always)]
+pub(super) fn usual<S: Simd>(simd: S) -> [f64x4<S>; 2] {
+    [f64x4::splat(simd, 4.0), f64x4::splat(simd, 1.0)]
+}
 
 /// Householder's fourth-order step from x for a falling convex function, or Newton's.
 ///
@@ -79,30 +85,34 @@ pub(super) const USUAL: [f64x4; 2] = [f64x4::new([4.0; 4]), f64x4::ONE];
 ///
 /// Householder, A. S. (1970), *The numerical treatment of a single nonlinear equation*, section 4.4.
 #[inline(always)]
-pub(super) fn householder(x: f64x4, value: f64x4, derivatives: [f64x4; 3], most: [f64x4; 2]) -> f64x4 {
+pub(super) fn householder<S: Simd>(
+    x: f64x4<S>,
+    value: f64x4<S>,
+    derivatives: [f64x4<S>; 3],
+    most: [f64x4<S>; 2],
+) -> f64x4<S> {
     let [first, second, third] = derivatives;
     let square = first * first;
     let bend = value * second;
-    let above = square - f64x4::HALF * bend;
-    let below = first * (square - bend) + value * value * third * f64x4::splat(1.0 / 6.0);
+    let above = square - 0.5 * bend;
+    let below = first * (square - bend) + value * value * third * (1.0 / 6.0);
     // Newton's step is value/first, this one value·above/below.
     let length = first * above;
-    let trusted = below.simd_gt(f64x4::ZERO)
-        & (length * f64x4::splat(4.0)).simd_ge(below)
-        & (length * most[1]).simd_le(most[0] * below);
-    x + value * trusted.bitselect(above, f64x4::ONE) / trusted.bitselect(below, first)
+    let trusted =
+        below.simd_gt(0.0) & (length * 4.0).simd_ge(below) & (length * most[1]).simd_le(most[0] * below);
+    x + value * trusted.select(above, f64x4::splat(x.simd, 1.0)) / trusted.select(below, first)
 }
 
 /// A step past an end of the bracket, cut to just before it: for a function that may have no root in the bracket. If it
 /// has none the search then stops there, instead of halving its way to the end.
 #[inline(always)]
-pub(super) fn up_to_the_end(next: f64x4, [low, high]: [f64x4; 2]) -> f64x4 {
-    let inner = f64x4::splat(1.0 - 1e-12);
-    next.fast_max(low * inner).fast_min(high * inner)
+pub(super) fn up_to_the_end<S: Simd>(next: f64x4<S>, [low, high]: [f64x4<S>; 2]) -> f64x4<S> {
+    let inner = 1.0 - 1e-12;
+    next.max(low * inner).min(high * inner)
 }
 
 /// `x` where it lies between the ends of the bracket, else the middle; so also for NaN.
 #[inline(always)]
-pub(super) fn inside(low: f64x4, x: f64x4, high: f64x4) -> f64x4 {
-    (low.simd_lt(x) & x.simd_lt(high)).bitselect(x, (low + high) * f64x4::HALF)
+pub(super) fn inside<S: Simd>(low: f64x4<S>, x: f64x4<S>, high: f64x4<S>) -> f64x4<S> {
+    (low.simd_lt(x) & x.simd_lt(high)).select(x, (low + high) * 0.5)
 }

@@ -21,41 +21,48 @@
 //! Shin, H. S. (1993), *The Economic Journal* 103(420), 1141–1153; Jullien, B. & Salanié, B. (1994), *The Economic
 //! Journal* 104(427), 1418–1419.
 
-use wide::f64x4;
+use fearless_simd::prelude::*;
+use fearless_simd::{f64x4, mask64x4};
 
 use super::lanes::{Books, Solved, sums};
-use super::root::{self, Order, USUAL};
+use super::root::{self, Order};
 
 /// Writes Shin's probabilities; the parameter is `z`. `a` is room to work in.
 #[inline(always)]
-pub(super) fn solve(books: &Books<'_>, p: &mut [f64x4], a: &mut [f64x4]) -> Solved {
+pub(super) fn solve<S: Simd>(books: &Books<'_, S>, p: &mut [f64x4<S>], a: &mut [f64x4<S>]) -> Solved<S> {
     let outcomes = p.len();
     let n = books.outcomes();
-    let scale = f64x4::ONE / (books.booksum * books.total);
+    let scale = 1.0 / (books.booksum * books.total);
     for (a, q) in a.iter_mut().zip(books.implied) {
         *a = *q * *q * scale;
     }
     let a = &*a;
-    let [sum_a, sum_aa, sum_odds] = sums(outcomes, |range| {
-        let (mut sum_a, mut sum_aa, mut sum_odds) = (f64x4::ZERO, f64x4::ZERO, f64x4::ZERO);
-        for (a, o) in a[range.clone()].iter().zip(&books.odds[range]) {
-            sum_a += *a;
-            sum_aa += *a * *a;
-            sum_odds += *o;
-        }
-        [sum_a, sum_aa, sum_odds]
-    });
-    let target = f64x4::ONE - sum_a;
+    let [sum_a, sum_aa, sum_odds] = sums(
+        books.simd(),
+        outcomes,
+        #[inline(always)]
+        |range| {
+            let (mut sum_a, mut sum_aa, mut sum_odds) =
+                (books.splat(0.0), books.splat(0.0), books.splat(0.0));
+            for (a, o) in a[range.clone()].iter().zip(&books.odds[range]) {
+                sum_a += *a;
+                sum_aa += *a * *a;
+                sum_odds += *o;
+            }
+            [sum_a, sum_aa, sum_odds]
+        },
+    );
+    let target = 1.0 - sum_a;
 
     let overround = books.booksum.simd_gt(books.total);
-    let low = underround(books).bitselect(-f64x4::ONE / n, f64x4::ZERO);
-    let high = overround.bitselect((sum_a - sum_aa) / target, f64x4::ZERO);
+    let low = underround(books).select(-1.0 / n, books.splat(0.0));
+    let high = overround.select((sum_a - sum_aa) / target, books.splat(0.0));
 
     // At y = 0 every share is √a and r is 2√a, so the first step costs one root.
     let sum = (books.booksum / books.total).sqrt();
-    let slope = f64x4::HALF * (n - sum);
-    let curve = f64x4::splat(0.25) * (sum_odds * sum * books.total - sum);
-    let start = step(f64x4::ZERO, sum - sum_a, [slope, curve, f64x4::splat(1.5) * curve], target);
+    let slope = 0.5 * (n - sum);
+    let curve = 0.25 * (sum_odds * sum * books.total - sum);
+    let start = step(books.splat(0.0), sum - sum_a, [slope, curve, 1.5 * curve], target);
 
     let solved = root::decreasing(
         Order::Fourth,
@@ -64,45 +71,50 @@ pub(super) fn solve(books: &Books<'_>, p: &mut [f64x4], a: &mut [f64x4]) -> Solv
         books.noise(),
         #[inline(always)]
         |y, _| {
-            let four = f64x4::splat(4.0) * (f64x4::ONE + y);
-            let two = f64x4::HALF * four;
+            let four = 4.0 * (1.0 + y);
+            let two = 0.5 * four;
             let square = y * y;
             // (r − y)/2 is right to a bit of r, enough for the sum as long as y is no larger than the shares.
-            let long = y.simd_gt(f64x4::ONE);
-            let any_long = long.any();
-            let [sum, slope, curve, twist] = sums(outcomes, |range| {
-                let (mut sum, mut slope) = (f64x4::ZERO, f64x4::ZERO);
-                let (mut curve, mut twist) = (f64x4::ZERO, f64x4::ZERO);
-                for a in &a[range] {
-                    let r = (square + four * *a).sqrt();
-                    let over_r = f64x4::ONE / r;
-                    let mut share = (r - y) * f64x4::HALF;
-                    if any_long {
-                        share = long.bitselect(two * *a / (r + y), share);
+            let long = y.simd_gt(1.0);
+            let any_long = long.any_true();
+            let [sum, slope, curve, twist] = sums(
+                books.simd(),
+                outcomes,
+                #[inline(always)]
+                |range| {
+                    let (mut sum, mut slope) = (books.splat(0.0), books.splat(0.0));
+                    let (mut curve, mut twist) = (books.splat(0.0), books.splat(0.0));
+                    for a in &a[range] {
+                        let r = (square + four * *a).sqrt();
+                        let over_r = 1.0 / r;
+                        let mut share = (r - y) * 0.5;
+                        if any_long {
+                            share = long.select(two * *a / (r + y), share);
+                        }
+                        let e = (share - *a) * over_r;
+                        let bend = (e - e * e) * over_r;
+                        sum += share;
+                        slope += e;
+                        curve += bend;
+                        twist += bend * (1.0 - e - e) * over_r;
                     }
-                    let e = (share - *a) * over_r;
-                    let bend = (e - e * e) * over_r;
-                    sum += share;
-                    slope += e;
-                    curve += bend;
-                    twist += bend * (f64x4::ONE - e - e) * over_r;
-                }
-                [sum, slope, curve + curve, f64x4::splat(6.0) * twist]
-            });
-            (sum - f64x4::ONE, step(y, sum - sum_a, [slope, curve, twist], target))
+                    [sum, slope, curve + curve, 6.0 * twist]
+                },
+            );
+            (sum - 1.0, step(y, sum - sum_a, [slope, curve, twist], target))
         },
     );
     // The last step on a fair book may be one of rounding, to the wrong side of 0.
-    let y = low.fast_max(solved.parameter);
-    let (square, one) = (y * y, f64x4::ONE + y);
-    let (four, two) = (f64x4::splat(4.0) * one, f64x4::splat(2.0) * one);
-    let negative = y.simd_lt(f64x4::ZERO);
-    let any_negative = negative.any();
+    let y = low.max(solved.parameter);
+    let (square, one) = (y * y, 1.0 + y);
+    let (four, two) = (4.0 * one, 2.0 * one);
+    let negative = y.simd_lt(0.0);
+    let any_negative = negative.any_true();
     for (p, a) in p.iter_mut().zip(a) {
         let r = (square + four * *a).sqrt();
         let mut share = two * *a / (r + y);
         if any_negative {
-            share = negative.bitselect((r - y) * f64x4::HALF, share);
+            share = negative.select((r - y) * 0.5, share);
         }
         *p = share * books.total;
     }
@@ -116,58 +128,82 @@ pub(super) fn solve(books: &Books<'_>, p: &mut [f64x4], a: &mut [f64x4]) -> Solv
 /// ```
 /// which is the equation that a share solves, read for q. `√(B/T) − Σr` is strictly decreasing and convex in z; at
 /// z = 1 it is the least there is, and a booksum above `T·(Σ√p')²` cannot be had. Below 0, z can fall until the first
-/// r is 0.
-pub(super) fn price(books: &Books<'_>, total: f64x4, q: &mut [f64x4]) -> Solved {
+/// r is 0, at `z = −g` with the least `g = p'/(1 − p')`. There the slope is infinite and the root may be very close, so that
+/// what is searched for is the distance from that end, with `r = √(p'(1 − p')·(g + z))`.
+#[inline(always)]
+pub(super) fn price<S: Simd>(books: &Books<'_, S>, total: f64x4<S>, q: &mut [f64x4<S>]) -> Solved<S> {
     let outcomes = q.len();
+    let (zero, one) = (books.splat(0.0), books.splat(1.0));
     let wanted = (books.total / total).sqrt();
-    let share = |p: f64x4| p / total;
-    let mut least = f64x4::splat(f64::INFINITY);
+    let mut least = books.splat(f64::INFINITY);
     for p in books.implied {
-        let p = share(*p);
-        least = least.fast_min(p / (f64x4::ONE - p));
+        least = least.min(*p / (total - *p));
     }
-    let overround = wanted.simd_ge(f64x4::ONE);
-    let low = overround.bitselect(f64x4::ZERO, -least);
-    let high = overround.bitselect(f64x4::ONE, f64x4::ZERO);
-    let solved = root::decreasing(Order::Fourth, [low, high], f64x4::ZERO, books.noise(), |z, _| {
-        let [sum, slope, curve, twist] = sums(outcomes, |range| {
-            let (mut sum, mut slope) = (f64x4::ZERO, f64x4::ZERO);
-            let (mut curve, mut twist) = (f64x4::ZERO, f64x4::ZERO);
-            for p in &books.implied[range] {
-                let p = share(*p);
-                let spread = p * (f64x4::ONE - p);
-                let r = (p * p + z * spread).sqrt();
-                let e = spread / r;
-                sum += r;
-                slope += e;
-                let bend = e * e / r;
-                curve += bend;
-                twist += bend * e / r;
-            }
-            [sum, f64x4::HALF * slope, f64x4::splat(0.25) * curve, f64x4::splat(0.375) * twist]
-        });
-        let next = root::householder(z, wanted - sum, [slope, curve, twist], USUAL);
-        (wanted - sum, root::up_to_the_end(next, [low, high]))
-    });
+    let overround = wanted.simd_ge(1.0);
+    let end = overround.select(zero, least);
+    let high = overround.select(one, least);
+    let solved = root::decreasing(
+        Order::Fourth,
+        [zero, high],
+        end,
+        books.noise(),
+        #[inline(always)]
+        |distance, _| {
+            let [sum, slope, curve, twist] = sums(
+                books.simd(),
+                outcomes,
+                #[inline(always)]
+                |range| {
+                    let (mut sum, mut slope, mut curve, mut twist) = (zero, zero, zero, zero);
+                    for p in &books.implied[range] {
+                        let (r, spread) = spread_root(*p, total, end, distance);
+                        let e = spread / r;
+                        sum += r;
+                        slope += e;
+                        let bend = e * e / r;
+                        curve += bend;
+                        twist += bend * e / r;
+                    }
+                    [sum, 0.5 * slope, 0.25 * curve, 0.375 * twist]
+                },
+            );
+            let most = root::usual(books.simd());
+            let next = root::householder(distance, wanted - sum, [slope, curve, twist], most);
+            // There may be no root before the upper end.
+            (wanted - sum, next.min(high * (1.0 - 1e-12)))
+        },
+    );
     let scale = wanted * total;
     for (q, p) in q.iter_mut().zip(books.implied) {
-        let p = share(*p);
-        *q = scale * (p * p + solved.parameter * p * (f64x4::ONE - p)).sqrt();
+        *q = scale * spread_root(*p, total, end, solved.parameter).0;
     }
-    solved
+    Solved { parameter: solved.parameter - end, ..solved }
+}
+
+/// `r` and `p'(1 − p')`, where z is `distance − end`.
+#[inline(always)]
+fn spread_root<S: Simd>(
+    p: f64x4<S>,
+    total: f64x4<S>,
+    end: f64x4<S>,
+    distance: f64x4<S>,
+) -> (f64x4<S>, f64x4<S>) {
+    let rest = total - p;
+    let spread = p * rest / (total * total);
+    ((spread * (p / rest - end + distance)).sqrt(), spread)
 }
 
 /// Whether a booksum is below the total by more than the rounding of its sum: ten runners at 10.0 are a fair book.
 #[inline(always)]
-pub(super) fn underround(books: &Books<'_>) -> f64x4 {
-    let rounding = books.outcomes() * f64x4::splat(f64::EPSILON);
-    books.booksum.simd_lt(books.total * (f64x4::ONE - rounding))
+pub(super) fn underround<S: Simd>(books: &Books<'_, S>) -> mask64x4<S> {
+    let rounding = books.outcomes() * f64::EPSILON;
+    books.booksum.simd_lt(books.total * (1.0 - rounding))
 }
 
 /// The next `y`; from `t` and its derivatives, as [`root::householder`] wants them.
 ///
 /// The step may be longer than Newton's by as much as `1/y` asks for, which is `t` over its target, and twice that.
 #[inline(always)]
-fn step(y: f64x4, t: f64x4, derivatives: [f64x4; 3], target: f64x4) -> f64x4 {
+fn step<S: Simd>(y: f64x4<S>, t: f64x4<S>, derivatives: [f64x4<S>; 3], target: f64x4<S>) -> f64x4<S> {
     root::householder(y, t - target, derivatives, [t + t, target])
 }

@@ -3,25 +3,38 @@
 //!
 //! Goto, K., `goto_conversion`.
 
-use wide::f64x4;
+use fearless_simd::f64x4;
+use fearless_simd::prelude::*;
 
-use super::lanes::{Books, Solved, sums};
+use super::lanes::{Books, Solved, excess, sums};
 use super::root::{self, Order};
 
 /// Writes `p = q − s·√(1 − q)`; the parameter is `s = (B − T)/Σ√(1 − q)`.
 #[inline(always)]
-pub(super) fn solve(books: &Books<'_>, p: &mut [f64x4]) -> Solved {
-    let [sum] = sums(p.len(), |range| {
-        let mut sum = f64x4::ZERO;
-        for (p, q) in p[range.clone()].iter_mut().zip(&books.implied[range]) {
-            *p = (f64x4::ONE - *q).sqrt();
-            sum += *p;
-        }
-        [sum]
-    });
-    let errors = (books.booksum - books.total) / sum;
+pub(super) fn solve<S: Simd>(books: &Books<'_, S>, p: &mut [f64x4<S>]) -> Solved<S> {
+    let [sum] = sums(
+        books.simd(),
+        p.len(),
+        #[inline(always)]
+        |range| {
+            let mut sum = books.splat(0.0);
+            for (p, q) in p[range.clone()].iter_mut().zip(&books.implied[range]) {
+                *p = (1.0 - *q).sqrt();
+                sum += *p;
+            }
+            [sum]
+        },
+    );
+    let mut errors = (books.booksum - books.total) / sum;
     for (p, q) in p.iter_mut().zip(books.implied) {
         *p = *q - errors * *p;
+    }
+    if let Some(excess) = excess(books, p) {
+        let more = excess / sum;
+        for (p, q) in p.iter_mut().zip(books.implied) {
+            *p -= more * (1.0 - *q).sqrt();
+        }
+        errors += more;
     }
     Solved::closed_form(errors)
 }
@@ -34,47 +47,64 @@ pub(super) fn solve(books: &Books<'_>, p: &mut [f64x4]) -> Solved {
 /// `v = 2(1 − p)/(s + √(s² + 4(1 − p)))` falls as s rises. It is at most `(1 − p)/s`, which puts the root at or below
 /// `√(Σ(1 − p)²/(n − B))`; going down, q reaches 0 at `s = −p`. `1/√Σv²` is nearly a line, so Newton's step is taken
 /// on it.
-pub(super) fn price(books: &Books<'_>, q: &mut [f64x4]) -> Solved {
+#[inline(always)]
+pub(super) fn price<S: Simd>(books: &Books<'_, S>, q: &mut [f64x4<S>]) -> Solved<S> {
     let outcomes = q.len();
     let wanted = books.outcomes() - books.total;
-    let mut least = f64x4::ONE;
-    let mut squares = f64x4::ZERO;
-    let mut errors = f64x4::ZERO;
+    let mut least = books.splat(1.0);
+    let mut squares = books.splat(0.0);
+    let mut errors = books.splat(0.0);
     for p in books.implied {
-        let rest = f64x4::ONE - *p;
-        least = least.fast_min(*p);
+        let rest = 1.0 - *p;
+        least = least.min(*p);
         squares += rest * rest;
         errors += rest.sqrt();
     }
     let excess = books.total - books.booksum;
-    let overround = excess.simd_ge(f64x4::ZERO);
-    let low = overround.bitselect(f64x4::ZERO, -least);
-    let high = overround.bitselect((squares / wanted).sqrt(), f64x4::ZERO);
-    let deviation = |p: f64x4, s: f64x4| {
-        let rest = f64x4::ONE - p;
-        let root = (s * s + f64x4::splat(4.0) * rest).sqrt();
-        s.simd_ge(f64x4::ZERO).bitselect(f64x4::splat(2.0) * rest / (s + root), f64x4::HALF * (root - s))
-    };
-    let solved = root::decreasing(Order::Second, [low, high], excess / errors, books.noise(), |s, _| {
-        let [sum, square, slope] = sums(outcomes, |range| {
-            let (mut sum, mut square, mut slope) = (f64x4::ZERO, f64x4::ZERO, f64x4::ZERO);
-            for p in &books.implied[range] {
-                let v = deviation(*p, s);
-                sum += v;
-                square += v * v;
-                slope += v * v / (v + v + s);
-            }
-            [sum, square, slope + slope]
-        });
-        // B − Σq, without the cancellation of Σv² against n − B when little is missing.
-        let value = excess - s * sum;
-        let relative = value / wanted;
-        let step = relative / (f64x4::ONE + (f64x4::ONE + relative).sqrt());
-        let next = s + f64x4::splat(2.0) * square * step / slope;
-        (value, root::up_to_the_end(next, [low, high]))
-    });
+    let overround = excess.simd_ge(0.0);
+    let low = overround.select(books.splat(0.0), -least);
+    let high = overround.select((squares / wanted).sqrt(), books.splat(0.0));
+    let solved = root::decreasing(
+        Order::Second,
+        [low, high],
+        excess / errors,
+        books.noise(),
+        #[inline(always)]
+        |s, _| {
+            let [sum, square, slope] = sums(
+                books.simd(),
+                outcomes,
+                #[inline(always)]
+                |range| {
+                    let (mut sum, mut square, mut slope) =
+                        (books.splat(0.0), books.splat(0.0), books.splat(0.0));
+                    for p in &books.implied[range] {
+                        let v = deviation(*p, s);
+                        sum += v;
+                        square += v * v;
+                        slope += v * v / (v + v + s);
+                    }
+                    [sum, square, slope + slope]
+                },
+            );
+            // B − Σq, without the cancellation of Σv² against n − B when little is missing.
+            let value = excess - s * sum;
+            let relative = value / wanted;
+            let step = relative / (1.0 + (1.0 + relative).sqrt());
+            let next = s + 2.0 * square * step / slope;
+            (value, root::up_to_the_end(next, [low, high]))
+        },
+    );
     for (q, p) in q.iter_mut().zip(books.implied) {
         *q = *p + solved.parameter * deviation(*p, solved.parameter);
     }
     solved
+}
+
+/// `v`, from p and s.
+#[inline(always)]
+fn deviation<S: Simd>(p: f64x4<S>, s: f64x4<S>) -> f64x4<S> {
+    let rest = 1.0 - p;
+    let root = (s * s + 4.0 * rest).sqrt();
+    s.simd_ge(0.0).select(2.0 * rest / (s + root), 0.5 * (root - s))
 }
