@@ -67,7 +67,7 @@ fn the_page_says_what_the_api_says() {
     assert!(!value_bets.is_empty() && rows.len() == value_bets.len());
     for (row, value) in rows.iter().zip(value_bets) {
         let bet = &value["bet"];
-        assert_eq!(row[0], format!("{} – {}", bet["home"].as_str().unwrap(), bet["away"].as_str().unwrap()));
+        assert_eq!(row[0], format!("{} v {}", bet["home"].as_str().unwrap(), bet["away"].as_str().unwrap()));
         assert_eq!([&row[2], &row[3]], [&money(&bet["stake"]), &money(&bet["odds"])]);
         assert_eq!((row[8].as_str(), row[9].as_str()), ("open", value["why"].as_str().unwrap()));
     }
