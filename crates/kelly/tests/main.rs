@@ -3,6 +3,7 @@
 mod api;
 mod batches;
 mod brute_force;
+mod caps;
 mod choice;
 mod drawdown;
 mod edge_cases;

@@ -232,6 +232,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "takes minutes there")]
     fn derivatives_match_central_differences() {
         let (independent, joint) = (independent(), joint());
         let h = 1e-5;

@@ -86,7 +86,7 @@ pub(crate) fn approach(qp: &Qp) -> (Face, Guess) {
         let length = point.longest(&predictor);
         let ahead = point.mean_product_after(&predictor, length);
         let centering = (ahead / mean).powi(3).min(1.0);
-        let corrector = point.direction(&system, centering * mean, Some(&predictor));
+        let corrector = point.direction(&system, centering * mean, Some((&predictor, length * length)));
         let length = (TO_BOUNDARY * point.longest(&corrector)).min(1.0);
         point.advance(&corrector, length);
     }
@@ -170,13 +170,13 @@ impl<'a> Point<'a> {
         System { factor, of_sum, of_multiplier }
     }
 
-    /// Newton's direction towards products of `target`, less the second-order terms of a first direction.
-    fn direction(&self, system: &System, target: f64, first: Option<&Iterate>) -> Iterate {
+    /// Newton's direction towards products of `target`, less a share of the second-order terms of a first direction.
+    fn direction(&self, system: &System, target: f64, first: Option<(&Iterate, f64)>) -> Iterate {
         let qp = self.qp;
-        let none = Pair { slack: 0.0, price: 0.0 };
+        let share = first.map_or(0.0, |(_, share)| share);
+        let first = first.map(|(direction, _)| direction);
         let wanted = |pair: &Pair, by: Option<&Pair>| {
-            let by = by.unwrap_or(&none);
-            target - pair.product() - by.slack * by.price
+            target - pair.product() - by.map_or(0.0, |by| share * by.product())
         };
         let of = |pairs: &[Pair], by: Option<&Vec<Pair>>| -> Vec<f64> {
             pairs.iter().enumerate().map(|(i, pair)| wanted(pair, by.map(|by| &by[i]))).collect()

@@ -13,13 +13,17 @@
 //! ```text
 //! gap = Σ_r ν_r cap_r + μ total + Σ_a cap_a max(0, h_a − μ) − g·f ≥ max_y E[ln W(y)] − E[ln W(f)]
 //! ```
-//! for any multipliers. At the optimum it is 0.
+//! for any multipliers. At the optimum it is 0. A stake or a sum within 1e-8 of its cap, relative, is taken to be at it: what
+//! the rest of the room could add is part of the gap.
 
 use crate::growth::Portfolio;
 use crate::problem::Problem;
 
-/// How far below its cap a sum of stakes may be and count as being at it, relative to the cap.
-const AT_CAP: f64 = 1e-12;
+/// How far below its cap a stake or a sum of stakes may be and count as being at it, relative to the cap.
+const AT_CAP: f64 = 1e-8;
+
+/// Most rounds in which the prices of the rows and of the total are fitted to each other.
+const SWEEPS: usize = 8;
 
 /// Caps of a problem, with the cash that has to stay.
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +36,12 @@ pub(crate) struct Bounds<'a> {
 impl Bounds<'_> {
     /// Whether the total is used up.
     pub(crate) fn total_binds(&self, point: &Portfolio) -> bool {
-        point.cash <= self.cash
+        point.cash <= self.cash + AT_CAP * self.cash.min(1.0 - self.cash)
+    }
+
+    /// Whether the cap on a stake of its own is used up.
+    pub(crate) fn stake_binds(&self, candidate: usize, point: &Portfolio) -> bool {
+        point.stakes[candidate] >= self.problem.candidates[candidate].upper * (1.0 - AT_CAP)
     }
 
     /// Whether a cap on a sum of stakes is used up.
@@ -85,14 +94,26 @@ pub(crate) fn residual(
             multipliers.rows[row] = 0.0;
         }
     }
+    let mut net = multipliers.net(bounds.problem, gradient);
+    let mut violation = price_total(point, &net, bounds, multipliers);
+    for _ in 0..SWEEPS {
+        if violation <= 0.0 || !price_rows(point, &mut net, bounds, multipliers) {
+            break;
+        }
+        violation = price_total(point, &net, bounds, multipliers);
+    }
+    violation
+}
+
+/// The multiplier of the total with the smallest residual for net gradients, and that residual.
+fn price_total(point: &Portfolio, net: &[f64], bounds: Bounds<'_>, multipliers: &mut Multipliers) -> f64 {
     // Every stake that could grow wants μ ≥ h, every stake that could shrink wants μ ≤ h.
     let (mut least, mut most) = (f64::NEG_INFINITY, f64::INFINITY);
-    let net = multipliers.net(bounds.problem, gradient);
-    for ((candidate, &f), h) in bounds.problem.candidates.iter().zip(&point.stakes).zip(net) {
-        if f < candidate.upper {
+    for (a, &h) in net.iter().enumerate() {
+        if !bounds.stake_binds(a, point) {
             least = least.max(h);
         }
-        if f > 0.0 {
+        if point.stakes[a] > 0.0 {
             most = most.min(h);
         }
     }
@@ -102,6 +123,39 @@ pub(crate) fn residual(
         true => f64::midpoint(least, most).max(0.0),
     };
     (least - multipliers.total).max(multipliers.total - most).max(0.0)
+}
+
+/// Moves the price of each row that binds to the nearest that its stakes agree on; whether any moved.
+///
+/// Where caps say the same, two full bets and the event they fill, the model's prices are some of many.
+fn price_rows(point: &Portfolio, net: &mut [f64], bounds: Bounds<'_>, multipliers: &mut Multipliers) -> bool {
+    let problem = bounds.problem;
+    let mut moved = false;
+    for (r, row) in problem.rows.iter().enumerate() {
+        if !bounds.row_binds(r, point) {
+            continue;
+        }
+        let (mut least, mut most) = (f64::NEG_INFINITY, f64::INFINITY);
+        for &a in &row.members {
+            let wanted = multipliers.rows[r] + (net[a] - multipliers.total) / problem.candidates[a].fraction;
+            if !bounds.stake_binds(a, point) {
+                least = least.max(wanted);
+            }
+            if point.stakes[a] > 0.0 {
+                most = most.min(wanted);
+            }
+        }
+        let old = multipliers.rows[r];
+        let price = if least <= most { old.clamp(least, most) } else { f64::midpoint(least, most) }.max(0.0);
+        if (price - old).abs() > 0.0 {
+            moved = true;
+            multipliers.rows[r] = price;
+            for &a in &row.members {
+                net[a] -= problem.candidates[a].fraction * (price - old);
+            }
+        }
+    }
+    moved
 }
 
 /// By how much the growth can fall short of the largest under the caps.

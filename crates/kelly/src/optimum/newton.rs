@@ -160,7 +160,7 @@ fn active_set(
             }
         }
     }
-    let has_room = |a: usize| !full[a] && point.stakes[a] < problem.candidates[a].upper;
+    let has_room = |a: usize| !full[a] && !bounds.stake_binds(a, point);
     let useful = |a: usize| {
         let mut better = problem.candidates[a].better;
         while let Some(b) = better {
@@ -204,8 +204,7 @@ fn guess(
     multipliers: &Multipliers,
 ) -> Guess {
     let net = multipliers.net(bounds.problem, gradient);
-    let stays_full =
-        |&a: &usize| point.stakes[a] >= bounds.problem.candidates[a].upper && net[a] > multipliers.total;
+    let stays_full = |&a: &usize| bounds.stake_binds(a, point) && net[a] > multipliers.total;
     let places = active.iter().map(|a| if stays_full(a) { Place::Upper } else { Place::Free }).collect();
     let rows = multipliers.rows.iter().map(|price| *price > 0.0).collect();
     Guess { places, rows, total: bounds.total_binds(point) }

@@ -177,14 +177,20 @@ impl Qp {
         None
     }
 
-    /// A cap that binds needs a variable that can move: frees those at their upper bounds, or lets the cap go.
+    /// A cap that binds needs a variable that can move: frees those at their bounds, or lets a cap go that they cannot reach.
     fn make_room(&self, guess: &mut Guess) {
         if guess.total && !guess.places.contains(&Place::Free) {
-            guess.places.fill(Place::Free);
+            guess.total = self.upper.iter().sum::<f64>() >= self.room;
+            if guess.total {
+                guess.places.fill(Place::Free);
+            }
         }
         for (row, binds) in self.rows.iter().zip(&mut guess.rows) {
             if *binds && row.members.iter().all(|&(i, _)| guess.places[i] != Place::Free) {
                 *binds = false;
+                if row.sum(&self.upper) < row.room {
+                    continue;
+                }
                 for &(i, _) in &row.members {
                     if guess.places[i] == Place::Upper {
                         guess.places[i] = Place::Free;

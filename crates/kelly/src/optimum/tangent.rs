@@ -20,10 +20,8 @@ impl Tangent {
     /// Stakes between their bounds may move; a cap that has a price keeps binding.
     pub(crate) fn new(growth: &Growth<'_>, problem: &Problem, optimum: &Optimum) -> Self {
         let point = &optimum.point;
-        let between = |a: &usize| {
-            let f = point.stakes[*a];
-            f > 0.0 && f < problem.candidates[*a].upper
-        };
+        let bounds = Bounds { problem, cash: 1.0 - problem.total };
+        let between = |a: &usize| point.stakes[*a] > 0.0 && !bounds.stake_binds(*a, point);
         let free: Vec<usize> = (0..problem.len()).filter(between).collect();
         let rows: Vec<QpRow> = problem
             .rows
@@ -34,10 +32,9 @@ impl Tangent {
             })
             .collect();
         let curvature = growth.curvature(&growth.at(point), &free);
-        let bounds = (vec![0.0; free.len()], vec![0.0; free.len()]);
-        let model = Qp::new(vec![0.0; free.len()], curvature, bounds, rows, 0.0);
-        let total = Bounds { problem, cash: 1.0 - problem.total }.total_binds(point)
-            || optimum.multipliers.total > 0.0;
+        let stays = (vec![0.0; free.len()], vec![0.0; free.len()]);
+        let model = Qp::new(vec![0.0; free.len()], curvature, stays, rows, 0.0);
+        let total = bounds.total_binds(point) || optimum.multipliers.total > 0.0;
         let guess = Guess {
             places: vec![Place::Free; free.len()],
             rows: optimum.multipliers.rows.iter().map(|price| *price > 0.0).collect(),
