@@ -159,6 +159,54 @@ fn a_match_moved_by_a_day_keeps_its_bets_and_one_moved_by_weeks_does_not() {
     }
 }
 
+/// A league that plays from February to November, and names its seasons by the year.
+fn by_the_year(seed: u64) -> Vec<Match> {
+    let mut matches = league(seed);
+    for game in &mut matches {
+        game.named_season = Some(game.season());
+        game.date = game.date - 6.months();
+    }
+    matches
+}
+
+#[test]
+fn a_match_moved_within_a_calendar_year_stays_in_its_season() {
+    let matches = by_the_year(3);
+    let games = test_matches(&matches);
+    let game = games.iter().find(|game| game.date > games[0].date + 4.weeks()).unwrap();
+    let moved = incident(game, IncidentKind::Postponed { from: game.date - 21.days() });
+    let plain = play(&matches, &ScheduleOptions::new(), ten(), &SeasonOptions::new());
+    let run = play(&matches, &ScheduleOptions::new().incident(moved), ten(), &SeasonOptions::new());
+    let numbers = |run: &SeasonRun| run.weeks.iter().map(|week| (week.season, week.week)).collect::<Vec<_>>();
+    assert_eq!(numbers(&run), (1..=plain.weeks.len()).map(|week| (SEASON, week)).collect::<Vec<_>>());
+    assert_eq!(numbers(&run), numbers(&plain));
+}
+
+/// Training matches of one league may be later than the first held-out ones of another.
+#[test]
+fn leagues_of_two_calendars_are_played_together() {
+    let mut winter: Vec<Match> = league(3).into_iter().filter(|game| game.season() < SEASON).collect();
+    for game in &mut winter {
+        game.date = game.date + 4.months();
+    }
+    let mut matches = by_the_year(4);
+    for game in &mut matches {
+        game.competition = "N1".to_owned();
+    }
+    let training = winter.iter().chain(&matches).filter(|game| game.season() < SEASON);
+    let first = test_matches(&matches)[0].date;
+    assert!(winter.iter().any(|game| game.date > first));
+    let known = training.filter(|game| game.date < first).count();
+    matches.extend(winter);
+    let schedule = schedule(&matches, &ScheduleOptions::new());
+    assert_eq!(schedule.training_matches(), known);
+    let run = simulate_season(&schedule, Equal, ten(), &SeasonOptions::new(), |_| {}).unwrap();
+    assert!(
+        run.predictions.iter().all(|it| it.competition == "N1")
+            && run.weeks.iter().all(|it| it.season == SEASON)
+    );
+}
+
 #[test]
 fn a_stake_on_a_postponed_match_stays_open_over_the_weeks_between() {
     let matches = league(3);
