@@ -119,9 +119,17 @@ fn incomplete_quotes_are_counted_and_absent_ones_are_not() {
     let cut_short = ROW.strip_suffix(",3.7,4.75").unwrap();
     assert_eq!(read(&format!("{HEADER}\n{cut_short}\n")).incomplete_quotes, 1);
 
-    let all_missing = ROW.replace("1.9,3.6,4.5", ", ,");
-    let data = read(&format!("{HEADER}\n{all_missing}\n"));
-    assert_eq!((data.matches.len(), data.incomplete_quotes, odds_of(&data, "B365")[0]), (1, 0, None));
+    for none in [", ,", "0,0,0", "0.00,,0."] {
+        let all_missing = ROW.replace("1.9,3.6,4.5", none);
+        let data = read(&format!("{HEADER}\n{all_missing}\n"));
+        assert_eq!((data.matches.len(), data.incomplete_quotes), (1, 0), "{none}");
+        assert_eq!(odds_of(&data, "B365"), [None, Some([1.85, 3.7, 4.75])], "{none}");
+    }
+    for some in ["1.9,0,4.5", "0,3.6,4.5", "1.9,3.6,0.0"] {
+        let data = read(&format!("{HEADER}\n{}\n", ROW.replace("1.9,3.6,4.5", some)));
+        assert_eq!((data.matches.len(), data.incomplete_quotes), (1, 1), "{some}");
+        assert_eq!(odds_of(&data, "B365").map(|odds| odds.is_some()), [false, true], "{some}");
+    }
 }
 
 #[test]
@@ -153,6 +161,9 @@ fn every_bad_cell_is_refused_with_its_place() {
         (",1.85,", ",NaN,", "B365CH: odds \"NaN\" must be finite and greater than 1"),
         (",3.7,", ",inf,", "B365CD: odds \"inf\" must be finite and greater than 1"),
         (",4.75", ",1e999", "B365CA: odds \"1e999\" must be finite and greater than 1"),
+        (",4.75", ",1e-400", "B365CA: odds \"1e-400\" must be finite and greater than 1"),
+        (",4.75", ",-0", "B365CA: odds \"-0\" must be finite and greater than 1"),
+        (",4.75", ",0.0.0", "B365CA: \"0.0.0\" is not a number"),
         (",4.75", ",-3", "B365CA: odds \"-3\" must be finite and greater than 1"),
     ] {
         assert_eq!(refusal(from, to), format!("E0.csv:2: column {expected}"), "{to}");

@@ -22,23 +22,21 @@ pub(super) fn count(text: &str) -> Result<u32, Reason> {
     whole.parse().map_err(|_| Reason::cell(|value| Reason::NotACount { value }, text))
 }
 
-/// Decimal odds, finite and greater than 1.
-pub(super) fn odds(text: &str) -> Result<f64, Reason> {
+/// Decimal odds, finite and greater than 1; files write 0 for a price that nobody gave.
+pub(super) fn odds(text: &str) -> Result<Option<f64>, Reason> {
     let odds: f64 = match short_decimal(text.as_bytes()) {
         Some(odds) => odds,
         None => text.parse().map_err(|_| Reason::cell(|value| Reason::NotANumber { value }, text))?,
     };
+    // By its letters: a number too small to be told from 0 is a slip.
+    let zero = || text.bytes().all(|byte| matches!(byte, b'0' | b'.'));
     if odds.is_finite() && odds > 1.0 {
-        Ok(odds)
+        Ok(Some(odds))
+    } else if zero() {
+        Ok(None)
     } else {
         Err(Reason::cell(|value| Reason::OddsOutOfRange { value }, text))
     }
-}
-
-/// Odds of a total or with a handicap, where files write 0 for a price that nobody gave.
-pub(super) fn odds_or_none(text: &str) -> Result<Option<f64>, Reason> {
-    let zero = text.starts_with('0') && text.bytes().all(|byte| matches!(byte, b'0' | b'.'));
-    if zero { Ok(None) } else { odds(text).map(Some) }
 }
 
 /// The home team's handicap: a multiple of a quarter of a goal, in either direction.

@@ -144,11 +144,11 @@ struct Prices {
 fn prices(record: &StringRecord, columns: &Columns) -> Read<Prices> {
     let mut incomplete = [0; 2];
     let [of_three, of_two] = &mut incomplete;
-    let quotes = market(record, &columns.quotes, 3, |_, text| cell::odds(text).map(Some), of_three)?;
-    let totals = market(record, &columns.totals, 2, |_, text| cell::odds_or_none(text), of_two)?;
+    let quotes = market(record, &columns.quotes, 3, |_, text| cell::odds(text), of_three)?;
+    let totals = market(record, &columns.totals, 2, |_, text| cell::odds(text), of_two)?;
     // A handicap without a price is nobody's offer.
     let odds_or_handicap = |place: usize, text: &str| {
-        if place == 2 { cell::handicap(text).map(Some) } else { cell::odds_or_none(text) }
+        if place == 2 { cell::handicap(text).map(Some) } else { cell::odds(text) }
     };
     let handicaps = market(record, &columns.handicaps, 2, odds_or_handicap, of_two)?;
     Ok((Prices { quotes, totals, handicaps }, incomplete))
