@@ -27,7 +27,7 @@ pub use check::{
 };
 pub use dataset::Dataset;
 #[cfg(feature = "download")]
-pub use download::{Change, Download, Downloaded};
+pub use download::{Change, Download, Downloaded, without_user};
 pub use error::{Error, Result};
 pub use hold_out::HoldOut;
 pub use outcome::Outcome;

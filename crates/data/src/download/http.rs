@@ -19,7 +19,7 @@ pub(super) enum Answer {
 pub(super) fn get(agent: &Agent, url: &str, known: Option<&Version>) -> Result<Answer> {
     const NOT_MODIFIED: u16 = 304;
     let failed = |error: ureq::Error| match error {
-        ureq::Error::StatusCode(status) => Error::HttpStatus { url: url.to_owned(), status },
+        ureq::Error::StatusCode(status) => Error::HttpStatus { url: without_user(url), status },
         other => unreachable(url, &other),
     };
     let mut request = agent.get(url);
@@ -36,7 +36,7 @@ pub(super) fn get(agent: &Agent, url: &str, known: Option<&Version>) -> Result<A
     }
     // Anything but the file itself, such as a part of it or a redirection that leads nowhere.
     if status != 200 {
-        return Err(Error::HttpStatus { url: url.to_owned(), status });
+        return Err(Error::HttpStatus { url: without_user(url), status });
     }
     let [etag, last_modified] = ["etag", "last-modified"].map(|name| header(response.headers(), name));
     let bytes = response.body_mut().read_to_vec().map_err(failed)?;
@@ -49,7 +49,25 @@ fn header(headers: &HeaderMap, name: &str) -> Option<String> {
 }
 
 pub(super) fn unreachable(url: &str, error: &ureq::Error) -> Error {
-    // Messages are one line; a server's or a library's own text may not be.
-    let cause = error.to_string().split_whitespace().collect::<Vec<_>>().join(" ");
-    Error::Unreachable { url: url.to_owned(), cause }
+    let cause = match error {
+        // Its text repeats the address with all there is in it.
+        ureq::Error::BadUri(_) => "is no address such as https://example.org".to_owned(),
+        // Messages are one line; a server's or a library's own text may not be.
+        other => other.to_string().split_whitespace().collect::<Vec<_>>().join(" "),
+    };
+    Error::Unreachable { url: without_user(url), cause }
+}
+
+/// An address as it may be shown: without user and password.
+///
+/// # Examples
+/// ```
+/// let shown = fairline_data::without_user("https://me:secret@example.org/football");
+/// assert_eq!(shown, "https://example.org/football");
+/// ```
+pub fn without_user(url: &str) -> String {
+    const AFTER_SCHEME: &str = "://";
+    let (scheme, rest) = url.split_at(url.find(AFTER_SCHEME).map_or(0, |at| at + AFTER_SCHEME.len()));
+    // Up to the last @, as a password that was not encoded may hold anything.
+    format!("{scheme}{}", rest.rsplit_once('@').map_or(rest, |(_, shown)| shown))
 }

@@ -4,6 +4,7 @@ mod cache;
 mod compare;
 mod http;
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use ureq::{Agent, Proxy};
 
 use self::cache::{Cache, Cached};
 pub use self::compare::Change;
+pub use self::http::without_user;
 use self::http::{Answer, get, unreachable};
 use crate::read::decode;
 use crate::{Error, Match, Result, Season, read_bytes};
@@ -38,7 +40,7 @@ use crate::{Error, Match, Result, Season, read_bytes};
 /// let data = read_dir(cache)?;
 /// # Ok::<(), fairline_data::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Download {
     base_url: String,
     timeout: Duration,
@@ -66,6 +68,19 @@ pub struct Downloaded {
     pub changed: Vec<Change>,
     /// Matches that the new file no longer has.
     pub removed: Vec<Match>,
+}
+
+impl fmt::Debug for Download {
+    /// Addresses are written without user and password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { base_url, timeout, refresh, proxy } = self;
+        f.debug_struct("Download")
+            .field("base_url", &without_user(base_url))
+            .field("timeout", timeout)
+            .field("refresh", refresh)
+            .field("proxy", &proxy.as_deref().map(without_user))
+            .finish()
+    }
 }
 
 impl Default for Download {
@@ -222,7 +237,7 @@ impl Fetcher {
             Answer::NotModified => Ok(None),
             Answer::Body(bytes, version) => match check(&path, &bytes) {
                 Ok(()) => Ok(Some((bytes, version))),
-                Err(found) => Err(Error::NotServed { url: url.to_owned(), found }),
+                Err(found) => Err(Error::NotServed { url: without_user(url), found }),
             },
         });
         match answer {

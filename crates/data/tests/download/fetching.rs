@@ -108,6 +108,41 @@ fn offline_is_one_line_with_a_cure() {
 }
 
 #[test]
+fn user_and_password_of_an_address_are_not_shown() {
+    let dir = tempfile::tempdir().unwrap();
+    let fetch = |download: Download| download.fetch("E0", &seasons(&[2023]), dir.path()).unwrap_err();
+    for (answer, said) in [
+        (Answer::Status("404 Not Found"), "HTTP status 404"),
+        (Answer::Status("304 Not Modified"), "HTTP status 304"),
+        (Answer::Body("<html>".to_owned()), "an HTML page"),
+    ] {
+        let server = Server::start(move |_| answer.clone());
+        let url = server.url.replace("//", "//me:secret@");
+        let error = fetch(Download::new().base_url(url)).to_string();
+        assert!(error.starts_with(&format!("{}/mmz4281/2324/E0.csv: ", server.url)), "{error}");
+        assert!(error.contains(said), "{error}");
+    }
+    for (url, shown) in [
+        ("http://me:secret@127.0.0.1:1", "http://127.0.0.1:1/mmz4281/2324/E0.csv: "),
+        ("http://me:sec/ret@127.0.0.1:1", "http://127.0.0.1:1/mmz4281/2324/E0.csv: "),
+        ("me:secret@127.0.0.1:1", "127.0.0.1:1/mmz4281/2324/E0.csv: "),
+        ("secret@127.0.0.1", "127.0.0.1/mmz4281/2324/E0.csv: "),
+    ] {
+        let download = Download::new().base_url(url);
+        let error = fetch(download.clone());
+        assert!(matches!(error, Error::Unreachable { .. }), "{error}");
+        assert!(error.to_string().starts_with(shown), "{error}");
+        for said in [error.to_string(), format!("{error:?}"), format!("{download:?}")] {
+            assert!(!said.contains("ret@") && !said.contains("me:") && !said.contains("secret"), "{said}");
+        }
+    }
+    let download = Download::new().proxy("gopher://me:secret@127.0.0.1:1");
+    for said in [format!("{download:?}"), fetch(download).to_string()] {
+        assert!(said.contains("gopher://127.0.0.1:1") && !said.contains("secret"), "{said}");
+    }
+}
+
+#[test]
 fn a_server_without_tls_is_unreachable_over_https() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("https://{}", listener.local_addr().unwrap());

@@ -216,6 +216,7 @@ fn keys(value: &Value) -> Vec<String> {
 fn shown(key: &str, value: &Value) -> String {
     match value {
         Value::String(_, text) if key == "db" => format!("{:?}", fairline_store::without_password(text)),
+        Value::String(_, text) if key == "data.url" => format!("{:?}", fairline_data::without_user(text)),
         Value::Empty(..) => String::new(),
         other => serde_json::to_string(other).unwrap_or_default(),
     }
