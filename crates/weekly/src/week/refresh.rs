@@ -33,6 +33,8 @@ pub struct Refreshed {
 /// Fetches what is new into the cache and reads it, or reads the folder that the settings name. A download that fails is part of the
 /// result; what was there before is read.
 ///
+/// The server is asked for what is new of the season being played and of the one before; earlier ones are fetched once.
+///
 /// # Errors
 /// [`Error::NoMatches`] without any match; [`Error::Data`] for files that cannot be read.
 pub fn refresh(settings: &Data, cache: &Path, today: Date) -> Result<Refreshed> {
@@ -51,7 +53,9 @@ pub fn refresh(settings: &Data, cache: &Path, today: Date) -> Result<Refreshed> 
         let first =
             now.year().saturating_sub(i16::try_from(settings.seasons).unwrap_or(i16::MAX).saturating_sub(1));
         let earlier: Vec<Season> = (first..now.year()).map(Season::new).collect();
-        let download = Download::new().base_url(&settings.url).refresh(now);
+        // The last days of a season may have come after the last call before the summer.
+        let before = Season::new(now.year().saturating_sub(1));
+        let download = Download::new().base_url(&settings.url).refresh(before).refresh(now);
         for competition in &settings.competitions {
             for season in &earlier {
                 note(download.fetch(competition, std::slice::from_ref(season), cache));

@@ -36,6 +36,7 @@ fn main() -> ExitCode {
         Trial::test(format!("season_2023_in_38_calls{hint}"), real).with_ignored_flag(ignored),
         test("a_simulated_season_with_retraining", season::simulated),
         test("a_failed_download_leaves_the_last_good_data_and_an_alert", season::failed_download),
+        test("the_last_days_of_a_season_are_fetched_in_the_next", season::last_days_of_a_season),
         test("a_folder_of_ones_own_is_not_downloaded_to", season::own_folder),
         test("a_corrected_result_is_told", season::corrected_result),
         test("a_webhook_is_signed_and_tried_again", alerts::webhook),

@@ -178,6 +178,22 @@ pub(crate) fn failed_download() {
     assert!(said.contains("has no match of SIM") && said.contains("the download failed"), "{said}");
 }
 
+pub(crate) fn last_days_of_a_season() {
+    let home = at_home();
+    let first = home.server.known.lock().unwrap().calls()[0];
+    let file = |name: &str| std::fs::read_to_string(home.folder.path().join(name)).unwrap();
+    let matches = league();
+    let before = matches.iter().rfind(|game| game.season() < Season::of(first)).unwrap();
+    let name = format!("{}-{}.csv", before.competition, before.season().year());
+    home.server.known.lock().unwrap().write_whole(home.folder.path());
+    // The program is not started any more after this morning, until the next season begins.
+    home.call(before.date);
+    assert!(file(&format!("cache/{name}")).len() < file(&name).len());
+    let done = home.call(first);
+    assert_eq!(file(&format!("cache/{name}")), file(&name));
+    assert!(done.failed.is_empty() && done.opened.is_some(), "{done:?}");
+}
+
 pub(crate) fn own_folder() {
     let mut home = at_home();
     let calls = home.server.known.lock().unwrap().calls();
