@@ -25,9 +25,9 @@ pub enum Error {
     NoPrices {
         /// The bookmaker asked for.
         bookmaker: String,
-        /// The season held out.
+        /// The season held out, or being played.
         season: Season,
-        /// Who does quote matches of that season.
+        /// Who does quote matches.
         quoted: Vec<String>,
     },
     /// Best prices were asked for, and no bookmaker has an opening price for any match of the season.
@@ -35,7 +35,7 @@ pub enum Error {
         "no bookmaker quotes a match of {season}, so there is no best price; bet at an average if there is one"
     )]
     NoBookmaker {
-        /// The season held out.
+        /// The season held out, or being played.
         season: Season,
     },
     /// An option of the stakes outside its range.

@@ -6,7 +6,10 @@ use fairline_data::{BettingWeek, Line, Match, Season, UpcomingMatch};
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 
-use super::{Batch, Fate, Game, Rhythm, Schedule, ScheduleOptions, Week, fair_probabilities, offers, stands};
+use super::{
+    Batch, Fate, Game, Rhythm, Schedule, ScheduleOptions, Week, check_prices, fair_probabilities, is_opening,
+    offers, stands,
+};
 use crate::{Error, Fixture, History, Played, Result};
 
 /// Days after a week for which a missing result is waited for.
@@ -76,8 +79,10 @@ impl Announced {
     /// such a match was postponed, and is announced anew. Whoever says the same again adds nothing.
     ///
     /// # Errors
-    /// [`Error::Odds`] if the best of odds is asked for that are not all above 1; [`Error::InvalidOption`] for a daily rhythm: what
-    /// is decided at once is what is announced at once.
+    /// [`Error::NoPrices`] if matches are quoted, played ones or those to come, but none by the bookmaker that is bet at;
+    /// [`Error::NoBookmaker`] if none is quoted by a bookmaker at all and the best price is asked for; [`Error::Odds`] if the best
+    /// of odds is asked for that are not all above 1; [`Error::InvalidOption`] for a daily rhythm: what is decided at once is what
+    /// is announced at once.
     pub fn announce(
         &mut self,
         results: &[Match],
@@ -86,6 +91,14 @@ impl Announced {
         options: &ScheduleOptions,
     ) -> Result<usize> {
         options.validate_live()?;
+        let quotes = || {
+            let played = results.iter().flat_map(|game| &game.quotes);
+            played.chain(upcoming.iter().flat_map(|game| &game.quotes))
+        };
+        // Without opening odds, as in results that have closing ones only, nothing says yet who will quote.
+        if quotes().any(|quote| is_opening(&quote)) {
+            check_prices(quotes, Season::of(now.date()), &options.prices)?;
+        }
         let week_of = |date| BettingWeek::containing(date, options.first_weekday);
         let mut to_come = Vec::new();
         for game in upcoming {

@@ -124,7 +124,8 @@ impl Schedule {
     /// cannot be.
     pub fn new(hold_out: &HoldOut, options: &ScheduleOptions) -> Result<Self> {
         options.validate()?;
-        check_prices(hold_out, &options.prices)?;
+        let quotes = || hold_out.test.iter().flat_map(|game| &game.quotes).filter(is_opening);
+        check_prices(quotes, hold_out.season, &options.prices)?;
         for incident in &options.incidents {
             let known = hold_out.test.iter().any(|game| is_about(incident, game));
             let early = match incident.kind {
@@ -297,19 +298,25 @@ fn weeks(games: Vec<Game>, options: &ScheduleOptions) -> Vec<Week> {
     weeks
 }
 
+fn is_opening(quote: &Quote) -> bool {
+    quote.line == Line::Opening
+}
+
 /// A misspelt bookmaker would look like a season without value.
-fn check_prices(hold_out: &HoldOut, prices: &Prices) -> Result<()> {
-    let opening =
-        || hold_out.test.iter().flat_map(|game| &game.quotes).filter(|quote| quote.line == Line::Opening);
+fn check_prices<I: Iterator<Item = Quote>>(
+    quotes: impl Fn() -> I,
+    season: Season,
+    prices: &Prices,
+) -> Result<()> {
     let wanted = |quote: Quote| match prices {
         Prices::Bookmaker(name) => *quote.bookmaker == **name,
         Prices::Best => !quote.is_statistic(),
     };
-    if opening().any(wanted) {
+    if quotes().any(wanted) {
         return Ok(());
     }
-    let quoted: BTreeSet<String> = opening().map(|quote| quote.bookmaker.to_string()).collect();
-    let (season, quoted) = (hold_out.season, quoted.into_iter().collect());
+    let quoted: BTreeSet<String> = quotes().map(|quote| quote.bookmaker.to_string()).collect();
+    let quoted = quoted.into_iter().collect();
     Err(match prices {
         Prices::Bookmaker(name) => Error::NoPrices { bookmaker: name.clone(), season, quoted },
         Prices::Best => Error::NoBookmaker { season },

@@ -1,7 +1,7 @@
 //! A season played call by call, with only what is known on the day, comes to what it comes to in one go; and what happens
 //! to matches that do not keep to their day.
 
-use fairline_data::{BettingWeek, Match, Season, UpcomingMatch};
+use fairline_data::{BettingWeek, Line, Match, Quote, Quotes, Season, UpcomingMatch};
 use fairline_sim::{
     Announced, BetResult, Entry, Error, KellyStrategy, MonitorOptions, OpenBet, RetrainingOptions, Rhythm,
     Schedule, ScheduleOptions, SeasonOptions, SeasonRun, Simulation, ValueOptions,
@@ -302,6 +302,47 @@ fn options_may_change_and_the_bankroll_goes_on() {
     }
     let (run, ..) = kept.run.unwrap();
     assert_eq!((run.weeks.len(), run.health.len()), (3, 3));
+}
+
+#[test]
+fn a_bookmaker_that_nobody_knows_is_refused_with_those_there_are() {
+    let (matches, today, ..) = first_week();
+    let (results, upcoming) = known(&matches, today);
+    let announced = |results: &[Match], upcoming: &[UpcomingMatch], options: &ScheduleOptions| {
+        Announced::default().announce(results, upcoming, today.at(6, 0, 0, 0), options)
+    };
+    let misspelt = ScheduleOptions::new().bookmaker("B356");
+    for (results, upcoming) in [(results, &upcoming[..]), (results, &[]), (&[], &upcoming)] {
+        let error = announced(results, upcoming, &misspelt).unwrap_err();
+        let Error::NoPrices { bookmaker, quoted, .. } = &error else { panic!("{error}") };
+        assert_eq!((bookmaker.as_str(), quoted.contains(&"B365".to_owned())), ("B356", true), "{error}");
+        assert!(error.to_string().contains("B365"), "{error}");
+        assert!(announced(results, upcoming, &ScheduleOptions::new()).is_ok());
+        assert!(announced(results, upcoming, &ScheduleOptions::new().best_price()).is_ok());
+    }
+    // Known from results is enough: its prices may come later. So it is with closing ones.
+    let mut unpriced = upcoming.clone();
+    for game in &mut unpriced {
+        game.quotes = Quotes::default();
+    }
+    let mut closing = results[..1].to_vec();
+    closing[0].quotes.retain(|quote| quote.line == Line::Closing);
+    for known in [results, &closing] {
+        assert!(announced(known, &unpriced, &ScheduleOptions::new()).is_ok());
+        assert!(announced(known, &upcoming, &ScheduleOptions::new()).is_ok());
+    }
+    // Where there is no price to be bet at, nothing is said of anybody.
+    for known in [&[], &closing[..]] {
+        assert!(announced(known, &unpriced, &misspelt).is_ok());
+    }
+    // Averages are nobody's.
+    let mut average = upcoming.clone();
+    for game in &mut average {
+        game.quotes.for_each_mut(|quote| quote.bookmaker = Quote::AVERAGE.into());
+    }
+    let best = announced(&[], &average, &ScheduleOptions::new().best_price());
+    assert!(matches!(best, Err(Error::NoBookmaker { .. })), "{best:?}");
+    assert!(announced(&[], &average, &ScheduleOptions::new().bookmaker(Quote::AVERAGE)).is_ok());
 }
 
 #[test]
