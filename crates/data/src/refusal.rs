@@ -3,9 +3,21 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
+
 /// One row that was left out while the rest of its file was kept.
 ///
-/// Displays as `E0-2023-24.csv:17: column FTR: "X" is not H, D or A`.
+/// Displays as `E0-2023-24.csv:17: column FTR: "X" is not H, D or A`. Which match it is of is told as far as its cells can be read;
+/// `None` where they cannot.
+///
+/// # Examples
+/// ```
+/// let csv = "Div,Date,HomeTeam,AwayTeam,FTHG,FTAG,FTR\nE0,12/08/2023,Aston,Borrow,2,1,X\n";
+/// let refused = &fairline_data::read_bytes("E0.csv".as_ref(), csv.as_bytes())?.refused[0];
+/// assert_eq!(refused.to_string(), "E0.csv:2: column FTR: \"X\" is not H, D or A");
+/// assert!(refused.is_of("E0", "Aston", "Borrow", jiff::civil::date(2023, 8, 8)));
+/// # Ok::<(), fairline_data::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -18,6 +30,27 @@ pub struct Refusal {
     pub column: String,
     /// What is wrong with it.
     pub reason: Reason,
+    /// The competition.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub competition: Option<String>,
+    /// The day of the match.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub date: Option<Date>,
+    /// The home team.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub home: Option<String>,
+    /// The away team.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub away: Option<String>,
+}
+
+impl Refusal {
+    /// Whether the row is of a match between two clubs that was played on a day or later. A day that cannot be read may be any;
+    /// a row whose competition or clubs cannot be read is of no match that anybody could name.
+    pub fn is_of(&self, competition: &str, home: &str, away: &str, from: Date) -> bool {
+        let named = [&self.competition, &self.home, &self.away].map(Option::as_deref);
+        named == [competition, home, away].map(Some) && self.date.is_none_or(|date| date >= from)
+    }
 }
 
 /// What is wrong with a cell. Cell texts are cut after 40 characters.

@@ -81,7 +81,8 @@ async fn call(store: &Store, matches: &[Match], today: Date) {
     let mut writer = store.open_live_run("main", &manifest(), &data(0), start, NOW).await.unwrap();
     let mut snapshot = writer.snapshot().map(<[u8]>::to_vec);
     if let Some(bytes) = &snapshot {
-        let schedule = Schedule::live(results, Announced::from_snapshot(bytes).unwrap(), &prices()).unwrap();
+        let schedule =
+            Schedule::live(results, &[], Announced::from_snapshot(bytes).unwrap(), &prices()).unwrap();
         let mut run = simulation(&schedule);
         run.resume(bytes).unwrap();
         if run.week_is_over(today) {
@@ -94,7 +95,7 @@ async fn call(store: &Store, matches: &[Match], today: Date) {
         snapshot.as_deref().map_or_else(Announced::default, |bytes| Announced::from_snapshot(bytes).unwrap());
     if announced.announce(results, &upcoming, today.at(6, 0, 0, 0), &prices()).unwrap() > 0 {
         let weeks = announced.weeks();
-        let schedule = Schedule::live(results, announced, &prices()).unwrap();
+        let schedule = Schedule::live(results, &[], announced, &prices()).unwrap();
         let mut run = simulation(&schedule);
         if let Some(bytes) = &snapshot {
             run.resume(bytes).unwrap();

@@ -10,7 +10,7 @@ use csv::{Position, Reader, ReaderBuilder, StringRecord};
 use jiff::civil::Date;
 
 use super::columns::{Columns, Wanted};
-use super::row;
+use super::row::{self, Fault};
 use super::text::{self, Lines};
 use crate::{Dataset, Error, Fixtures, Match, Reason, Refusal, Result, UpcomingMatch};
 
@@ -42,12 +42,15 @@ impl Collector {
 
         self.data.files.push(path);
         self.data.matches_by_file.push(0);
-        rows(reader, &text, &mut record, |row| match row {
-            Ok((record, line)) => match row::played(record, &columns) {
-                Ok(played) => self.keep(played, line, &columns),
-                Err((column, reason)) => self.refuse(line, columns.name(column), reason),
-            },
-            Err((column, line)) => self.refuse(line, columns.name(column), Reason::OpenQuotation),
+        rows(reader, &text, &mut record, |record, line, open| {
+            let played = match open {
+                None => row::played(record, &columns).and_then(|played| self.keep(played, line, &columns)),
+                Some(column) => Err((column, Reason::OpenQuotation)),
+            };
+            if let Err(fault) = played {
+                let refusal = refusal(self.path(), line, record, &columns, fault);
+                self.data.refused.push(refusal);
+            }
         })
         .map_err(|error| unreadable(self.path(), error))
     }
@@ -57,7 +60,13 @@ impl Collector {
         Dataset { matches: Dataset::from_matches(self.data.matches).matches, ..self.data }
     }
 
-    fn keep(&mut self, (played, incomplete): (Match, [usize; 2]), line: u64, columns: &Columns) {
+    /// Keeps a match, unless it is there already.
+    fn keep(
+        &mut self,
+        (played, incomplete): (Match, [usize; 2]),
+        line: u64,
+        columns: &Columns,
+    ) -> Result<(), Fault> {
         let Match { competition, date, home, away, .. } = &played;
         let key = (*date, [competition, home, away].map(|name| number(&mut self.numbers, name)));
         let goals = played.goals;
@@ -68,8 +77,7 @@ impl Collector {
             } else {
                 Reason::Conflict { file, line: line_of_first, kept, goals }
             };
-            self.refuse(line, columns.name(columns.home), reason);
-            return;
+            return Err((columns.home, reason));
         }
         self.seen.insert(key, (self.data.files.len() - 1, line, goals));
         let [of_three, of_two] = incomplete;
@@ -84,10 +92,7 @@ impl Collector {
         if let Some(matches) = self.data.matches_by_file.last_mut() {
             *matches += 1;
         }
-    }
-
-    fn refuse(&mut self, line: u64, column: String, reason: Reason) {
-        self.data.refused.push(Refusal { file: self.path().to_owned(), line, column, reason });
+        Ok(())
     }
 
     /// The file being read.
@@ -106,30 +111,27 @@ pub(super) fn fixtures(path: &Path, bytes: &[u8]) -> Result<Fixtures> {
     let columns = Columns::find(&record, path, Wanted::Fixtures, |name| shared(&mut bookmakers, name))?;
     let mut fixtures = Fixtures { file: path.to_owned(), ..Fixtures::default() };
     let mut seen: HashMap<(Date, [String; 3]), u64> = HashMap::new();
-    rows(reader, &text, &mut record, |row| {
-        let mut refuse = |line, column, reason| {
-            let column = columns.name(column);
-            fixtures.refused.push(Refusal { file: path.to_owned(), line, column, reason });
-        };
-        match row {
-            Err((column, line)) => refuse(line, column, Reason::OpenQuotation),
-            Ok((record, line)) => match row::upcoming(record, &columns) {
-                Err((column, reason)) => refuse(line, column, reason),
-                Ok((game, incomplete)) => {
-                    let clubs = [&game.competition, &game.home, &game.away].map(Clone::clone);
-                    match seen.entry((game.date, clubs)) {
-                        Entry::Occupied(first) => {
-                            let reason = Reason::Duplicate { file: path.to_owned(), line: *first.get() };
-                            refuse(line, columns.home, reason);
-                        }
-                        Entry::Vacant(new) => {
-                            new.insert(line);
-                            fixtures.incomplete_quotes += incomplete.iter().sum::<usize>();
-                            fixtures.matches.push(game);
-                        }
+    rows(reader, &text, &mut record, |record, line, open| {
+        let mut refuse = |fault| fixtures.refused.push(refusal(path, line, record, &columns, fault));
+        if let Some(column) = open {
+            return refuse((column, Reason::OpenQuotation));
+        }
+        match row::upcoming(record, &columns) {
+            Err(fault) => refuse(fault),
+            Ok((game, incomplete)) => {
+                let clubs = [&game.competition, &game.home, &game.away].map(Clone::clone);
+                match seen.entry((game.date, clubs)) {
+                    Entry::Occupied(first) => {
+                        let reason = Reason::Duplicate { file: path.to_owned(), line: *first.get() };
+                        refuse((columns.home, reason));
+                    }
+                    Entry::Vacant(new) => {
+                        new.insert(line);
+                        fixtures.incomplete_quotes += incomplete.iter().sum::<usize>();
+                        fixtures.matches.push(game);
                     }
                 }
-            },
+            }
         }
     })
     .map_err(|error| unreadable(path, error))?;
@@ -138,30 +140,45 @@ pub(super) fn fixtures(path: &Path, bytes: &[u8]) -> Result<Fixtures> {
     Ok(fixtures)
 }
 
+/// What there is to say of a row that is left out.
+fn refusal(
+    path: &Path,
+    line: u64,
+    record: &StringRecord,
+    columns: &Columns,
+    (column, reason): Fault,
+) -> Refusal {
+    // Behind an open quotation mark the cells are those of other rows.
+    let readable = if reason == Reason::OpenQuotation { column } else { record.len() };
+    let [competition, home, away] = row::names(record, columns, readable);
+    let date = row::date(record, columns, readable);
+    let (file, column) = (path.to_owned(), columns.name(column));
+    Refusal { file, line, column, reason, competition, date, home, away }
+}
+
 /// The header is read like any other row: a csv reader with headers would hide it from the line count.
 fn reader(cursor: Cursor<&[u8]>) -> Reader<Cursor<&[u8]>> {
     ReaderBuilder::new().has_headers(false).flexible(true).from_reader(cursor)
 }
 
-/// Hands over every row below the header that is not blank, with its line; or the column and line of a quotation mark that
-/// does not close.
+/// Hands over every row below the header that is not blank, with its line, and the column of a quotation mark that does not close.
 fn rows(
     mut reader: Reader<Cursor<&[u8]>>,
     text: &str,
     record: &mut StringRecord,
-    mut each: impl FnMut(Result<(&StringRecord, u64), (usize, u64)>),
+    mut each: impl FnMut(&StringRecord, u64, Option<usize>),
 ) -> csv::Result<()> {
     let mut lines = Lines::new(text);
     while reader.read_record(record)? {
         let (start, line) = lines.row(record.position().map_or(0, offset));
         if let Some(column) = open_quotation(record) {
             // An unclosed quotation mark swallows the rows below it; reading goes on with the next line.
-            each(Err((column, line)));
+            each(record, line, Some(column));
             let mut resume = Position::new();
             resume.set_byte(lines.end(start) as u64);
             reader.seek(resume)?;
         } else if record.iter().any(|cell| !cell.trim().is_empty()) {
-            each(Ok((record, line)));
+            each(record, line, None);
         }
     }
     Ok(())

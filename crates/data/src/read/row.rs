@@ -73,7 +73,7 @@ fn fixture(record: &StringRecord, columns: &Columns) -> Result<Fixture, Fault> {
     let (competition, season) = match columns.competition {
         Competition::Code(column) => (required(record, column)?.to_owned(), None),
         Competition::League { country, league, season } => {
-            let name = format!("{}, {}", required(record, country)?, required(record, league)?);
+            let name = league_name(required(record, country)?, required(record, league)?);
             (name, Some(at(season, cell::season(required(record, season)?))?))
         }
     };
@@ -89,6 +89,27 @@ fn fixture(record: &StringRecord, columns: &Columns) -> Result<Fixture, Fault> {
     }
     let named_season = season.filter(|season| *season != Season::of(date));
     Ok(Fixture { competition, date, time, home, away, named_season })
+}
+
+/// Competition, home and away team of a row that is refused, where the first `readable` cells hold them.
+pub(super) fn names(record: &StringRecord, columns: &Columns, readable: usize) -> [Option<String>; 3] {
+    let cell = |column| optional(record, column).filter(|_| column < readable);
+    let competition = match columns.competition {
+        Competition::Code(column) => cell(column).map(str::to_owned),
+        Competition::League { country, league, .. } => {
+            cell(country).zip(cell(league)).map(|(country, league)| league_name(country, league))
+        }
+    };
+    [competition, cell(columns.home).map(str::to_owned), cell(columns.away).map(str::to_owned)]
+}
+
+/// The day of a row that is refused, where the first `readable` cells hold it.
+pub(super) fn date(record: &StringRecord, columns: &Columns, readable: usize) -> Option<jiff::civil::Date> {
+    optional(record, columns.date).filter(|_| columns.date < readable).and_then(|text| cell::date(text).ok())
+}
+
+fn league_name(country: &str, league: &str) -> String {
+    format!("{country}, {league}")
 }
 
 /// A cell without surrounding spaces; a blank one, or one beyond the row's end, is none.

@@ -75,7 +75,8 @@ async fn call(
     let [known, soon] = [today, today + 7.days()].map(|day| matches.partition_point(|game| game.date < day));
     let (results, upcoming) = (&matches[..known], &matches[known..soon]);
     if let Some(bytes) = snapshot {
-        let schedule = Schedule::live(results, Announced::from_snapshot(bytes).unwrap(), &prices).unwrap();
+        let schedule =
+            Schedule::live(results, &[], Announced::from_snapshot(bytes).unwrap(), &prices).unwrap();
         let mut run = simulation(&schedule);
         run.resume(bytes).unwrap();
         if run.week_is_over(today) {
@@ -92,7 +93,7 @@ async fn call(
         return 0;
     }
     let weeks = announced.weeks();
-    let schedule = Schedule::live(results, announced, &prices).unwrap();
+    let schedule = Schedule::live(results, &[], announced, &prices).unwrap();
     let mut run = simulation(&schedule);
     if let Some(bytes) = snapshot {
         run.resume(bytes).unwrap();

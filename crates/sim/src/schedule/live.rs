@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use fairline_data::{BettingWeek, Line, Match, Season, UpcomingMatch};
+use fairline_data::{BettingWeek, Line, Match, Refusal, Season, UpcomingMatch};
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 
@@ -37,7 +37,7 @@ const PATIENCE: i64 = 3;
 /// let options = ScheduleOptions::new();
 /// let mut announced = Announced::default();
 /// assert!(announced.announce(known, &fixtures, monday.at(6, 0, 0, 0), &options)? > 0);
-/// let schedule = Schedule::live(known, announced, &options)?;
+/// let schedule = Schedule::live(known, &[], announced, &options)?;
 /// let mut run = Simulation::new(&schedule, EloPredictor::default(), KellyStrategy, &SeasonOptions::new())?;
 /// run.open_week(|_| {})?;
 /// for bet in run.open() {
@@ -191,16 +191,22 @@ impl ScheduleOptions {
 }
 
 impl Schedule {
-    /// A season that is being played: what has been announced, with the results that are known, in order of date.
+    /// A season that is being played: what has been announced, with the results that are known, in order of date, and the rows of
+    /// results that were refused.
     ///
     /// Bets on a match that is played later than announced stand or fall as [`bets_stand`](ScheduleOptions::bets_stand) says; they
-    /// fall as well once a result of the competition is known that is dated so much later. Its forecast is scored if it is
-    /// played in the same week.
+    /// fall as well once a result of the competition is known that is dated so much later, but wait while a refused row names
+    /// the match. Its forecast is scored if it is played in the same week.
     ///
     /// # Errors
     /// [`Error::EmptySchedule`] if nothing has been announced; [`Error::NotInOrder`], [`Error::Odds`] for a book without an answer;
     /// [`Error::InvalidOption`] for a daily rhythm, [`Error::Incident`] for incidents, which are of a season that is over.
-    pub fn live(results: &[Match], announced: Announced, options: &ScheduleOptions) -> Result<Self> {
+    pub fn live(
+        results: &[Match],
+        refused: &[Refusal],
+        announced: Announced,
+        options: &ScheduleOptions,
+    ) -> Result<Self> {
         options.validate_live()?;
         let played: Vec<Played> =
             results.iter().map(|game| Played::of(game, &options.prices)).collect::<Result<_>>()?;
@@ -220,9 +226,8 @@ impl Schedule {
         };
         for week in &announced.weeks {
             let batches = week.batches.iter().map(|batch| {
-                let games =
-                    batch.fixtures.iter().map(|fixture| schedule.live_game(fixture, week.days, results));
-                let games = games.collect::<Result<_>>()?;
+                let game = |fixture| schedule.live_game(fixture, week.days, results, refused);
+                let games = batch.fixtures.iter().map(game).collect::<Result<_>>()?;
                 Ok(Batch {
                     start: batch.start,
                     end: week.days.end(),
@@ -237,7 +242,13 @@ impl Schedule {
         Ok(schedule)
     }
 
-    fn live_game(&self, fixture: &Fixture, days: BettingWeek, results: &[Match]) -> Result<Game> {
+    fn live_game(
+        &self,
+        fixture: &Fixture,
+        days: BettingWeek,
+        results: &[Match],
+        refused: &[Refusal],
+    ) -> Result<Game> {
         let market = self.fair_opening(fixture)?;
         let offers = market.and_then(|_| offers(fixture, &self.options));
         let result = results[results.partition_point(|game| game.date < days.start())..]
@@ -260,7 +271,11 @@ impl Schedule {
                 bets: None,
                 forecast: Some(game.outcome()).filter(|_| days.contains(game.date)),
             },
-            None if newest(fixture, results).is_some_and(|newest| newest > void_on) => {
+            None if newest(fixture, results).is_some_and(|newest| newest > void_on)
+                && !refused.iter().any(|row| {
+                    row.is_of(&fixture.competition, &fixture.home, &fixture.away, days.start())
+                }) =>
+            {
                 Fate { settled_on: void_on, bets: None, forecast: None }
             }
             None => Fate { settled_on: Date::MAX, bets: None, forecast: None },

@@ -1,7 +1,7 @@
 //! A season played call by call, with only what is known on the day, comes to what it comes to in one go; and what happens
 //! to matches that do not keep to their day.
 
-use fairline_data::{BettingWeek, Line, Match, Quote, Quotes, Season, UpcomingMatch};
+use fairline_data::{BettingWeek, Line, Match, Quote, Quotes, Refusal, Season, UpcomingMatch};
 use fairline_sim::{
     Announced, BetResult, Entry, Error, KellyStrategy, MonitorOptions, OpenBet, RetrainingOptions, Rhythm,
     Schedule, ScheduleOptions, SeasonOptions, SeasonRun, Simulation, ValueOptions,
@@ -24,7 +24,18 @@ struct Kept {
 fn call(
     kept: &mut Kept,
     now: DateTime,
+    known: (&[Match], &[UpcomingMatch]),
+    make: &Make,
+    options: &SeasonOptions,
+) {
+    call_with_refused(kept, now, known, &[], make, options);
+}
+
+fn call_with_refused(
+    kept: &mut Kept,
+    now: DateTime,
     (results, upcoming): (&[Match], &[UpcomingMatch]),
+    refused: &[Refusal],
     make: &Make,
     options: &SeasonOptions,
 ) {
@@ -41,7 +52,7 @@ fn call(
         if announced.weeks() == 0 || (step == "open" && kept.announced == 0) {
             continue;
         }
-        let schedule = Schedule::live(results, announced.clone(), &prices).unwrap();
+        let schedule = Schedule::live(results, refused, announced.clone(), &prices).unwrap();
         let mut run = Simulation::new(&schedule, make(), KellyStrategy, options).unwrap().challenger(make());
         if let Some(snapshot) = &kept.snapshot {
             run.resume(snapshot).unwrap();
@@ -259,6 +270,45 @@ fn a_match_that_is_never_played_holds_its_week_up_for_three_days_at_most_and_its
 }
 
 #[test]
+fn bets_on_a_match_whose_row_is_refused_wait() {
+    let (mut matches, today, make, options) = first_week();
+    let (_, upcoming) = known(&matches, today);
+    let first = matches.partition_point(|game| game.date < today);
+    let mut kept = Kept::default();
+    call(&mut kept, today.at(6, 0, 0, 0), (&matches[..first], &upcoming), &make, &options);
+    // The result has a slip, so that its row is left out; the club's other one in the file is of another match.
+    let game = matches.remove(first);
+    let row = |home: &str, away: &str| {
+        let day = game.date.strftime("%d/%m/%Y");
+        let row = format!("{},{day},{home},{away},2,1,X", game.competition);
+        let csv = format!("Div,Date,HomeTeam,AwayTeam,FTHG,FTAG,FTR\n{row}\n");
+        fairline_data::read_bytes("a.csv".as_ref(), csv.as_bytes()).unwrap().refused
+    };
+    let is_it = |home: &str, away: &str| home == game.home && away == game.away;
+    let calls = |kept: &mut Kept, weeks: [i64; 2], refused: &[Refusal], matches: &[Match]| {
+        for week in weeks {
+            let day = today.saturating_add((7 * week).days());
+            let (results, upcoming) = known(matches, day);
+            let now = day.at(6, 0, 0, 0);
+            call_with_refused(kept, now, (results, &upcoming), refused, &make, &options);
+        }
+        let (run, _, open) = kept.run.clone().unwrap();
+        let settled: Vec<BetResult> =
+            run.bets.iter().filter(|bet| is_it(&bet.home, &bet.away)).map(|bet| bet.result).collect();
+        (settled, open.iter().filter(|bet| is_it(&bet.home, &bet.away)).count())
+    };
+    let mut other = kept.clone();
+    let (settled, open) = calls(&mut other, [1, 2], &row(&game.away, &game.home), &matches);
+    assert!(open == 0 && !settled.is_empty() && settled.iter().all(|result| *result == BetResult::Void));
+    let (settled, open) = calls(&mut kept, [1, 2], &row(&game.home, &game.away), &matches);
+    assert!(settled.is_empty() && open > 0);
+    // Once the row is mended, the bets are settled by it.
+    matches.insert(first, game.clone());
+    let (settled, open) = calls(&mut kept, [3, 4], &[], &matches);
+    assert!(open == 0 && !settled.is_empty() && settled.iter().all(|result| *result != BetResult::Void));
+}
+
+#[test]
 fn results_that_are_late_are_waited_for() {
     let (matches, today, make, options) = first_week();
     let (results, upcoming) = known(&matches, today);
@@ -353,7 +403,10 @@ fn what_cannot_be_is_refused() {
     let refused = Announced::default().announce(results, &upcoming, today.at(6, 0, 0, 0), &daily);
     assert!(matches!(refused, Err(Error::InvalidOption { name: "rhythm", .. })));
     let options = ScheduleOptions::new();
-    assert!(matches!(Schedule::live(results, Announced::default(), &options), Err(Error::EmptySchedule)));
+    assert!(matches!(
+        Schedule::live(results, &[], Announced::default(), &options),
+        Err(Error::EmptySchedule)
+    ));
     assert_eq!(
         Announced::default().announce(results, &[], date(2018, 1, 1).at(0, 0, 0, 0), &options).unwrap(),
         0
@@ -367,7 +420,7 @@ fn what_cannot_be_is_refused() {
     let mut announced = Announced::default();
     announced.announce(results, &upcoming, today.at(6, 0, 0, 0), &options).unwrap();
     assert_eq!((announced.weeks(), announced.matches()), (1, upcoming.len()));
-    let live = Schedule::live(results, announced, &options).unwrap();
+    let live = Schedule::live(results, &[], announced, &options).unwrap();
     let mut run = Simulation::new(&live, make(), KellyStrategy, &SeasonOptions::new()).unwrap();
     assert!(matches!(run.resume(&snapshot), Err(Error::Snapshot { .. })));
     assert!(matches!(over.resume(&run.snapshot().unwrap()), Err(Error::Snapshot { .. })));

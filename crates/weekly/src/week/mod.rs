@@ -1,5 +1,6 @@
 //! The week: refresh, settle, evaluate, retrain, predict, recommend, report, tell.
 
+mod data_alerts;
 mod refresh;
 mod reports;
 
@@ -7,13 +8,13 @@ use std::path::{Path, PathBuf};
 
 use fairline_data::{BettingWeek, Season};
 use fairline_sim::{
-    Alert, AlertKind, Announced, DataSummary, Event, Manifest, ModelEvaluation, OpenBet, Schedule,
-    ScheduleOptions, SeasonOptions, Severity, Trigger, WeekRecord,
+    Alert, Announced, DataSummary, Event, Manifest, ModelEvaluation, OpenBet, Schedule, ScheduleOptions,
+    SeasonOptions, Trigger, WeekRecord,
 };
-use fairline_store::{AlertFilter, RunWriter, Store, StoredRun};
+use fairline_store::{RunWriter, Store, StoredRun};
+use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
 
 pub use self::refresh::{Refreshed, fixtures_file, refresh};
 use crate::plan::simulation;
@@ -21,9 +22,6 @@ use crate::{Delivery, Environment, Result, Settings};
 
 /// Where kick-offs are given in the data.
 const KICK_OFFS: &str = "Europe/London";
-
-/// How long an alert about the data is not raised again in the same words.
-const SAID: SignedDuration = SignedDuration::from_hours(24);
 
 /// Date and time where days and kick-offs of matches are given, which is British in the data.
 ///
@@ -164,7 +162,7 @@ pub async fn play_week(
 
     let stored = store.load_run(id).await?;
     let at = weeks_of(&stored);
-    report_on_data(store, &known, at.last().copied(), here.date(), now).await?;
+    data_alerts::raise(store, &known, &stored, at.last().copied(), here.date(), now).await?;
     let against_market = stored.run.summary()?.model_vs_market;
     let (bankroll, bets) = (stored.run.final_bankroll(), stored.run.open.clone());
     let open = stored.run.predictions.last().filter(|_| stored.data.weeks > stored.run.weeks.len());
@@ -219,8 +217,7 @@ impl Live<'_> {
     /// Closes the week that is open, if it is over.
     async fn close(&self, to: &mut Writer, today: jiff::civil::Date) -> Result<Option<Closed>> {
         let Some(snapshot) = &to.snapshot else { return Ok(None) };
-        let schedule =
-            Schedule::live(&self.known.dataset.matches, Announced::from_snapshot(snapshot)?, &self.prices)?;
+        let schedule = self.schedule(Announced::from_snapshot(snapshot)?)?;
         let mut simulation = simulation(&schedule, self.settings, &self.options)?;
         simulation.resume(snapshot)?;
         if !simulation.week_is_over(today) {
@@ -251,7 +248,7 @@ impl Live<'_> {
             return Ok(None);
         }
         let (_, mut data) = self.described(&announced);
-        let schedule = Schedule::live(results, announced, &self.prices)?;
+        let schedule = self.schedule(announced)?;
         data.train_matches = schedule.training_matches();
         let mut simulation = simulation(&schedule, self.settings, &self.options)?;
         if let Some(snapshot) = &to.snapshot {
@@ -267,6 +264,11 @@ impl Live<'_> {
             days: BettingWeek::containing(last.date, self.prices.week_begins()),
             matches,
         }))
+    }
+
+    fn schedule(&self, announced: Announced) -> Result<Schedule> {
+        let dataset = &self.known.dataset;
+        Ok(Schedule::live(&dataset.matches, &dataset.refused, announced, &self.prices)?)
     }
 
     /// What the run is made of as far as the settings and the data say.
@@ -297,52 +299,4 @@ impl Live<'_> {
         };
         (manifest, data)
     }
-}
-
-/// Raises an alert for what could not be fetched, what was refused, and results that have changed.
-async fn report_on_data(
-    store: &Store,
-    known: &Refreshed,
-    at: Option<(Season, usize)>,
-    today: jiff::civil::Date,
-    now: Timestamp,
-) -> Result<()> {
-    let mut texts = Vec::new();
-    if !known.failed.is_empty() {
-        let reasons = known.failed.join("; ");
-        texts.push((Severity::Warning, format!("the data could not be brought up to date: {reasons}")));
-    }
-    if !known.changed.is_empty() {
-        let changes = known.changed.join("; ");
-        let text =
-            format!("results have changed, bets that were settled by them stay as they are: {changes}");
-        texts.push((Severity::Critical, text));
-    }
-    let refused = known.dataset.refused.len() + known.refused_fixtures;
-    if refused > 0 && !known.fetched.is_empty() {
-        let text = format!("{refused} rows of the data are refused; `fairline data check` says why");
-        texts.push((Severity::Notice, text));
-    }
-    let open = store.alerts(&AlertFilter::new().acknowledged(false).page(1000, 0)).await?.rows;
-    for (severity, text) in texts {
-        let said = |alert: &fairline_store::StoredAlert| {
-            alert.alert.text == text && alert.raised_at.saturating_add(SAID).is_ok_and(|until| until > now)
-        };
-        if open.iter().any(said) {
-            continue;
-        }
-        let (season, week) = at.unwrap_or((Season::of(today), 1));
-        let alert = Alert {
-            kind: AlertKind::Data,
-            severity,
-            season,
-            week,
-            feature: None,
-            value: 1.0,
-            threshold: 0.0,
-            text,
-        };
-        store.raise(&alert, now).await?;
-    }
-    Ok(())
 }

@@ -39,6 +39,7 @@ fn main() -> ExitCode {
         test("the_last_days_of_a_season_are_fetched_in_the_next", season::last_days_of_a_season),
         test("a_folder_of_ones_own_is_not_downloaded_to", season::own_folder),
         test("a_corrected_result_is_told", season::corrected_result),
+        test("bets_wait_for_a_result_whose_row_is_refused", season::refused_row),
         test("a_webhook_is_signed_and_tried_again", alerts::webhook),
         test("a_letter_is_sent", alerts::mail),
         test("sinks_are_told_what_they_want_to_know", alerts::filters),

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use fairline_data::{Match, Season, SimulatedLeague, SimulatedLeagueOptions, Source};
-use fairline_sim::{AlertKind, RetrainingOptions, SeasonRun, Severity};
-use fairline_store::{AlertFilter, Store};
+use fairline_data::{Match, Outcome, Season, SimulatedLeague, SimulatedLeagueOptions, Source};
+use fairline_sim::{AlertKind, BetResult, RetrainingOptions, SeasonRun, Severity};
+use fairline_store::{AlertFilter, Store, StoredAlert};
 use fairline_weekly::{Forecaster, SeasonPlan, Settings, WeekDone, play_week};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -43,6 +43,16 @@ impl Home {
             store.close().await;
             done
         })
+    }
+
+    /// Alerts about the data.
+    fn alerts(&self, severity: Severity) -> Vec<StoredAlert> {
+        let mut all = wait(async {
+            let store = Store::open(&self.settings.db).await.unwrap();
+            store.alerts(&AlertFilter::new().severity(severity)).await.unwrap().rows
+        });
+        all.retain(|stored| stored.alert.kind == AlertKind::Data);
+        all
     }
 
     fn stored(&self, run: i64) -> SeasonRun {
@@ -214,14 +224,36 @@ pub(crate) fn corrected_result() {
     }
     let before = home.stored(1);
     let first = before.predictions[0].clone();
-    home.server.known.lock().unwrap().correct(first.date, &first.home);
+    home.server.known.lock().unwrap().correct(first.date, &first.home, ["9", "H"]);
     home.call(calls[3]);
     let after = home.stored(1);
     assert_eq!(after.predictions[0], first, "what was scored stays");
-    let alerts = wait(async {
-        let store = Store::open(&home.settings.db).await.unwrap();
-        store.alerts(&AlertFilter::new().severity(Severity::Critical)).await.unwrap().rows
-    });
+    let alerts = home.alerts(Severity::Critical);
     assert_eq!(alerts.len(), 1);
     assert!(alerts[0].alert.text.contains(&first.home), "{}", alerts[0].alert.text);
+}
+
+pub(crate) fn refused_row() {
+    let home = at_home();
+    let calls = home.server.known.lock().unwrap().calls();
+    let bets = home.call(calls[0]).bets;
+    let bet = &bets[0];
+    home.server.known.lock().unwrap().correct(bet.date, &bet.home, ["2", "X"]);
+    for &today in &calls[1..3] {
+        let done = home.call(today);
+        assert!(done.closed.is_some() && done.bets.iter().any(|open| open.number == bet.number), "{today}");
+    }
+    // By now the stake would have come back; and each call said so.
+    let alerts = home.alerts(Severity::Warning);
+    let text = &alerts[0].alert.text;
+    assert_eq!(alerts.len(), 2);
+    assert!(text.contains("column FTR: \"X\" is not H, D or A"), "{text}");
+    assert!(text.contains(&format!("({} v {})", bet.home, bet.away)), "{text}");
+    home.server.known.lock().unwrap().correct(bet.date, &bet.home, ["9", "H"]);
+    home.call(calls[3]);
+    let run = home.stored(1);
+    let settled = run.bets.iter().find(|settled| settled.number == bet.number).unwrap();
+    let won = bet.outcome == Outcome::Home;
+    assert_eq!(settled.result, if won { BetResult::Won } else { BetResult::Lost });
+    assert_eq!(home.alerts(Severity::Warning).len(), 2);
 }

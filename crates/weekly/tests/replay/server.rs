@@ -49,14 +49,14 @@ impl Known {
         Self { code, seasons, today: Date::MIN, ahead: 7, broken: false }
     }
 
-    /// Another number of goals in a match that the file has.
-    pub(crate) fn correct(&mut self, date: Date, home: &str) {
+    /// Another number of goals and result in a match that the file has.
+    pub(crate) fn correct(&mut self, date: Date, home: &str, [scored, letter]: [&str; 2]) {
         for (_, rows) in &mut self.seasons {
             let place = |name: &str| rows[0].iter().position(|column| column == name).unwrap();
             let (club, goals, result) = (place("HomeTeam"), place("FTHG"), place("FTR"));
             if let Some(row) = rows[1..].iter_mut().find(|row| row[club] == home && row[1] == text(date)) {
-                row[goals] = "9".into();
-                row[result] = "H".into();
+                row[goals] = scored.into();
+                row[result] = letter.into();
             }
         }
     }
