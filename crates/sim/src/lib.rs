@@ -28,8 +28,8 @@ pub use betting::{
 };
 pub use data_summary::DataSummary;
 pub use engine::{
-    Event, ModelEvaluation, OpenBet, Prediction, Retraining, RetrainingOptions, SeasonRun, Simulation,
-    Trigger, simulate_season,
+    Correction, Event, ModelEvaluation, OpenBet, Prediction, Retraining, RetrainingOptions, SeasonRun,
+    Simulation, Trigger, simulate_season,
 };
 #[cfg(feature = "serde")]
 pub use engine::{Manifest, SNAPSHOT_VERSION};

@@ -17,5 +17,6 @@ fn types_are_send_and_sync() {
     assert_send_sync::<(MarketEvidence, RatingOptions, RatingsOptions)>();
     assert_send_sync::<(fairline_sim::Monitor, fairline_sim::MonitorOptions, fairline_sim::Reference)>();
     assert_send_sync::<(fairline_sim::MonitoredWeek<'static>, fairline_sim::WeekHealth)>();
+    assert_send_sync::<fairline_sim::Correction>();
     assert_send_sync::<Error>();
 }

@@ -1,5 +1,6 @@
 //! The walk through the weeks.
 
+mod correction;
 mod event;
 #[cfg(feature = "serde")]
 mod manifest;
@@ -14,6 +15,7 @@ mod train;
 mod watch;
 mod week_of;
 
+pub use self::correction::Correction;
 pub use self::event::{Event, OpenBet};
 #[cfg(feature = "serde")]
 pub use self::manifest::Manifest;

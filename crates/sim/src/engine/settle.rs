@@ -1,5 +1,6 @@
 //! From results to money.
 
+use fairline_data::Outcome;
 use fairline_kelly::Bankroll;
 use fairline_metrics::closing_line_value;
 use jiff::civil::Date;
@@ -36,6 +37,15 @@ impl Simulation<'_> {
     }
 }
 
+/// How a bet on an outcome ends; without a result that it is settled by, its stake comes back.
+pub(super) fn result_of(result: Option<Outcome>, bet_on: Outcome) -> BetResult {
+    match result {
+        None => BetResult::Void,
+        Some(outcome) if outcome == bet_on => BetResult::Won,
+        Some(_) => BetResult::Lost,
+    }
+}
+
 /// Settles the bets on one match: results, then what exchanges keep of the net winnings.
 fn settle_match(
     bets: &[OpenBet],
@@ -46,11 +56,7 @@ fn settle_match(
     let date = game.fate.settled_on;
     let mut settled = Vec::with_capacity(bets.len());
     for bet in bets {
-        let result = match game.fate.bets {
-            None => BetResult::Void,
-            Some(outcome) if outcome == bet.outcome => BetResult::Won,
-            Some(_) => BetResult::Lost,
-        };
+        let result = result_of(game.fate.bets, bet.outcome);
         settled.push((result, ledger.settle(date, bet.number, bet.stake, bet.odds, result)?, Decimal::ZERO));
     }
     for (i, bet) in bets.iter().enumerate() {

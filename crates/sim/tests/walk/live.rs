@@ -1,10 +1,10 @@
 //! A season played call by call, with only what is known on the day, comes to what it comes to in one go; and what happens
 //! to matches that do not keep to their day.
 
-use fairline_data::{BettingWeek, Line, Match, Quote, Quotes, Refusal, Season, UpcomingMatch};
+use fairline_data::{BettingWeek, Line, Match, Outcome, Quote, Quotes, Refusal, Season, UpcomingMatch};
 use fairline_sim::{
-    Announced, BetResult, Entry, Error, KellyStrategy, MonitorOptions, OpenBet, RetrainingOptions, Rhythm,
-    Schedule, ScheduleOptions, SeasonOptions, SeasonRun, Simulation, ValueOptions,
+    Announced, BetResult, Correction, Entry, Error, KellyStrategy, MonitorOptions, OpenBet,
+    RetrainingOptions, Rhythm, Schedule, ScheduleOptions, SeasonOptions, SeasonRun, Simulation, ValueOptions,
 };
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, date};
@@ -306,6 +306,54 @@ fn bets_on_a_match_whose_row_is_refused_wait() {
     matches.insert(first, game.clone());
     let (settled, open) = calls(&mut kept, [3, 4], &[], &matches);
     assert!(open == 0 && !settled.is_empty() && settled.iter().all(|result| *result != BetResult::Void));
+}
+
+/// What has changed, as a run sees it that is taken up with other results.
+fn corrections(kept: &Kept, results: &[Match], make: &Make, options: &SeasonOptions) -> Vec<Correction> {
+    let snapshot = kept.snapshot.as_ref().unwrap();
+    let announced = Announced::from_snapshot(snapshot).unwrap();
+    let schedule = Schedule::live(results, &[], announced, &ScheduleOptions::new()).unwrap();
+    let mut run = Simulation::new(&schedule, make(), KellyStrategy, options).unwrap();
+    run.resume(snapshot).unwrap();
+    run.corrections()
+}
+
+#[test]
+fn results_that_have_changed_since_they_were_settled_are_told() {
+    let (mut matches, today, make, options) = first_week();
+    let mut kept = Kept::default();
+    for days in [0, 7, 14] {
+        let day = today.saturating_add(days.days());
+        let (results, upcoming) = known(&matches, day);
+        call(&mut kept, day.at(6, 0, 0, 0), (results, &upcoming), &make, &options);
+    }
+    let day = today.saturating_add(16.days());
+    assert_eq!(corrections(&kept, known(&matches, day).0, &make, &options), []);
+    let first = matches.partition_point(|game| game.date < today);
+    let was = matches[first].outcome();
+    let goals = if was == Outcome::Draw { [9, 0] } else { [9, 9] };
+    matches[first].goals = goals;
+    let told = corrections(&kept, known(&matches, day).0, &make, &options);
+    let game = &matches[first];
+    let is = game.outcome();
+    let expected =
+        format!("{} {} {} v {}: {was}, now {is}", game.competition, game.date, game.home, game.away);
+    assert_eq!((told.len(), told[0].to_string(), told[0].is), (1, expected, is));
+    // Other goals that come to the same settle nothing otherwise, and a result that is gone says nothing.
+    let mut same = matches.clone();
+    same[first].goals = match was {
+        Outcome::Home => [9, 0],
+        Outcome::Draw => [9, 9],
+        Outcome::Away => [0, 9],
+    };
+    assert_eq!(corrections(&kept, known(&same, day).0, &make, &options), []);
+    same.remove(first);
+    assert_eq!(corrections(&kept, known(&same, day).0, &make, &options), []);
+    // Bets that were void are told as well if the match was played after all.
+    let (kept, _) = postponed(None, &[7, 14]);
+    let told = corrections(&kept, known(&matches, day).0, &make, &options);
+    assert_eq!((told.len(), told[0].was, told[0].is), (1, None, is));
+    assert!(told[0].to_string().ends_with(&format!(": now {is}")), "{}", told[0]);
 }
 
 #[test]

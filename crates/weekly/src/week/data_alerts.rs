@@ -1,8 +1,11 @@
 //! Alerts about the data: what could not be fetched, what was refused, and results that have changed.
+//!
+//! Changed results are those that the run was settled by, compared with the ones known now: so they are told whoever brought the
+//! files, and by the next call if this one is stopped.
 
 use fairline_data::{BettingWeek, Reason, Refusal, Season};
-use fairline_sim::{Alert, AlertKind, Prediction, Severity};
-use fairline_store::{AlertFilter, Store, StoredAlert, StoredRun};
+use fairline_sim::{Alert, AlertKind, Correction, Prediction, Severity};
+use fairline_store::{AlertFilter, Store, StoredAlert};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
@@ -12,11 +15,12 @@ use crate::Result;
 /// How long an alert is not raised again in the same words.
 const SAID: SignedDuration = SignedDuration::from_hours(24);
 
-/// Raises them, each once a day in the same words.
+/// Raises them: each once a day in the same words, and a changed result once.
 pub(super) async fn raise(
     store: &Store,
     known: &Refreshed,
-    stored: &StoredRun,
+    predictions: &[Prediction],
+    corrections: &[Correction],
     at: Option<(Season, usize)>,
     today: Date,
     now: Timestamp,
@@ -26,13 +30,11 @@ pub(super) async fn raise(
         let reasons = known.failed.join("; ");
         texts.push((Severity::Warning, format!("the data could not be brought up to date: {reasons}")));
     }
-    if !known.changed.is_empty() {
-        let changes = known.changed.join("; ");
-        let text =
-            format!("results have changed, bets that were settled by them stay as they are: {changes}");
+    for correction in corrections {
+        let text = format!("a result has changed, what was settled by it stays as it is: {correction}");
         texts.push((Severity::Critical, text));
     }
-    let waited_for = waited_for(&known.dataset.refused, &stored.run.predictions);
+    let waited_for = waited_for(&known.dataset.refused, predictions);
     if !waited_for.is_empty() {
         let rows = waited_for.join("; ");
         let text = format!("matches of the run wait for their results, as these rows are refused: {rows}");
@@ -43,12 +45,16 @@ pub(super) async fn raise(
         let text = format!("{refused} rows of the data are refused; `fairline data check` says why");
         texts.push((Severity::Notice, text));
     }
-    let open = store.alerts(&AlertFilter::new().acknowledged(false).page(1000, 0)).await?.rows;
+    if texts.is_empty() {
+        return Ok(());
+    }
+    let raised = store.alerts(&AlertFilter::new().page(usize::MAX, 0)).await?.rows;
     for (severity, text) in texts {
-        let said = |alert: &StoredAlert| {
-            alert.alert.text == text && alert.raised_at.saturating_add(SAID).is_ok_and(|until| until > now)
+        let lasts = |alert: &StoredAlert| {
+            severity == Severity::Critical
+                || alert.raised_at.saturating_add(SAID).is_ok_and(|until| until > now)
         };
-        if open.iter().any(said) {
+        if raised.iter().any(|alert| alert.alert.text == text && lasts(alert)) {
             continue;
         }
         let (season, week) = at.unwrap_or((Season::of(today), 1));

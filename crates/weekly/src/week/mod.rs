@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use fairline_data::{BettingWeek, Season};
 use fairline_sim::{
-    Alert, Announced, DataSummary, Event, Manifest, ModelEvaluation, OpenBet, Schedule, ScheduleOptions,
-    SeasonOptions, Trigger, WeekRecord,
+    Alert, Announced, Correction, DataSummary, Event, Manifest, ModelEvaluation, OpenBet, Schedule,
+    ScheduleOptions, SeasonOptions, Trigger, WeekRecord,
 };
 use fairline_store::{RunWriter, Store, StoredRun};
 use jiff::Timestamp;
@@ -156,13 +156,22 @@ pub async fn play_week(
         store.open_live_run(&settings.week.run, &manifest, &data, settings.staking.bankroll, now).await?;
     let mut writer = Writer { snapshot: writer.snapshot().map(<[u8]>::to_vec), run: writer, now };
     let id = writer.run.id();
-    let closed = run.close(&mut writer, here.date()).await?;
+    let (closed, corrections) = run.close(&mut writer, here.date()).await?;
     let opened = run.open(&mut writer, here).await?;
     drop(writer);
 
     let stored = store.load_run(id).await?;
     let at = weeks_of(&stored);
-    data_alerts::raise(store, &known, &stored, at.last().copied(), here.date(), now).await?;
+    data_alerts::raise(
+        store,
+        &known,
+        &stored.run.predictions,
+        &corrections,
+        at.last().copied(),
+        here.date(),
+        now,
+    )
+    .await?;
     let against_market = stored.run.summary()?.model_vs_market;
     let (bankroll, bets) = (stored.run.final_bankroll(), stored.run.open.clone());
     let open = stored.run.predictions.last().filter(|_| stored.data.weeks > stored.run.weeks.len());
@@ -214,14 +223,19 @@ struct Writer {
 }
 
 impl Live<'_> {
-    /// Closes the week that is open, if it is over.
-    async fn close(&self, to: &mut Writer, today: jiff::civil::Date) -> Result<Option<Closed>> {
-        let Some(snapshot) = &to.snapshot else { return Ok(None) };
+    /// Closes the week that is open, if it is over; and which results have changed since the weeks before were closed.
+    async fn close(
+        &self,
+        to: &mut Writer,
+        today: jiff::civil::Date,
+    ) -> Result<(Option<Closed>, Vec<Correction>)> {
+        let Some(snapshot) = &to.snapshot else { return Ok((None, Vec::new())) };
         let schedule = self.schedule(Announced::from_snapshot(snapshot)?)?;
         let mut simulation = simulation(&schedule, self.settings, &self.options)?;
         simulation.resume(snapshot)?;
+        let corrections = simulation.corrections();
         if !simulation.week_is_over(today) {
-            return Ok(None);
+            return Ok((None, corrections));
         }
         let (mut alerts, mut challenged, mut evaluation) = (Vec::new(), None, None);
         let record = simulation.close_week(|event| match event {
@@ -230,10 +244,10 @@ impl Live<'_> {
             Event::Retrained(trial) => evaluation = Some((*trial).clone()),
             _ => {}
         })?;
-        let Some(record) = record.cloned() else { return Ok(None) };
+        let Some(record) = record.cloned() else { return Ok((None, corrections)) };
         to.run.record_week(&simulation, to.now).await?;
         to.snapshot = Some(simulation.snapshot()?);
-        Ok(Some(Closed { record, alerts, challenged, evaluation }))
+        Ok((Some(Closed { record, alerts, challenged, evaluation }), corrections))
     }
 
     /// Forecasts what has been announced and has not been forecast.

@@ -5,7 +5,7 @@ use std::path::Path;
 use fairline_data::{Match, Outcome, Season, SimulatedLeague, SimulatedLeagueOptions, Source};
 use fairline_sim::{AlertKind, BetResult, RetrainingOptions, SeasonRun, Severity};
 use fairline_store::{AlertFilter, Store, StoredAlert};
-use fairline_weekly::{Forecaster, SeasonPlan, Settings, WeekDone, play_week};
+use fairline_weekly::{Forecaster, SeasonPlan, Settings, WeekDone, play_week, refresh};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -217,20 +217,34 @@ pub(crate) fn own_folder() {
 }
 
 pub(crate) fn corrected_result() {
-    let home = at_home();
+    let mut home = at_home();
     let calls = home.server.known.lock().unwrap().calls();
     for &today in &calls[..3] {
         home.call(today);
     }
     let before = home.stored(1);
-    let first = before.predictions[0].clone();
-    home.server.known.lock().unwrap().correct(first.date, &first.home, ["9", "H"]);
-    home.call(calls[3]);
-    let after = home.stored(1);
-    assert_eq!(after.predictions[0], first, "what was scored stays");
+    let (place, scored) = before
+        .predictions
+        .iter()
+        .enumerate()
+        .find(|(_, game)| matches!(game.outcome, Some(Outcome::Draw | Outcome::Away)))
+        .unwrap();
+    home.server.known.lock().unwrap().correct(scored.date, &scored.home, ["9", "H"]);
+    // Another call brought the file and was stopped; this one has a folder of its own, and no download to compare with.
+    let cache = home.folder.path().join("cache");
+    home.server.known.lock().unwrap().today = calls[3];
+    let fetched = refresh(&home.settings.data, &cache, calls[3]).unwrap();
+    assert_eq!(fetched.changed.len(), 1);
+    home.settings.data.dir = Some(cache);
+    for &today in &calls[3..6] {
+        home.call(today);
+    }
+    assert_eq!(&home.stored(1).predictions[place], scored, "what was scored stays");
     let alerts = home.alerts(Severity::Critical);
-    assert_eq!(alerts.len(), 1);
-    assert!(alerts[0].alert.text.contains(&first.home), "{}", alerts[0].alert.text);
+    assert_eq!(alerts.len(), 1, "it is told once");
+    let was = scored.outcome.unwrap();
+    let told = format!("{} v {}: {was}, now H", scored.home, scored.away);
+    assert!(alerts[0].alert.text.ends_with(&told), "{}", alerts[0].alert.text);
 }
 
 pub(crate) fn refused_row() {
