@@ -78,6 +78,9 @@ impl Announced {
     /// that have a result, and those that have been announced already, unless their week has been closed without them:
     /// such a match was postponed, and is announced anew. Whoever says the same again adds nothing.
     ///
+    /// A match without the odds that are bet at waits for them until its day (without a kick-off, the day before), and is forecast
+    /// without them then. Its week does not begin later for it: no other week is begun before.
+    ///
     /// # Errors
     /// [`Error::NoPrices`] if matches are quoted, played ones or those to come, but none by the bookmaker that is bet at;
     /// [`Error::NoBookmaker`] if none is quoted by a bookmaker at all and the best price is asked for; [`Error::Odds`] if the best
@@ -119,7 +122,7 @@ impl Announced {
             days.filter(|days| after.is_none_or(|after| *days > after)).min()
         });
         let Some(days) = wanted else { return Ok(0) };
-        to_come.retain(|fixture| week_of(fixture.date) == days);
+        to_come.retain(|fixture| week_of(fixture.date) == days && !waits(fixture, now.date()));
         let Some(first) = to_come.first() else { return Ok(0) };
         let (season, count) = (first.season, to_come.len());
         let batch = AnnouncedBatch { start: days.start().max(now.date()), fixtures: to_come };
@@ -297,6 +300,13 @@ impl Schedule {
         };
         today > week.days.end() && (waited || games.all(settled))
     }
+}
+
+/// Whether odds to bet at may still come before a match begins.
+fn waits(fixture: &Fixture, today: Date) -> bool {
+    // One without a kick-off counts as begun on its day.
+    let last = if fixture.time.is_some() { fixture.date } else { fixture.date.saturating_sub(1.day()) };
+    fixture.odds.is_none() && today < last
 }
 
 /// Whether a result is one of this pair of clubs.

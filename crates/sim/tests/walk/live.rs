@@ -183,6 +183,43 @@ fn fixtures_that_come_late_are_a_batch_of_their_own() {
 }
 
 #[test]
+fn a_match_waits_for_its_price_until_its_day() {
+    let (matches, today, ..) = first_week();
+    let (results, upcoming) = known(&matches, today);
+    let options = ScheduleOptions::new();
+    let announce = |announced: &mut Announced, upcoming: &[UpcomingMatch], now: DateTime| {
+        announced.announce(results, upcoming, now, &options).unwrap()
+    };
+    let bare = |game: &UpcomingMatch| UpcomingMatch {
+        quotes: game.quotes.iter().filter(|quote| &*quote.bookmaker != "B365").collect(),
+        ..game.clone()
+    };
+    let day = upcoming[0].date;
+    let yesterday = day.saturating_sub(1.day());
+    // The others of its week are forecast, and it is when its price has come.
+    let mut announced = Announced::default();
+    let mut unpriced = upcoming.clone();
+    unpriced[0] = bare(&upcoming[0]);
+    unpriced[0].time = Some(jiff::civil::time(20, 0, 0, 0));
+    let now = today.at(6, 0, 0, 0);
+    assert!(now.date() < yesterday);
+    assert_eq!(announce(&mut announced, &unpriced, now), upcoming.len() - 1);
+    assert_eq!(announce(&mut announced, &unpriced, now), 0);
+    assert_eq!(announce(&mut announced.clone(), &upcoming, now), 1);
+    // Without a price on its day, it is forecast without one; without a kick-off, on the day before.
+    assert_eq!(announce(&mut announced.clone(), &unpriced, yesterday.at(23, 0, 0, 0)), 0);
+    assert_eq!(announce(&mut announced.clone(), &unpriced, day.at(6, 0, 0, 0)), 1);
+    unpriced[0].time = None;
+    assert_eq!(announce(&mut announced.clone(), &unpriced, now), 0);
+    assert_eq!(announce(&mut announced, &unpriced, yesterday.at(6, 0, 0, 0)), 1);
+    // A later week with prices does not overtake one that waits for them.
+    let mut later = upcoming[0].clone();
+    later.date = later.date.saturating_add(7.days());
+    assert_eq!(announce(&mut Announced::default(), &[unpriced[0].clone(), later.clone()], now), 0);
+    assert_eq!(announce(&mut Announced::default(), &[upcoming[0].clone(), later], now), 1);
+}
+
+#[test]
 fn matches_that_have_begun_or_are_of_a_later_week_are_not_forecast() {
     let (matches, today, ..) = first_week();
     let (results, upcoming) = known(&matches, today);
