@@ -131,10 +131,12 @@ impl Announced {
         } else {
             let earlier =
                 results.iter().filter(|game| game.season() == season).map(|game| week_of(game.date));
-            let announced = self.weeks.iter().filter(|week| week.season == season).map(|week| week.days);
+            let announced = || self.weeks.iter().filter(|week| week.season == season);
             let before: BTreeSet<BettingWeek> =
-                earlier.chain(announced).filter(|earlier| *earlier < days).collect();
-            let number = before.len() + 1;
+                earlier.chain(announced().map(|week| week.days)).filter(|earlier| *earlier < days).collect();
+            // Results may be gone that were counted before; numbers go on all the same.
+            let last = announced().map(|week| week.number).max().unwrap_or(0);
+            let number = before.len().max(last) + 1;
             self.weeks.push(AnnouncedWeek { season, number, days, batches: vec![batch] });
         }
         Ok(count)

@@ -345,6 +345,58 @@ fn bets_on_a_match_whose_row_is_refused_wait() {
     assert!(open == 0 && !settled.is_empty() && settled.iter().all(|result| *result != BetResult::Void));
 }
 
+#[test]
+fn weeks_are_numbered_on_when_results_are_gone() {
+    let (matches, _, make, options) = first_week();
+    let days = first_days(&matches);
+    let season = matches.partition_point(|game| game.date < days[0]);
+    let mut kept = Kept::default();
+    for &today in &days[10..13] {
+        let (results, upcoming) = known(&matches, today);
+        // After the first call the first weeks of the season are missing.
+        let mut results = results.to_vec();
+        results.drain(season..season + if today == days[10] { 0 } else { 40 });
+        call(&mut kept, today.at(6, 0, 0, 0), (&results, &upcoming), &make, &options);
+    }
+    let (run, ..) = kept.run.unwrap();
+    let mut numbers: Vec<usize> = run.predictions.iter().map(|prediction| prediction.week).collect();
+    numbers.dedup();
+    assert_eq!(numbers, [11, 12, 13]);
+}
+
+#[test]
+fn leagues_on_different_calendars_share_the_weeks() {
+    // The other league's season begins in the summer before the next one of the first, and ends amid it.
+    let (mut matches, today, make, options) = first_week();
+    let mut other = matches.clone();
+    for game in &mut other {
+        let season = game.season();
+        game.date = game.date.saturating_add(45.weeks());
+        game.competition = "Other".into();
+        game.named_season = Some(season);
+    }
+    matches.extend(other);
+    matches.sort_by_key(|game| game.date);
+    let mut kept = Kept::default();
+    let mut day = today;
+    let until = today.saturating_add(62.weeks());
+    while day <= until {
+        let (results, upcoming) = known(&matches, day);
+        call(&mut kept, day.at(6, 0, 0, 0), (results, &upcoming), &make, &options);
+        day = day.saturating_add(1.week());
+    }
+    let (run, _, open) = kept.run.unwrap();
+    let played = matches.iter().filter(|game| game.date >= today && game.date < until);
+    assert_eq!((run.predictions.len(), open.len()), (played.count(), 0));
+    assert!(run.predictions.iter().all(|prediction| prediction.outcome.is_some()));
+    assert!(["Other", "SIM"].iter().all(|league| run.bets.iter().any(|bet| bet.competition == **league)));
+    let mut weeks: Vec<_> = run.weeks.iter().map(|week| (week.season, week.week)).collect();
+    let all = weeks.len();
+    weeks.sort_unstable();
+    weeks.dedup();
+    assert_eq!(weeks.len(), all, "no number is given twice");
+}
+
 /// What has changed, as a run sees it that is taken up with other results.
 fn corrections(kept: &Kept, results: &[Match], make: &Make, options: &SeasonOptions) -> Vec<Correction> {
     let snapshot = kept.snapshot.as_ref().unwrap();
