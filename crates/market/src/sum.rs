@@ -18,6 +18,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[cfg_attr(miri, ignore = "takes minutes there")]
     fn a_million_tenths_lose_no_digits() {
         let sum = sum_by(&vec![10.0; 1_000_000], f64::recip);
         assert!((sum - 1e5).abs() <= 4.0 * 1e5 * f64::EPSILON, "{sum}");

@@ -136,7 +136,9 @@ mod tests {
 
     #[test]
     fn they_are_those_of_the_standard_library() {
-        for i in 0..2_000 {
+        // Of the same range, as each takes a tenth of a second under Miri.
+        let coarser = if cfg!(miri) { 100 } else { 1 };
+        for i in (0..2_000).step_by(coarser) {
             let step = f64::from(i) * 0.354_3;
             [step, -step, 1.0 + step * step, 1.0 / (1.0 + step), (-step).exp(), -(-step).exp()]
                 .into_iter()
