@@ -38,6 +38,8 @@ pub(crate) struct Inner {
     pub(crate) requests: AtomicU64,
     /// Whose turn it is to have stakes worked out.
     pub(crate) solving: Arc<Semaphore>,
+    /// … and books, which take so little that others wait.
+    pub(crate) devigging: Arc<Semaphore>,
     /// Streams of events that may be opened.
     pub(crate) streams: Arc<Semaphore>,
     /// Whether the server is about to stop.
@@ -65,6 +67,7 @@ impl App {
             figures,
             requests: AtomicU64::new(1),
             solving: Arc::new(Semaphore::new(1)),
+            devigging: Arc::new(Semaphore::new(1)),
             streams: Arc::new(Semaphore::new(STREAMS)),
             stopping,
         }))

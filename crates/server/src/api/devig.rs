@@ -1,21 +1,27 @@
 //! Fair probabilities of books.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use fairline_market::{DevigBatch, DevigOptions, Method, devig_batch};
 use ndarray::Array2;
 
+use super::work_out;
 use crate::Problem;
 use crate::app::App;
 use crate::extract::{Body, word};
+
+/// Prices of a book.
+const MOST_PRICES: usize = 1000;
 
 /// Books to take the overround out of.
 #[derive(Debug, serde::Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DevigRequest {
-    /// Decimal odds, a book a row.
+    /// Decimal odds, a book a row, of at most 1,000 prices each.
     #[schema(value_type = Vec<Vec<f64>>, min_items = 1, max_items = 10000)]
     books: Vec<Vec<f64>>,
     /// `shin`, `power`, `multiplicative`, `additive`, `odds_ratio`, `balanced_book`, `jensen_shannon` or `standard_error`.
@@ -54,11 +60,15 @@ struct FairBook {
 /// Works books out; the handler without its wire.
 ///
 /// # Errors
-/// A [`Problem`] for no books, or too many.
+/// A [`Problem`] for no books, or too many, or for one of too many prices.
 pub fn devig_books(request: &DevigRequest, max_rows: usize) -> Result<DevigResponse, Problem> {
     let rows = request.books.len();
     if rows == 0 || rows > max_rows {
         return Err(Problem::unprocessable("books", format!("{rows} books; give between 1 and {max_rows}")));
+    }
+    if let Some(row) = request.books.iter().position(|book| book.len() > MOST_PRICES) {
+        let message = format!("{} prices; give at most {MOST_PRICES} a book", request.books[row].len());
+        return Err(Problem::unprocessable(format!("books[{row}]"), message));
     }
     // Books of a length are worked out together.
     let mut lengths: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -97,10 +107,18 @@ pub fn devig_books(request: &DevigRequest, max_rows: usize) -> Result<DevigRespo
 }
 
 /// Takes the overround out of books; a bad one is refused and the others are answered
-#[utoipa::path(post, path = "/v1/devig", tag = "mathematics", request_body = DevigRequest, responses((status = 200, body = DevigResponse), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 413, body = Problem, content_type = "application/problem+json"), (status = 415, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json")))]
+#[utoipa::path(post, path = "/v1/devig", tag = "mathematics", request_body = DevigRequest, responses((status = 200, body = DevigResponse), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 413, body = Problem, content_type = "application/problem+json"), (status = 415, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json"), (status = 503, body = Problem, content_type = "application/problem+json"), (status = 504, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn devig(
     State(app): State<App>,
     Body(request): Body<DevigRequest>,
 ) -> Result<Json<DevigResponse>, Problem> {
-    devig_books(&request, app.options.max_rows).map(Json)
+    let Ok(turn) = Arc::clone(&app.devigging).acquire_owned().await else {
+        return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "the server stops"));
+    };
+    let max_rows = app.options.max_rows;
+    let solve = move || {
+        let _turn = turn;
+        devig_books(&request, max_rows)
+    };
+    work_out(solve).await.map(Json)
 }

@@ -140,11 +140,22 @@ fn window(limit: Option<usize>, offset: Option<usize>) -> Result<(usize, usize),
     Ok((limit, offset))
 }
 
+/// Works something out on a thread that no other request waits for. What `work` holds, it holds to its end, also when nobody waits
+/// for it any more.
+async fn work_out<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "a request was not worked out");
+        Err(Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "this was not worked out; the log says why"))
+    })
+}
+
 /// Everything there is to say about a run.
 pub(crate) async fn report_of(app: &App, run: i64) -> Result<SeasonReport, Problem> {
     let stored = app.store.load_run(run).await?;
-    let report = SeasonReport::new(stored.data, &stored.run, stored.manifest, stored.elapsed);
-    report.map_err(|error| Problem::broken(&error))
+    let report = move || SeasonReport::new(stored.data, &stored.run, stored.manifest, stored.elapsed);
+    work_out(move || report().map_err(|error| Problem::broken(&error))).await
 }
 
 /// The season of a first year.

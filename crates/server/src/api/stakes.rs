@@ -8,12 +8,17 @@ use axum::http::StatusCode;
 use fairline_kelly::{Options, Status, simultaneous};
 use ndarray::Array2;
 
+use super::work_out;
 use crate::Problem;
 use crate::app::App;
 use crate::extract::Body;
 
 /// Events of a request: the work grows with their cube, and 300 take a third of a second.
 const MOST_EVENTS: usize = 300;
+
+/// Outcomes of an event, and of all events of a request: many outcomes take as long as many events.
+const MOST_OUTCOMES: usize = 100;
+const MOST_OUTCOMES_IN_ALL: usize = 900;
 
 /// A bankroll: as much as the settings of a run allow.
 const MOST_MONEY: f64 = 1e9;
@@ -22,7 +27,7 @@ const MOST_MONEY: f64 = 1e9;
 #[derive(Debug, serde::Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StakesRequest {
-    /// Probabilities, an event a row, each summing to 1.
+    /// Probabilities, an event a row, each summing to 1. At most 100 outcomes an event, and 900 in all.
     #[schema(min_items = 1, max_items = 300)]
     probabilities: Vec<Vec<f64>>,
     /// Decimal odds, in the same shape.
@@ -77,6 +82,15 @@ fn table(name: &str, rows: &[Vec<f64>], max_rows: usize) -> Result<Array2<f64>, 
             name,
             format!("{} rows; give between 1 and {max_rows}", rows.len()),
         ));
+    }
+    if columns > MOST_OUTCOMES {
+        let message = format!("{columns} outcomes; give at most {MOST_OUTCOMES} an event");
+        return Err(Problem::unprocessable(format!("{name}[0]"), message));
+    }
+    if rows.len() * columns > MOST_OUTCOMES_IN_ALL {
+        let message =
+            format!("{} outcomes in all; give at most {MOST_OUTCOMES_IN_ALL}", rows.len() * columns);
+        return Err(Problem::unprocessable(name, message));
     }
     if let Some(row) = rows.iter().position(|row| row.len() != columns) {
         let message = format!("{} numbers, and {columns} in the first row", rows[row].len());
@@ -137,25 +151,20 @@ pub fn find_stakes(request: &StakesRequest, max_rows: usize) -> Result<StakesRes
 }
 
 /// Stakes that maximise the expected growth over events at the same time
-#[utoipa::path(post, path = "/v1/stakes", tag = "mathematics", request_body = StakesRequest, responses((status = 200, body = StakesResponse), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 413, body = Problem, content_type = "application/problem+json"), (status = 415, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json"), (status = 503, body = Problem, content_type = "application/problem+json"), (status = 503, body = Problem, content_type = "application/problem+json")))]
+#[utoipa::path(post, path = "/v1/stakes", tag = "mathematics", request_body = StakesRequest, responses((status = 200, body = StakesResponse), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 413, body = Problem, content_type = "application/problem+json"), (status = 415, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json"), (status = 503, body = Problem, content_type = "application/problem+json"), (status = 504, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn stakes(
     State(app): State<App>,
     Body(request): Body<StakesRequest>,
 ) -> Result<Json<StakesResponse>, Problem> {
     let slate = Slate::of(&request, app.options.max_rows)?;
-    // It may take a while: not on a thread that others wait for, and one at a time, also when nobody waits for it any more.
+    // It may take a while: one at a time.
     let Ok(turn) = Arc::clone(&app.solving).try_acquire_owned() else {
         let detail = "other stakes are being worked out; try again in a moment";
         return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail));
     };
-    let solved = tokio::task::spawn_blocking(move || {
+    let solve = move || {
         let _turn = turn;
         slate.stakes()
-    })
-    .await;
-    let found = solved.map_err(|error| {
-        tracing::error!(%error, "stakes were not worked out");
-        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the stakes were not worked out; the log says why")
-    })?;
-    found.map(Json)
+    };
+    work_out(solve).await.map(Json)
 }

@@ -34,6 +34,13 @@ fn prices_are_worked_out() {
             "probabilities",
         ),
         ("/v1/devig", json!({ "books": [[2.0], [2.0], [2.0], [2.0]] }), 422, "books"),
+        ("/v1/devig", json!({ "books": [vec![2.0; 3], vec![2.0; 1001]] }), 422, "books[1]"),
+        (
+            "/v1/stakes",
+            json!({ "probabilities": [vec![0.01; 101]], "odds": [vec![2.0; 101]] }),
+            422,
+            "probabilities[0]",
+        ),
         ("/v1/devig", json!({ "books": [["a"]] }), 422, "books[0][0]"),
         ("/v1/devig", json!({ "books": [[2.0, 2.0]], "method": "magic" }), 422, "method"),
         ("/v1/devig", json!({ "books": [[2.0, 2.0]], "colour": 1 }), 422, "colour"),
@@ -58,4 +65,34 @@ fn prices_are_worked_out() {
     }
     assert_eq!(server.ask("POST", "/v1/devig", &[], Some("{")).problem(400), ["body"]);
     server.ask("POST", "/v1/devig", &[], None).problem(415);
+}
+
+/// The largest requests that are let in, by the method that takes longest over them.
+#[test]
+fn requests_at_the_limits_are_answered_in_time() {
+    let server = Server::start(ServerOptions::new());
+    let row = |outcomes: usize, sum: f64| -> Vec<f64> {
+        let odd = (0..outcomes).map(|i| 1.0 + 0.5 * (i % 7) as f64).collect::<Vec<_>>();
+        let total: f64 = odd.iter().sum();
+        odd.iter().map(|weight| sum * weight / total).collect()
+    };
+    for outcomes in [3, 100] {
+        let events = 900 / outcomes;
+        let prices: Vec<f64> = row(outcomes, 0.93).iter().map(|p| 1.0 / p).collect();
+        let slate = json!({
+            "probabilities": vec![row(outcomes, 1.0); events], "odds": vec![prices; events], "kelly": 1.0, "max_bet": 1.0
+        });
+        let answer = server.post("/v1/stakes", &slate);
+        assert_eq!(answer.status, 200, "{}", answer.text);
+    }
+    // A body of a MiB has room for so many prices of two digits.
+    for prices in [2, 1000] {
+        let book: Vec<usize> = (0..prices).map(|i| 10 + i % 90).collect();
+        for method in fairline_market::Method::ALL {
+            let many =
+                json!({ "books": vec![&book; (330_000 / prices).min(10_000)], "method": method.to_string() });
+            let answer = server.post("/v1/devig", &many);
+            assert_eq!(answer.status, 200, "{method}, {prices} prices: {}", answer.text);
+        }
+    }
 }
