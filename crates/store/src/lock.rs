@@ -26,7 +26,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 pub(crate) enum Lock {
     /// In memory there is nobody else.
     Memory,
-    /// A lock on a file beside the database.
+    /// A lock on a file beside the database, which has one name only.
     File { path: PathBuf, file: File },
     /// A lock of a connection to the server.
     Server(Option<PoolConnection<Postgres>>),

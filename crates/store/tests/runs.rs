@@ -15,6 +15,7 @@ pub(crate) const TESTS: &[(&str, Test)] = &[
     ("storing_again_changes_nothing", storing_again_changes_nothing),
     ("weeks_go_in_order", weeks_go_in_order),
     ("a_second_writer_is_refused", a_second_writer_is_refused),
+    ("a_second_writer_by_another_name_is_refused", a_second_writer_by_another_name_is_refused),
     ("money_that_does_not_fit_is_refused", money_that_does_not_fit_is_refused),
     ("a_write_that_fails_leaves_nothing", a_write_that_fails_leaves_nothing),
     ("deleting_takes_everything", deleting_takes_everything),
@@ -183,6 +184,32 @@ fn a_second_writer_is_refused(place: &Place) {
         drop(again);
         one.close().await;
         two.close().await;
+    });
+}
+
+/// A file has many names: through a link, or by another way to its folder.
+fn a_second_writer_by_another_name_is_refused(place: &Place) {
+    if place.is_postgres() {
+        return; // locks are on the server, whatever it is called
+    }
+    let world = World::autumn(1);
+    let links = tempfile::tempdir().unwrap();
+    let link = links.path().join("elsewhere.db");
+    let file = std::path::Path::new(&place.location);
+    wait(async {
+        let store = place.open().await;
+        let start = world.simulation().run().bankroll_at_start;
+        let writer = store.open_run(&world.manifest(), &world.data, start, NOW).await.unwrap();
+        std::os::unix::fs::symlink(file, &link).unwrap();
+        let roundabout = file.with_file_name(".").join(file.file_name().unwrap());
+        for name in [link, roundabout] {
+            let other = Store::open(name.to_str().unwrap()).await.unwrap();
+            let error = other.open_run(&world.manifest(), &world.data, start, NOW).await.unwrap_err();
+            assert!(matches!(error, Error::Locked { run } if run == writer.id()), "{error}");
+            other.close().await;
+        }
+        drop(writer);
+        store.close().await;
     });
 }
 

@@ -34,7 +34,7 @@ const SWITCH_PAUSE: Duration = Duration::from_millis(25);
 pub(crate) enum Database {
     Sqlite {
         pool: SqlitePool,
-        /// `None` in memory.
+        /// By its one true name; `None` in memory.
         file: Option<PathBuf>,
     },
     Postgres(PgPool),
@@ -157,7 +157,9 @@ impl Database {
             pool
         };
         let pool = pool.connect_with(options).await?;
-        Ok(Self::Sqlite { pool, file: (!in_memory).then(|| path.to_owned()) })
+        // Whatever name it was opened by, the locks beside it are the same.
+        let file = if in_memory { None } else { Some(path.canonicalize()?) };
+        Ok(Self::Sqlite { pool, file })
     }
 
     /// The rows that a query finds.
