@@ -74,6 +74,16 @@ pub enum Error {
         /// The run.
         run: i64,
     },
+    /// Another process has written this run since it was opened: the lock was lost, with the connection to the server or with its
+    /// file.
+    #[error(
+        "run {run} has been written by another process since this one began; nothing was stored: start again, and it goes on \
+         from there"
+    )]
+    Overtaken {
+        /// The run.
+        run: i64,
+    },
     /// The lock file of a run cannot be made.
     #[error("{}: {source}", path.display())]
     LockFile {

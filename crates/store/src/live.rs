@@ -40,8 +40,8 @@ impl RunWriter {
     /// All of it or, whatever happens, nothing.
     ///
     /// # Errors
-    /// [`Error::WeekOrder`] if the week is not the next one, or the run is none that goes on; [`Error::Money`],
-    /// [`Error::Simulation`], [`Error::Database`].
+    /// [`Error::WeekOrder`] if the week is not the next one, or the run is none that goes on; [`Error::Overtaken`] if the lock was
+    /// lost and another process has written the run; [`Error::Money`], [`Error::Simulation`], [`Error::Database`].
     pub async fn record_opening(
         &mut self,
         simulation: &Simulation<'_>,
@@ -51,19 +51,19 @@ impl RunWriter {
     ) -> Result<()> {
         const WHAT: &str = "storing an opened week";
         let (before, played) = (self.stored, simulation.weeks_played());
-        let out_of_order = Error::WeekOrder { run: self.id, stored: before.weeks, played };
         if !(self.live && simulation.is_open() && played == before.weeks) {
-            return Err(out_of_order);
+            return Err(Error::WeekOrder { run: self.id, stored: before.weeks, played });
         }
         let run = simulation.run();
         let mut writes = self.store.database.begin(WHAT).await?;
         let opening = Opening { manifest, data, run };
-        if !update_live_run(&mut writes, (self.id, before.weeks), &opening, now).await? {
-            return Err(out_of_order);
+        if !update_live_run(&mut writes, (self.id, self.revision), &opening, now).await? {
+            return Err(Error::Overtaken { run: self.id });
         }
         let stored = self.write_rows(&mut writes, simulation, now).await?;
         writes.commit(WHAT).await?;
-        (self.stored, self.weeks, self.snapshot) = (stored, data.weeks, None);
+        (self.stored, self.revision) = (stored, self.revision + 1);
+        (self.weeks, self.snapshot) = (data.weeks, None);
         Ok(())
     }
 }

@@ -25,11 +25,12 @@ macro_rules! version {
     };
 }
 
-const VERSIONS: [Version; 4] = [
+const VERSIONS: [Version; 5] = [
     version!("0001_runs.sql", "runs"),
     version!("0002_monitoring.sql", "monitoring"),
     version!("0003_fixtures.sql", "fixtures"),
     version!("0004_live.sql", "live runs"),
+    version!("0005_revisions.sql", "revisions"),
 ];
 
 /// The newest version of the schema, which this program works with.

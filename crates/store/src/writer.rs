@@ -23,6 +23,8 @@ pub struct RunWriter {
     lock: Lock,
     pub(crate) snapshot: Option<Vec<u8>>,
     finished: bool,
+    /// How often the run had been written when this writer last looked.
+    pub(crate) revision: i64,
     /// Whether it goes on with the season.
     pub(crate) live: bool,
     pub(crate) weeks: usize,
@@ -127,12 +129,12 @@ impl Store {
     /// Takes the right to write a run that has been entered.
     pub(crate) async fn writer_of(&self, id: i64) -> Result<RunWriter> {
         let lock = Lock::acquire(&self.database, id).await?;
-        let state = "SELECT name, weeks, weeks_done, finished_at FROM runs WHERE id = $1";
+        let state = "SELECT name, revision, weeks, weeks_done, finished_at FROM runs WHERE id = $1";
         let rows = self.database.fetch("reading a run", state, &[id.into()]).await?;
         let row = rows.first().ok_or(Error::NoRun { run: id })?;
         let finished = row.instant_or_null("finished_at")?.is_some();
         let live = row.text_or_null("name")?.is_some();
-        let weeks = row.count("weeks")?;
+        let (revision, weeks) = (row.int("revision")?, row.count("weeks")?);
         let done = row.count("weeks_done")?;
         let snapshot = "SELECT contents FROM snapshots WHERE run = $1 AND weeks = $2";
         let values = [id.into(), row.int("weeks_done")?.into()];
@@ -145,7 +147,7 @@ impl Store {
         } else {
             lock
         };
-        Ok(RunWriter { store: self.clone(), id, lock, snapshot, finished, live, weeks, stored })
+        Ok(RunWriter { store: self.clone(), id, lock, snapshot, finished, revision, live, weeks, stored })
     }
 
     /// Enters a run if it is new, and gives its number.
@@ -220,41 +222,40 @@ impl RunWriter {
     /// left as it is.
     ///
     /// # Errors
-    /// [`Error::WeekOrder`] if it is not the next one, or another process has written the run meanwhile; [`Error::Money`],
-    /// [`Error::Simulation`], [`Error::Database`].
+    /// [`Error::WeekOrder`] if it is not the next one; [`Error::Overtaken`] if the lock was lost and another process has written
+    /// the run; [`Error::Money`], [`Error::Simulation`], [`Error::Database`].
     pub async fn record_week(&mut self, simulation: &Simulation<'_>, now: Timestamp) -> Result<()> {
         const WHAT: &str = "storing a week";
         let run = simulation.run();
         let (before, played) = (self.stored, simulation.weeks_played());
-        let out_of_order = Error::WeekOrder { run: self.id, stored: before.weeks, played };
         if played == before.weeks {
             return Ok(());
         }
         let (Some(week), true) = (run.weeks.last(), played == before.weeks + 1 && !self.finished) else {
-            return Err(out_of_order);
+            return Err(Error::WeekOrder { run: self.id, stored: before.weeks, played });
         };
         let mut writes = self.store.database.begin(WHAT).await?;
         let mut values = vec![
             self.id.into(),
             int("weeks_done", played)?.into(),
-            int("weeks_done", before.weeks)?.into(),
+            self.revision.into(),
             Pennies::new("bankroll", week.bankroll)?.into(),
             now.into(),
         ];
         values.extend(funnel_values(&run.funnel)?);
-        let updated = "UPDATE runs SET weeks_done = $2, bankroll = $4, updated_at = $5, outcomes_seen = $6, \
+        let updated = "UPDATE runs SET revision = revision + 1, weeks_done = $2, bankroll = $4, updated_at = $5, outcomes_seen = $6, \
              outcomes_with_price = $7, outcomes_with_edge = $8, outcomes_after_confidence = $9, \
              outcomes_after_filters = $10, outcomes_after_caps = $11, outcomes_placed = $12 \
-             WHERE id = $1 AND weeks_done = $3 AND finished_at IS NULL";
+             WHERE id = $1 AND revision = $3 AND finished_at IS NULL";
         if writes.execute(WHAT, updated, &values).await? != 1 {
-            return Err(out_of_order);
+            return Err(Error::Overtaken { run: self.id });
         }
         if self.live {
             write_evidence(&mut writes, self.id, simulation.evidence()).await?;
         }
         let stored = self.write_week(&mut writes, simulation, week, now).await?;
         writes.commit(WHAT).await?;
-        self.stored = stored;
+        (self.stored, self.revision) = (stored, self.revision + 1);
         self.snapshot = None; // the one that it was opened with is out of date
         Ok(())
     }
@@ -342,20 +343,19 @@ impl RunWriter {
     /// Marks the run as finished and lets go of it; its snapshot is not needed any more.
     ///
     /// # Errors
-    /// [`Error::WeekOrder`] for a run that is not stored to its last week; [`Error::Database`].
+    /// [`Error::WeekOrder`] for a run that is not stored to its last week; [`Error::Overtaken`], [`Error::Database`].
     pub async fn finish(self, run: &SeasonRun, elapsed: Option<Duration>, now: Timestamp) -> Result<()> {
         const WHAT: &str = "finishing a run";
         if self.finished {
             return Ok(());
         }
-        let out_of_order =
-            Error::WeekOrder { run: self.id, stored: self.stored.weeks, played: run.weeks.len() };
-        if self.stored.weeks != run.weeks.len() || self.stored.weeks != self.weeks {
-            return Err(out_of_order);
+        let (stored, played) = (self.stored.weeks, run.weeks.len());
+        if stored != played || stored != self.weeks {
+            return Err(Error::WeekOrder { run: self.id, stored, played });
         }
         let mut values = vec![
             self.id.into(),
-            int("weeks_done", self.stored.weeks)?.into(),
+            self.revision.into(),
             now.into(),
             elapsed.map(|elapsed| elapsed.as_secs_f64() * 1e3).into(),
         ];
@@ -363,9 +363,10 @@ impl RunWriter {
         let mut writes = self.store.database.begin(WHAT).await?;
         let finished = "UPDATE runs SET finished_at = $3, updated_at = $3, elapsed_ms = $4, market_weight = $5, \
              market_weight_error = $6, model_weight = $7, model_weight_error = $8, model_weight_p_value = $9, \
-             evidence_matches = $10, model_adds = $11 WHERE id = $1 AND weeks_done = $2 AND finished_at IS NULL";
+             evidence_matches = $10, model_adds = $11, revision = revision + 1 \
+             WHERE id = $1 AND revision = $2 AND finished_at IS NULL";
         if writes.execute(WHAT, finished, &values).await? != 1 {
-            return Err(out_of_order);
+            return Err(Error::Overtaken { run: self.id });
         }
         writes.execute(WHAT, "DELETE FROM snapshots WHERE run = $1", &[self.id.into()]).await?;
         writes.commit(WHAT).await?;

@@ -117,6 +117,22 @@ impl Place {
         }
     }
 
+    /// Takes the lock of a run away from whoever has it, as a broken connection or a deleted file does.
+    pub(crate) async fn take_lock(&self, run: i64) {
+        match &self.kind {
+            Kind::Sqlite { file, .. } => {
+                let mut lock = file.as_os_str().to_owned();
+                lock.push(format!("-run-{run}.lock"));
+                std::fs::remove_file(lock).unwrap();
+            }
+            Kind::Postgres { .. } => {
+                let sql = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND \
+                     classid::BIGINT = ('runs'::regclass::oid::BIGINT - 2147483648) & 4294967295";
+                self.execute(sql).await.unwrap();
+            }
+        }
+    }
+
     /// Every row of a table as text, in order of its columns.
     pub(crate) async fn dump(&self, table: &str) -> Vec<String> {
         self.dump_all(&[table]).await.swap_remove(0)

@@ -18,6 +18,7 @@ use crate::{Test, wait};
 pub(crate) const TESTS: &[(&str, Test)] = &[
     ("a_live_run_has_the_rows_of_one_in_one_go", a_live_run_has_the_rows_of_one_in_one_go),
     ("only_a_live_run_is_opened_half_a_week", only_a_live_run_is_opened_half_a_week),
+    ("a_writer_that_lost_its_lock_overwrites_nothing", a_writer_that_lost_its_lock_overwrites_nothing),
     ("an_alert_is_delivered_once_to_each_sink", an_alert_is_delivered_once_to_each_sink),
 ];
 
@@ -175,6 +176,38 @@ fn only_a_live_run_is_opened_half_a_week(place: &Place) {
         // Two runs of the same make, one of which goes on, are two runs.
         let live = store.open_live_run("main", &manifest, &data(0), start, NOW).await.unwrap();
         assert_ne!(live.id(), writer.id());
+    });
+}
+
+/// Two programs open the same week, as the first one's connection broke, or somebody deleted its lock file.
+fn a_writer_that_lost_its_lock_overwrites_nothing(place: &Place) {
+    let matches = matches();
+    let first = matches.iter().find(|game| game.season() == Season::new(2017)).unwrap().date;
+    let today = BettingWeek::containing(first, BettingWeek::FIRST_WEEKDAY).start();
+    let at = |day: Date| matches.partition_point(|game| game.date < day);
+    let upcoming: Vec<_> = matches[at(today)..at(today + 7.days())].iter().map(UpcomingMatch::of).collect();
+    let mut announced = Announced::default();
+    let results = &matches[..at(today)];
+    announced.announce(results, &upcoming, today.at(6, 0, 0, 0), &prices()).unwrap();
+    let weeks = announced.weeks();
+    let schedule = Schedule::live(results, announced, &prices()).unwrap();
+    let mut run = simulation(&schedule);
+    run.open_week(|_| {}).unwrap();
+    wait(async {
+        let (slow, fast) = (place.open().await, place.open().await);
+        let start = options_bankroll();
+        let mut writer = slow.open_live_run("main", &manifest(), &data(0), start, NOW).await.unwrap();
+        place.take_lock(writer.id()).await;
+        call(&fast, &matches, today).await;
+        let before = place.dump_all(&TABLES).await;
+        let made_of = run.manifest("elo", "kelly", None);
+        let error = writer.record_opening(&run, &made_of, &data(weeks), NOW).await.unwrap_err();
+        assert!(matches!(error, Error::Overtaken { run } if run == writer.id()), "{error}");
+        assert_eq!(before, place.dump_all(&TABLES).await);
+        // Whoever begins anew goes on from there.
+        drop(writer);
+        call(&slow, &matches, today).await;
+        assert_eq!(before, place.dump_all(&TABLES).await);
     });
 }
 

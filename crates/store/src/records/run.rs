@@ -144,29 +144,29 @@ pub(crate) struct Opening<'a> {
     pub(crate) run: &'a SeasonRun,
 }
 
-/// Takes down anew what a run that goes on is made of; whether it was at the week that is given.
+/// Takes down anew what a run that goes on is made of; whether it was at the revision that is given.
 pub(crate) async fn update_live_run(
     writes: &mut Transaction,
-    (id, weeks_done): (i64, usize),
+    (id, revision): (i64, i64),
     opening: &Opening<'_>,
     now: Timestamp,
 ) -> Result<bool> {
     let Opening { manifest, data, run } = opening;
     let mut values = vec![
         id.into(),
-        int("weeks_done", weeks_done)?.into(),
+        revision.into(),
         now.into(),
         Pennies::new("bankroll_at_start", run.bankroll_at_start)?.into(),
         Pennies::new("bankroll", run.final_bankroll())?.into(),
     ];
     values.extend(made_of(manifest, data)?);
     values.extend(funnel_values(&run.funnel)?);
-    let update = "UPDATE runs SET updated_at = $3, bankroll_at_start = $4, bankroll = $5, version = $6, data_hash = $7, \
-         matches = $8, forecaster = $9, strategy = $10, configuration = $11, seed = $12, source = $13, competitions = $14, \
+    let update = "UPDATE runs SET revision = revision + 1, updated_at = $3, bankroll_at_start = $4, bankroll = $5, version = $6, \
+         data_hash = $7, matches = $8, forecaster = $9, strategy = $10, configuration = $11, seed = $12, source = $13, competitions = $14, \
          season = $15, train_matches = $16, test_matches = $17, refused_rows = $18, incomplete_quotes = $19, weeks = $20, \
          outcomes_seen = $21, outcomes_with_price = $22, outcomes_with_edge = $23, outcomes_after_confidence = $24, \
          outcomes_after_filters = $25, outcomes_after_caps = $26, outcomes_placed = $27 \
-         WHERE id = $1 AND weeks_done = $2 AND finished_at IS NULL";
+         WHERE id = $1 AND revision = $2 AND finished_at IS NULL";
     Ok(writes.execute("storing what a run is made of", update, &values).await? == 1)
 }
 
