@@ -225,6 +225,17 @@ fn settings_come_from_file_environment_and_flags() {
     std::fs::write(folder.path().join("fairline.toml"), "[staking]\nkely = 0.2\n").unwrap();
     let (code, _, error) = run(folder.path(), &["config", "show"]);
     assert!(code == 2 && error.contains("staking.kely") && error.contains("fairline.toml"), "{error}");
+    for (lines, args) in [
+        ("db = postgres://me:hush-hush@host/bets\n", &["config", "show"][..]),
+        ("db = 'postgres://me:hush-hush@%2Fno%2Fsuch/bets'\n", &["report", "--list"]),
+        ("", &["db", "status", "--db", "postgres://me:hush-hush@%2Fno%2Fsuch/bets"]),
+        ("", &["db", "import", "--from", "postgres://me:hush-hush@%2Fno%2Fsuch/bets"]),
+    ] {
+        std::fs::write(folder.path().join("fairline.toml"), lines).unwrap();
+        let (code, out, error) = run(folder.path(), args);
+        assert!(code == 2 && error.contains("postgres://me@"), "{args:?}: {error}");
+        assert!(!(out + &error).contains("hush-hush"), "{args:?}: {error}");
+    }
     let (code, _, error) = run(folder.path(), &["--config", "missing.toml", "config", "show"]);
     assert!(code == 2 && error.contains("missing.toml"), "{error}");
 }

@@ -108,7 +108,8 @@ fn other_versions_are_told(place: &Place) {
         assert!(matches!(&error, Error::Scheme { scheme } if scheme == "mysql"), "{error}");
         let error = Store::open("/no/such/folder/fairline.db").await.unwrap_err();
         assert!(error.to_string().starts_with("/no/such/folder/fairline.db cannot be opened"), "{error}");
-        let error = Store::open("postgres://me:secret@127.0.0.1:1/bets").await.unwrap_err().to_string();
+        let error = Store::open("postgres://me:secret@127.0.0.1:1/bets").await.unwrap_err();
+        let error = format!("{error} {error:?}");
         assert!(error.contains("postgres://me@127.0.0.1:1/bets") && !error.contains("secret"), "{error}");
     });
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use fairline_server::{Error, ServerOptions, new_token, serve};
 use fairline_store::Store;
-use fairline_weekly::{Scope, Token};
+use fairline_weekly::{Forecaster, Scope, Settings, Token};
 use serde_json::json;
 
 use crate::wire::Server;
@@ -66,6 +66,33 @@ fn tokens_say_who_may_ask() {
     form(&[("Origin", "https://bets.example"), ("Sec-Fetch-Site", "same-origin")]).problem(404);
     form(&[("Origin", "https://bets.example"), ("Sec-Fetch-Site", "same-site")]).problem(403);
     assert_eq!(open.ask("GET", "/v1/runs", &[("Host", "[::1]:8080")], None).status, 200);
+}
+
+#[test]
+fn secrets_are_told_to_nobody() {
+    let (secret, kept) = new_token("reader", Scope::Read).unwrap();
+    let db = "postgres://me:hush-hush@%2Fno%2Fsuch/bets".to_owned();
+    let mut settings = Settings { db, ..Settings::default() };
+    settings.forecast.model = Forecaster::Elo;
+    let options = ServerOptions::new().simulations(settings, fairline_data::Source::Simulated { seed: 42 });
+    let shown = format!("{:?}", options.clone().tokens(vec![kept]));
+    assert!(!shown.contains(&secret) && !shown.contains("hush-hush"), "{shown}");
+    // A simulation has failed, as its database cannot be reached.
+    let server = Server::start(options);
+    assert_eq!(server.post("/v1/simulations", &json!({})).status, 202);
+    for _ in 0..1500 {
+        if server.get("/v1/simulations/1")["status"] != "running" {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let failed = server.get("/v1/simulations/1");
+    let error = failed["error"].as_str().unwrap();
+    assert!(error.contains("postgres://me@%2Fno%2Fsuch/bets") && !error.contains("hush-hush"), "{error}");
+    for path in ["/", "/v1/health", "/v1/ready", "/v1/runs", "/metrics", "/openapi.json"] {
+        let text = server.ask("GET", path, &[], None).text;
+        assert!(!text.contains("hush-hush"), "{path}: {text}");
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! SQLite or PostgreSQL behind one face: the same SQL, with values and rows translated at the edge.
 
+mod location;
 mod row;
 mod table;
 mod value;
@@ -13,6 +14,8 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{PgPool, Postgres, SqlStr, Sqlite, SqlitePool};
 
+use self::location::file_of;
+pub use self::location::without_password;
 pub(crate) use self::row::Row;
 pub(crate) use self::table::Table;
 use self::value::instant_text;
@@ -95,33 +98,26 @@ impl Database {
     /// Opens a file, which is made where it is missing, `:memory:`, or a server by its `postgres://` URL.
     pub(crate) async fn open(location: &str) -> Result<Self> {
         let failed = |source| Error::Open { database: without_password(location), source };
-        match location.split_once("://").map(|(scheme, _)| scheme) {
-            Some("postgres" | "postgresql") => {
-                let options = PgConnectOptions::from_str(location).map_err(failed)?;
-                let pool = PgPoolOptions::new().acquire_timeout(BUSY);
-                Ok(Self::Postgres(pool.connect_with(options).await.map_err(failed)?))
+        let Some(path) = file_of(location)? else {
+            let options = PgConnectOptions::from_str(location).map_err(failed)?;
+            let pool = PgPoolOptions::new().acquire_timeout(BUSY);
+            return Ok(Self::Postgres(pool.connect_with(options).await.map_err(failed)?));
+        };
+        let mut opened = Self::file(path).await;
+        // While another program switches a new file to its log, nobody waits in line.
+        for _ in 0..SWITCH_TRIES {
+            if !opened.as_ref().is_err_and(is_busy) {
+                break;
             }
-            Some(scheme) if scheme != "sqlite" => Err(Error::Scheme { scheme: scheme.to_owned() }),
-            _ => {
-                let path = location.strip_prefix("sqlite://").unwrap_or(location);
-                let path = path.strip_prefix("sqlite:").unwrap_or(path);
-                let mut opened = Self::file(Path::new(path)).await;
-                // While another program switches a new file to its log, nobody waits in line.
-                for _ in 0..SWITCH_TRIES {
-                    if !opened.as_ref().is_err_and(is_busy) {
-                        break;
-                    }
-                    tokio::time::sleep(SWITCH_PAUSE).await;
-                    opened = Self::file(Path::new(path)).await;
-                }
-                opened.map_err(failed)
-            }
+            tokio::time::sleep(SWITCH_PAUSE).await;
+            opened = Self::file(path).await;
         }
+        opened.map_err(failed)
     }
 
     /// Opens a database that has to be there.
     pub(crate) async fn open_existing(location: &str) -> Result<Self> {
-        if !location.contains("://") && !Path::new(location).is_file() {
+        if file_of(location)?.is_some_and(|path| !path.is_file()) {
             return Err(Error::NoFile { database: location.to_owned() });
         }
         Self::open(location).await
@@ -283,42 +279,4 @@ impl SqlText {
 fn is_busy(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
     code.is_some_and(|code| code == "5") // SQLITE_BUSY
-}
-
-/// A file or URL as it may be shown: without a password.
-///
-/// # Examples
-/// ```
-/// let shown = fairline_store::without_password("postgres://me:secret@localhost/bets");
-/// assert_eq!(shown, "postgres://me@localhost/bets");
-/// ```
-pub fn without_password(location: &str) -> String {
-    let Some((scheme, rest)) = location.split_once("://") else { return location.to_owned() };
-    let end = rest.find('/').unwrap_or(rest.len());
-    let (authority, path) = rest.split_at(end);
-    let path = path.split('?').next().unwrap_or(path); // a query can hold a password as well
-    match authority.rsplit_once('@') {
-        None => format!("{scheme}://{authority}{path}"),
-        Some((user, host)) => {
-            let user = user.split(':').next().unwrap_or(user);
-            format!("{scheme}://{user}@{host}{path}")
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn passwords_are_not_shown() {
-        for (url, shown) in [
-            ("postgres://me:secret@host:5432/bets?password=secret", "postgres://me@host:5432/bets"),
-            ("postgres://me:se@cret@host/bets", "postgres://me@host/bets"),
-            ("postgres://host", "postgres://host"),
-            ("bets/fairline.db", "bets/fairline.db"),
-        ] {
-            assert_eq!(without_password(url), shown);
-        }
-    }
 }

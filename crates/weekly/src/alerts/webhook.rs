@@ -1,14 +1,15 @@
 //! Alerts as signed JSON to an address.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 use std::time::Duration;
 
-use fairline_store::StoredAlert;
+use fairline_store::{StoredAlert, without_password};
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
 use sha2::Sha256;
 
 use super::{Environment, TIMEOUT, secret};
+use crate::settings::without_passwords;
 
 /// Attempts at most, each after a pause twice as long as the one before.
 const ATTEMPTS: u32 = 4;
@@ -17,7 +18,7 @@ const ATTEMPTS: u32 = 4;
 ///
 /// The body is the alert as JSON. A request that fails, or is answered with a status of 429 or of 500 and above, is
 /// made again after one, two and four pauses. With a secret, `Fairline-Signature` says `t=TIME,v1=SIGNATURE`, see [`signature`].
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Webhook {
     /// Where to.
@@ -28,6 +29,15 @@ pub struct Webhook {
     /// The first pause, in milliseconds.
     #[serde(default = "one_second")]
     pub pause_ms: u32,
+}
+
+impl fmt::Debug for Webhook {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { url, secret_env, pause_ms } = self;
+        let url = without_password(url);
+        let mut shown = f.debug_struct("Webhook");
+        shown.field("url", &url).field("secret_env", secret_env).field("pause_ms", pause_ms).finish()
+    }
 }
 
 fn one_second() -> u32 {
@@ -101,7 +111,7 @@ impl Request {
                     last = format!("it answers {}", answer.status());
                 }
                 Ok(answer) => return Err(format!("it answers {}", answer.status())),
-                Err(error) => last = error.to_string(),
+                Err(error) => last = without_passwords(&error.to_string()), // it may name the address
             }
         }
         Err(format!("{last}, {ATTEMPTS} times"))

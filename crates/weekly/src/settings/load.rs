@@ -1,8 +1,10 @@
 //! Settings from four places, the later ones weighing more: defaults, a file, the environment, flags.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::{Path, PathBuf};
 
+use fairline_store::without_password;
 use figment::providers::{Format, Serialized, Toml};
 use figment::value::{Dict, Map, Value};
 use figment::{Figment, Metadata, Profile, Provider, Source};
@@ -11,7 +13,7 @@ use super::Settings;
 use crate::{Error, Result};
 
 /// A value given on the command line.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Flag {
     /// The setting, such as `staking.kelly`.
     pub key: &'static str,
@@ -19,6 +21,14 @@ pub struct Flag {
     pub flag: &'static str,
     /// Its value, as it would stand in `fairline.toml`; text that is no TOML value is a string.
     pub value: String,
+}
+
+impl fmt::Debug for Flag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { key, flag, value } = self;
+        let value = without_password(value);
+        f.debug_struct("Flag").field("key", key).field("flag", flag).field("value", &value).finish()
+    }
 }
 
 /// Where a value came from.
@@ -35,8 +45,8 @@ pub enum Origin {
     Flag(String),
 }
 
-impl std::fmt::Display for Origin {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Default => f.write_str("default"),
             Self::File(path) => write!(f, "{}", path.display()),
@@ -132,7 +142,7 @@ impl Loaded {
             .iter()
             .map(|key| Setting {
                 key: key.clone(),
-                value: values.find_ref(key).map_or_else(String::new, |value| shown(key, value)),
+                value: values.find_ref(key).map_or_else(String::new, shown),
                 origin: all.find_metadata(key).map_or(Origin::Default, origin),
             })
             .collect();
@@ -213,13 +223,22 @@ fn keys(value: &Value) -> Vec<String> {
 }
 
 /// A value as TOML writes it, without passwords.
-fn shown(key: &str, value: &Value) -> String {
+fn shown(value: &Value) -> String {
     match value {
-        Value::String(_, text) if key == "db" => format!("{:?}", fairline_store::without_password(text)),
-        Value::String(_, text) if key == "data.url" => format!("{:?}", fairline_data::without_user(text)),
+        Value::String(_, text) => format!("{:?}", without_password(text)),
         Value::Empty(..) => String::new(),
-        other => serde_json::to_string(other).unwrap_or_default(),
+        other => without_passwords(&serde_json::to_string(other).unwrap_or_default()),
     }
+}
+
+/// A text as it may be shown: URLs in it, which end at a quotation mark or a space, without their passwords.
+pub(crate) fn without_passwords(text: &str) -> String {
+    let ends = |letter: char| letter.is_whitespace() || matches!(letter, '"' | '\'');
+    let shown = |piece: &str| {
+        let url = piece.trim_end_matches(ends);
+        without_password(url) + &piece[url.len()..]
+    };
+    text.split_inclusive(ends).map(shown).collect()
 }
 
 fn origin(metadata: &Metadata) -> Origin {
@@ -241,7 +260,8 @@ fn told(error: &figment::Error) -> String {
                 if cause.path.is_empty() { String::new() } else { format!("{}: ", cause.path.join(".")) };
             let from = cause.metadata.as_ref().map(origin).filter(|origin| *origin != Origin::Default);
             let from = from.map_or_else(String::new, |origin| format!(" (in {origin})"));
-            format!("{key}{}{from}", cause.kind)
+            // A file that is no TOML is told with the line that is wrong.
+            format!("{key}{}{from}", without_passwords(&cause.kind.to_string()))
         })
         .collect();
     causes.join("; ")

@@ -3,13 +3,16 @@
 mod load;
 mod server;
 
+use std::fmt;
 use std::path::PathBuf;
 
 use fairline_kelly::{self as kelly, BankrollPolicy};
 use fairline_market::{DevigOptions, Method};
 use fairline_sim::{MonitorOptions, RetrainingOptions, ScheduleOptions, SeasonOptions, ValueOptions};
+use fairline_store::without_password;
 use rust_decimal::Decimal;
 
+pub(crate) use self::load::without_passwords;
 pub use self::load::{Flag, Loaded, Origin, Setting};
 pub use self::server::{Scope, ServerSettings, Token};
 use crate::{AlertSettings, Error, Forecaster, Result};
@@ -31,7 +34,7 @@ pub const BEST: &str = "best";
 /// [staking]
 /// kelly = 0.2
 /// ```
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// Where runs are stored: a SQLite file, or `postgres://USER@HOST/NAME`.
@@ -54,6 +57,24 @@ pub struct Settings {
     pub alerts: AlertSettings,
     /// The server.
     pub server: ServerSettings,
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { db, data, forecast, prices, staking, monitor, retraining, week, alerts, server } = self;
+        f.debug_struct("Settings")
+            .field("db", &without_password(db))
+            .field("data", data)
+            .field("forecast", forecast)
+            .field("prices", prices)
+            .field("staking", staking)
+            .field("monitor", monitor)
+            .field("retraining", retraining)
+            .field("week", week)
+            .field("alerts", alerts)
+            .field("server", server)
+            .finish()
+    }
 }
 
 impl Default for Settings {

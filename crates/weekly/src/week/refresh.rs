@@ -8,7 +8,7 @@ use fairline_data::{
 };
 use jiff::civil::Date;
 
-use crate::settings::Data;
+use crate::settings::{Data, without_passwords};
 use crate::{Error, Result};
 
 /// What is known, and what came of fetching it.
@@ -47,7 +47,7 @@ pub fn refresh(settings: &Data, cache: &Path, today: Date) -> Result<Refreshed> 
                 done.fetched.extend(more.fetched);
                 done.changed.extend(more.changed);
             }
-            Err(error) => failed.push(error.to_string()),
+            Err(error) => failed.push(without_passwords(&error.to_string())), // it may name the address
         };
         let now = Season::of(today);
         let first =
