@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use fairline_data::Outcome;
 use fairline_sim::OpenBet;
 use fairline_store::Store;
-use fairline_weekly::{Flag, WeekDone, fixtures_file, moment_of_matches, play_week};
+use fairline_weekly::{Delivery, Flag, WeekDone, fixtures_file, moment_of_matches, play_week};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -57,7 +57,8 @@ pub(crate) async fn run(args: &Args, context: &Context) -> Done {
     let fixtures = fixtures_file(&settings.data, &cache);
     let today = moment_of_matches(now).date();
     print(&if args.json { serde_json::to_string_pretty(&done)? } else { told(&done, &fixtures, today) })?;
-    let failed = !done.failed.is_empty() || done.deliveries.iter().any(|delivery| delivery.failed.is_some());
+    let undelivered = |delivery: &Delivery| delivery.failed.is_some() || !delivery.refused.is_empty();
+    let failed = !done.failed.is_empty() || done.deliveries.iter().any(undelivered);
     Ok(ExitCode::from(u8::from(failed)))
 }
 
@@ -187,7 +188,7 @@ fn told(done: &WeekDone, fixtures: &Path, today: Date) -> String {
         if delivery.delivered > 0 {
             line(format!("told {}: {} alerts", delivery.sink, delivery.delivered));
         }
-        if let Some(reason) = &delivery.failed {
+        for reason in delivery.refused.iter().chain(&delivery.failed) {
             line(format!("not told: {reason}"));
         }
     }

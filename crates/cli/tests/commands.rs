@@ -210,7 +210,7 @@ fn settings_come_from_file_environment_and_flags() {
     assert_eq!(line("staking.max_bet "), ["staking.max_bet", "0.04", "FAIRLINE_STAKING_MAX_BET"]);
     assert_eq!(line("staking.min_edge "), ["staking.min_edge", "0.02", "default"]);
     assert_eq!(line("db "), ["db", "\"postgres://me@host/bets\"", "FAIRLINE_DB"]);
-    assert_eq!(line("data.url "), ["data.url", "\"https://host/football\"", "FAIRLINE_DATA_URL"]);
+    assert_eq!(line("data.url "), ["data.url", "\"https://me@host/football\"", "FAIRLINE_DATA_URL"]);
     let (code, out, _) = run(folder.path(), &["config", "show", "--json"]);
     let all: serde_json::Value = serde_json::from_str(&out).unwrap();
     let kelly = all.as_array().unwrap().iter().find(|setting| setting["key"] == "staking.kelly").unwrap();

@@ -3,9 +3,10 @@
 use fairline_store::StoredAlert;
 use lettre::message::header::ContentType;
 use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::response::{Category, Severity};
 use lettre::{Message, SmtpTransport, Transport};
 
-use super::{Environment, TIMEOUT, secret};
+use super::{Environment, TIMEOUT, Undelivered, secret};
 
 /// A letter for each alert, through an SMTP server.
 ///
@@ -100,7 +101,15 @@ fn severity(alert: &fairline_sim::Alert) -> &'static str {
 }
 
 impl Letter {
-    pub(super) fn send(&self) -> Result<(), String> {
-        self.transport.send(&self.message).map(drop).map_err(|error| error.to_string())
+    pub(super) fn send(&self) -> Result<(), Undelivered> {
+        self.transport.send(&self.message).map(drop).map_err(|error| {
+            // Codes 55x are about the letter and who it is for; others, such as 535, are about us.
+            let letter = error.status().is_some_and(|code| {
+                code.severity == Severity::PermanentNegativeCompletion
+                    && code.category == Category::MailSystem
+            });
+            let wrap = if letter { Undelivered::Refused } else { Undelivered::Failed };
+            wrap(error.to_string())
+        })
     }
 }

@@ -92,8 +92,24 @@ pub struct Delivery {
     pub sink: String,
     /// Alerts it was told of.
     pub delivered: usize,
+    /// Alerts that it does not take, each with its reason; the next time it is told of them again.
+    pub refused: Vec<String>,
     /// Why it could not be told of the rest, which it will be told of the next time.
     pub failed: Option<String>,
+}
+
+/// Why an alert was not delivered.
+enum Undelivered {
+    /// The sink does not take this one; it may take others.
+    Refused(String),
+    /// Nothing can be delivered for now.
+    Failed(String),
+}
+
+impl From<String> for Undelivered {
+    fn from(reason: String) -> Self {
+        Self::Failed(reason)
+    }
 }
 
 impl AlertSettings {
@@ -124,7 +140,8 @@ impl AlertSettings {
     ) -> Result<Vec<Delivery>> {
         let mut all = Vec::with_capacity(self.sinks.len());
         for sink in &self.sinks {
-            let mut delivery = Delivery { sink: sink.name.clone(), delivered: 0, failed: None };
+            let mut delivery =
+                Delivery { sink: sink.name.clone(), delivered: 0, refused: Vec::new(), failed: None };
             for alert in
                 store.undelivered(&sink.name, now.saturating_sub(NEWS).unwrap_or(Timestamp::MIN)).await?
             {
@@ -136,9 +153,15 @@ impl AlertSettings {
                         store.delivered(alert.id, &sink.name, now).await?;
                         delivery.delivered += 1;
                     }
-                    Err(error) => {
-                        tracing::warn!(sink = sink.name, %error, "an alert was not delivered");
-                        delivery.failed = Some(error.to_string());
+                    Err(Undelivered::Refused(reason)) => {
+                        tracing::warn!(sink = sink.name, id = alert.id, reason, "an alert was refused");
+                        delivery
+                            .refused
+                            .push(format!("sink {} refuses alert {}: {reason}", sink.name, alert.id));
+                    }
+                    Err(Undelivered::Failed(reason)) => {
+                        tracing::warn!(sink = sink.name, reason, "an alert was not delivered");
+                        delivery.failed = Some(format!("sink {}: {reason}", sink.name));
                         break; // the next one would wait as long
                     }
                 }
@@ -156,11 +179,12 @@ impl Sink {
     }
 
     /// Tells it of one alert.
-    ///
-    /// # Errors
-    /// [`Error::Sink`].
-    async fn tell(&self, alert: &StoredAlert, environment: Environment<'_>, now: Timestamp) -> Result<()> {
-        let failed = |reason: String| Error::Sink { sink: self.name.clone(), reason };
+    async fn tell(
+        &self,
+        alert: &StoredAlert,
+        environment: Environment<'_>,
+        now: Timestamp,
+    ) -> Result<(), Undelivered> {
         match &self.by {
             By::Log => {
                 let StoredAlert { id, alert, .. } = alert;
@@ -168,20 +192,22 @@ impl Sink {
                 Ok(())
             }
             By::Webhook(webhook) => {
-                let request = webhook.request(alert, environment, now).map_err(failed)?;
-                blocking(move || request.send()).await.map_err(failed)
+                let request = webhook.request(alert, environment, now)?;
+                blocking(move || request.send()).await
             }
             By::Mail(mail) => {
-                let letter = mail.letter(alert, environment).map_err(failed)?;
-                blocking(move || letter.send()).await.map_err(failed)
+                let letter = mail.letter(alert, environment)?;
+                blocking(move || letter.send()).await
             }
         }
     }
 }
 
 /// Runs what blocks on a thread of its own.
-async fn blocking(send: impl FnOnce() -> Result<(), String> + Send + 'static) -> Result<(), String> {
-    tokio::task::spawn_blocking(send).await.unwrap_or_else(|stopped| Err(stopped.to_string()))
+async fn blocking(
+    send: impl FnOnce() -> Result<(), Undelivered> + Send + 'static,
+) -> Result<(), Undelivered> {
+    tokio::task::spawn_blocking(send).await.unwrap_or_else(|stopped| Err(stopped.to_string().into()))
 }
 
 /// The value of a variable that a sink needs.

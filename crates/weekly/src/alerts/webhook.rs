@@ -8,7 +8,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
 use sha2::Sha256;
 
-use super::{Environment, TIMEOUT, secret};
+use super::{Environment, TIMEOUT, Undelivered, secret};
 use crate::settings::without_passwords;
 
 /// Attempts at most, each after a pause twice as long as the one before.
@@ -17,7 +17,8 @@ const ATTEMPTS: u32 = 4;
 /// A POST request for each alert.
 ///
 /// The body is the alert as JSON. A request that fails, or is answered with a status of 429 or of 500 and above, is
-/// made again after one, two and four pauses. With a secret, `Fairline-Signature` says `t=TIME,v1=SIGNATURE`, see [`signature`].
+/// made again after one, two and four pauses. One that is answered with 400, 413, 415 or 422 is taken for refused, and the next
+/// alert is sent; any other answer is one for all of them. With a secret, `Fairline-Signature` says `t=TIME,v1=SIGNATURE`, see [`signature`].
 #[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Webhook {
@@ -89,7 +90,7 @@ impl Webhook {
 
 impl Request {
     /// Sends it, several times if need be.
-    pub(super) fn send(&self) -> Result<(), String> {
+    pub(super) fn send(&self) -> Result<(), Undelivered> {
         let config = ureq::Agent::config_builder()
             .timeout_global(Some(TIMEOUT))
             .http_status_as_error(false)
@@ -110,11 +111,17 @@ impl Request {
                 Ok(answer) if answer.status() == 429 || answer.status().is_server_error() => {
                     last = format!("it answers {}", answer.status());
                 }
-                Ok(answer) => return Err(format!("it answers {}", answer.status())),
+                Ok(answer) => {
+                    let reason = format!("it answers {}", answer.status());
+                    // Others, such as 401 and 404, are about the address.
+                    let of_the_alert = [400, 413, 415, 422].contains(&answer.status().as_u16());
+                    let wrap = if of_the_alert { Undelivered::Refused } else { Undelivered::Failed };
+                    return Err(wrap(reason));
+                }
                 Err(error) => last = without_passwords(&error.to_string()), // it may name the address
             }
         }
-        Err(format!("{last}, {ATTEMPTS} times"))
+        Err(format!("{last}, {ATTEMPTS} times").into())
     }
 }
 

@@ -62,7 +62,8 @@ fn request(mut stream: TcpStream, status: &str) -> (String, Vec<u8>) {
 }
 
 pub(crate) fn webhook() {
-    let (port, received) = http(&["500 Oh", "429 Slowly", "204 Good", "400 Bad", "200 Good"]);
+    let (port, received) =
+        http(&["500 Oh", "429 Slowly", "204 Good", "400 Bad", "200 Good", "200 Good", "401 Who"]);
     let settings = settings(&format!(
         "[[alerts.sinks]]\nname = 'phone'\nkind = 'webhook'\nurl = 'http://127.0.0.1:{port}/hook'\n\
          secret_env = 'FAIRLINE_WEBHOOK_SECRET'\npause_ms = 1\n"
@@ -71,7 +72,7 @@ pub(crate) fn webhook() {
         let store = Store::open(":memory:").await.unwrap();
         store.raise(&alert(AlertKind::Drawdown, Severity::Critical), NOW).await.unwrap();
         let first = told(&settings, &store).await;
-        assert_eq!((first.delivered, first.failed), (1, None));
+        assert_eq!((first.delivered, first.refused.len(), first.failed), (1, 0, None));
         let requests: Vec<_> = received.try_iter().collect();
         assert_eq!(requests.len(), 3, "it is tried again after 500 and 429");
         let (head, body) = &requests[2];
@@ -85,14 +86,22 @@ pub(crate) fn webhook() {
         assert!(json.contains(r#""kind":"drawdown","severity":"critical""#), "{json}");
         // Once told, it is not told again.
         assert_eq!(told(&settings, &store).await.delivered, 0);
-        // What the receiver does not want is not tried again at once, but with the next call.
+        // What the receiver does not want is not tried again at once, but with the next call; others are not kept waiting.
         store.raise(&alert(AlertKind::Yield, Severity::Warning), NOW).await.unwrap();
+        store.raise(&alert(AlertKind::Data, Severity::Warning), NOW).await.unwrap();
         let refused = told(&settings, &store).await;
-        assert_eq!(
-            (refused.delivered, refused.failed.as_deref()),
-            (0, Some("sink phone: it answers 400 Bad Request"))
-        );
-        assert_eq!(told(&settings, &store).await.delivered, 1);
+        assert_eq!((refused.delivered, refused.failed), (1, None));
+        assert_eq!(refused.refused, ["sink phone refuses alert 2: it answers 400 Bad Request"]);
+        let after = told(&settings, &store).await;
+        assert_eq!((after.delivered, after.refused.len()), (1, 0));
+        // Who is not let in is not let in with the next alert.
+        for kind in [AlertKind::Yield, AlertKind::Data] {
+            store.raise(&alert(kind, Severity::Notice), NOW).await.unwrap();
+        }
+        let stranger = told(&settings, &store).await;
+        assert_eq!((stranger.delivered, stranger.refused.len()), (0, 0));
+        assert_eq!(stranger.failed.as_deref(), Some("sink phone: it answers 401 Unauthorized"));
+        assert!(received.try_iter().count() == 4, "the other one is not sent");
         // Nor is anything sent without its secret.
         store.raise(&alert(AlertKind::Yield, Severity::Warning), NOW).await.unwrap();
         let unsigned = settings.deliver(&store, &|_| None, NOW).await.unwrap().swap_remove(0);
@@ -100,47 +109,49 @@ pub(crate) fn webhook() {
     });
 }
 
-/// A mail server that takes one letter.
-fn smtp() -> (u16, Receiver<String>) {
+/// A mail server that answers each letter so, a connection each.
+fn smtp(answers: &'static [&'static str]) -> (u16, Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     let (send, received) = channel();
     std::thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
-        let mut all = String::new();
-        write!(stream, "220 here\r\n").unwrap();
-        let mut letter = false;
-        while let Some(Ok(line)) = lines.next() {
-            all.push_str(&line);
-            all.push('\n');
-            let answer = match line.as_str() {
-                "." if letter => {
-                    letter = false;
-                    "250 taken"
-                }
-                _ if letter => continue,
-                "DATA" => {
-                    letter = true;
-                    "354 go on"
-                }
-                line if line.starts_with("EHLO") => "250-here\r\n250 AUTH PLAIN",
-                line if line.starts_with("AUTH") => "235 welcome",
-                "QUIT" => "221 bye",
-                _ => "250 good",
-            };
-            write!(stream, "{answer}\r\n").unwrap();
-            if line == "." {
-                break;
-            }
+        for (stream, answer) in listener.incoming().flatten().zip(answers) {
+            send.send(letter(stream, answer)).unwrap();
         }
-        send.send(all).unwrap();
     });
     (port, received)
 }
 
+fn letter(mut stream: TcpStream, taken: &str) -> String {
+    let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
+    let mut all = String::new();
+    write!(stream, "220 here\r\n").unwrap();
+    let mut letter = false;
+    while let Some(Ok(line)) = lines.next() {
+        all.push_str(&line);
+        all.push('\n');
+        let answer = match line.as_str() {
+            "." if letter => taken,
+            _ if letter => continue,
+            "DATA" => {
+                letter = true;
+                "354 go on"
+            }
+            line if line.starts_with("EHLO") => "250-here\r\n250 AUTH PLAIN",
+            line if line.starts_with("AUTH") => "235 welcome",
+            "QUIT" => "221 bye",
+            _ => "250 good",
+        };
+        write!(stream, "{answer}\r\n").unwrap();
+        if line == "." {
+            break;
+        }
+    }
+    all
+}
+
 pub(crate) fn mail() {
-    let (port, received) = smtp();
+    let (port, received) = smtp(&["250 taken", "554 no such words here", "250 taken"]);
     let settings = settings(&format!(
         "[[alerts.sinks]]\nname = 'mail'\nkind = 'mail'\nserver = '127.0.0.1'\nport = {port}\nencryption = 'none'\n\
          from = 'Fairline <fairline@example.org>'\nto = ['me@example.org', 'you@example.org']\nuser = 'fairline'\n\
@@ -162,10 +173,16 @@ pub(crate) fn mail() {
         ] {
             assert!(letter.contains(part), "{part} is not in {letter}");
         }
-        // Nobody listens any more: that is told, and the alert waits.
+        // A letter that is refused for good is told, and the next one is sent.
         store.raise(&alert(AlertKind::Yield, Severity::Warning), NOW).await.unwrap();
+        store.raise(&alert(AlertKind::Data, Severity::Warning), NOW).await.unwrap();
+        let refused = told(&settings, &store).await;
+        assert_eq!((refused.delivered, &refused.failed), (1, &None));
+        let [reason] = &refused.refused[..] else { panic!("{refused:?}") };
+        assert!(reason.contains("alert 2") && reason.contains("no such words here"), "{reason}");
+        // Nobody listens any more: that is told, and the alert waits.
         let failed = told(&settings, &store).await;
-        assert!(failed.delivered == 0 && failed.failed.is_some());
+        assert!(failed.delivered == 0 && failed.failed.is_some() && failed.refused.is_empty());
     });
 }
 
