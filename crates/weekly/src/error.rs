@@ -18,7 +18,7 @@ pub enum Error {
     #[error("{key}: {reason}")]
     Setting {
         /// The setting, such as `staking.kelly`.
-        key: &'static str,
+        key: String,
         /// What is wrong with it.
         reason: String,
     },

@@ -37,9 +37,10 @@ impl SeasonPlan {
     /// Reads the matches and holds a season out: the last one, unless another one is asked for.
     ///
     /// # Errors
-    /// [`Error::Data`](crate::Error::Data) for matches that cannot be read or do not have the season, or none before it;
+    /// Those of [`Settings::validate`]; [`Error::Data`](crate::Error::Data) for matches that cannot be read or do not have the season, or none before it;
     /// [`Error::Simulation`](crate::Error::Simulation) for a bookmaker that they do not name, or for books without an answer.
     pub fn new(settings: &Settings, source: &Source, season: impl Into<Option<Season>>) -> Result<Self> {
+        settings.validate()?;
         let mut dataset = source.load()?;
         let last = || dataset.seasons().last().copied().unwrap_or(Season::of(Date::ZERO));
         let season = season.into().unwrap_or_else(last);

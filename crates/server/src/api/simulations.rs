@@ -69,7 +69,7 @@ pub fn simulation_settings(
     staking.max_bet = max_bet.unwrap_or(staking.max_bet);
     settings.validate().map_err(|error| match error {
         Error::Setting { key, reason } => {
-            Problem::unprocessable(key.rsplit('.').next().unwrap_or(key), reason)
+            Problem::unprocessable(key.rsplit('.').next().unwrap_or(&key), reason)
         }
         other => Problem::unprocessable("body", other),
     })?;

@@ -132,7 +132,11 @@ impl RetrainingOptions {
         self
     }
 
-    fn validate(&self) -> Result<()> {
+    /// Refuses options outside their range.
+    ///
+    /// # Errors
+    /// [`Error::InvalidOption`], naming the option.
+    pub fn validate(&self) -> Result<()> {
         check("schedule", self.schedule.unwrap_or(1) as f64, self.schedule != Some(0), "at least 1")?;
         check("trial", self.trial as f64, self.trial > 0, "at least 1")?;
         if let Some(confidence) = self.confidence {

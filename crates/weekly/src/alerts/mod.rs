@@ -113,7 +113,7 @@ impl From<String> for Undelivered {
 }
 
 impl AlertSettings {
-    /// Refuses sinks without a name and two of the same.
+    /// Refuses sinks without a name, two of the same, and a webhook with pauses of more than a minute.
     ///
     /// # Errors
     /// [`Error::Sink`].
@@ -123,6 +123,13 @@ impl AlertSettings {
             if sink.name.is_empty() || twice {
                 let reason = if twice { "there are two of this name" } else { "it has no name" };
                 return Err(Error::Sink { sink: sink.name.clone(), reason: reason.to_owned() });
+            }
+            if let By::Webhook(Webhook { pause_ms, .. }) = &sink.by
+                && *pause_ms > webhook::LONGEST_PAUSE_MS
+            {
+                let most = webhook::LONGEST_PAUSE_MS;
+                let reason = format!("pause_ms = {pause_ms} must be at most {most}");
+                return Err(Error::Sink { sink: sink.name.clone(), reason });
             }
         }
         Ok(())

@@ -14,6 +14,9 @@ use crate::settings::without_passwords;
 /// Attempts at most, each after a pause twice as long as the one before.
 const ATTEMPTS: u32 = 4;
 
+/// The longest first pause: nobody waits for hours.
+pub(super) const LONGEST_PAUSE_MS: u32 = 60_000;
+
 /// A POST request for each alert.
 ///
 /// The body is the alert as JSON. A request that fails, or is answered with a status of 429 or of 500 and above, is
@@ -27,7 +30,7 @@ pub struct Webhook {
     /// Variable of the environment that holds the secret to sign with; none: not signed.
     #[serde(default)]
     pub secret_env: Option<String>,
-    /// The first pause, in milliseconds.
+    /// The first pause, in milliseconds, at most 60,000.
     #[serde(default = "one_second")]
     pub pause_ms: u32,
 }

@@ -84,7 +84,7 @@ impl Loaded {
     ///
     /// # Errors
     /// [`Error::Settings`] for a file that cannot be read or is no TOML, an unknown setting, and a value of the wrong kind or out of
-    /// its range, with its key and where it came from.
+    /// its range, with its key and where it came from; [`Error::Sink`] for sinks of alerts that cannot be.
     ///
     /// # Examples
     /// ```
@@ -131,7 +131,7 @@ impl Loaded {
         let settings: Settings = all.extract().map_err(wrong)?;
         settings.validate().map_err(|error| match error {
             Error::Setting { key, reason } => {
-                let from = all.find_metadata(key).map(origin).filter(|origin| *origin != Origin::Default);
+                let from = all.find_metadata(&key).map(origin).filter(|origin| *origin != Origin::Default);
                 let from = from.map_or_else(String::new, |origin| format!(" (in {origin})"));
                 Error::Settings { reason: format!("{key}: {reason}{from}") }
             }

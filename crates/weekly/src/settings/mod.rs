@@ -2,6 +2,7 @@
 
 mod load;
 mod server;
+mod validate;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -15,7 +16,7 @@ use rust_decimal::Decimal;
 pub(crate) use self::load::without_passwords;
 pub use self::load::{Flag, Loaded, Origin, Setting};
 pub use self::server::{Scope, ServerSettings, Token};
-use crate::{AlertSettings, Error, Forecaster, Result};
+use crate::{AlertSettings, Forecaster};
 
 /// The value of [`Prices::book`] that asks for the longest price of each outcome.
 pub const BEST: &str = "best";
@@ -102,7 +103,7 @@ impl Default for Settings {
 /// | `cache` | none | where downloads go; programs choose a folder of the user's when there is none |
 /// | `url` | `https://www.football-data.co.uk` | where they come from |
 /// | `competitions` | `["E0"]` | which ones |
-/// | `seasons` | 8 | how many of each, the one being played included |
+/// | `seasons` | 8 | how many of each, the one being played included: 1 to 100 |
 /// | `seed` | 42 | of the simulated league, where there is nothing else |
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -267,38 +268,10 @@ impl Default for WeekSettings {
     }
 }
 
-/// The most money that a run can begin with.
-const MOST_MONEY: Decimal = Decimal::from_parts(1_000_000_000, 0, 0, false, 0);
-
 impl Settings {
     /// How the overround is taken out of books. Best prices may sum to less than 1.
     pub fn devig(&self) -> DevigOptions {
         DevigOptions::new(self.prices.devig.unwrap_or(Method::Shin)).underround(true)
-    }
-
-    /// Whether every number of the staking is in its range.
-    ///
-    /// # Errors
-    /// [`Error::Setting`] for the first one that is not.
-    pub fn validate(&self) -> Result<()> {
-        let Staking { bankroll, kelly, min_edge, max_bet, .. } = self.staking;
-        let wrong = |key, reason: String| Err(Error::Setting { key, reason });
-        if let Err(error) = kelly::Options::new().fraction(kelly).validate() {
-            return wrong("staking.kelly", error.to_string());
-        }
-        if let Err(error) = kelly::Options::new().max_bet(max_bet).validate() {
-            return wrong("staking.max_bet", error.to_string());
-        }
-        if !min_edge.is_finite() {
-            return wrong("staking.min_edge", format!("{min_edge} must be finite"));
-        }
-        if bankroll <= Decimal::ZERO || bankroll != bankroll.round_dp(2) || bankroll > MOST_MONEY {
-            let reason = format!(
-                "{bankroll} must be greater than 0 and at most {MOST_MONEY}, with at most two decimal places"
-            );
-            return wrong("staking.bankroll", reason);
-        }
-        Ok(())
     }
 
     /// Whose prices are bet at.

@@ -110,7 +110,7 @@ pub struct Opened {
 /// `cache` is where downloads go, `environment` looks up the secrets of the sinks, and `now` is the time.
 ///
 /// # Errors
-/// [`Error::NoMatches`](crate::Error::NoMatches) without any match; those of the data, the simulation, the database and the
+/// Those of [`Settings::validate`], before anything is done; [`Error::NoMatches`](crate::Error::NoMatches) without any match; those of the data, the simulation, the database and the
 /// reports. A download that fails and a sink that cannot be reached are no errors, but part of the result.
 ///
 /// # Examples
@@ -138,7 +138,7 @@ pub async fn play_week(
     environment: Environment<'_>,
     now: Timestamp,
 ) -> Result<WeekDone> {
-    settings.alerts.validate()?;
+    settings.validate()?;
     let here = moment_of_matches(now);
     let (data, folder) = (settings.data.clone(), cache.to_owned());
     let fetching = tokio::task::spawn_blocking(move || refresh(&data, &folder, here.date()));
