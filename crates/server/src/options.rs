@@ -17,7 +17,8 @@ use crate::{Error, Result};
 /// | `max_body` | 1 MiB | ≥ 1 | bytes of a request |
 /// | `max_rows` | 10,000 | ≥ 1 | books or events of a request |
 /// | `max_concurrency` | 256 | ≥ 1 | requests at once; those beyond are refused with 503 |
-/// | `timeout` | 10 s | > 0 | for one request |
+/// | `max_connections` | 512 | ≥ 1 | connections at once; others wait, and those that are idle are closed after `timeout` |
+/// | `timeout` | 10 s | > 0 | for the header of a request, and for its answer |
 /// | `simulations` | none | | with which settings and matches simulations can be started; none can without |
 #[derive(Debug, Clone)]
 pub struct ServerOptions {
@@ -25,6 +26,7 @@ pub struct ServerOptions {
     pub(crate) max_body: usize,
     pub(crate) max_rows: usize,
     pub(crate) max_concurrency: usize,
+    pub(crate) max_connections: usize,
     pub(crate) timeout: Duration,
     pub(crate) simulations: Option<(Settings, Source)>,
 }
@@ -36,6 +38,7 @@ impl Default for ServerOptions {
             max_body: 1 << 20,
             max_rows: 10_000,
             max_concurrency: 256,
+            max_connections: 512,
             timeout: Duration::from_secs(10),
             simulations: None,
         }
@@ -77,7 +80,14 @@ impl ServerOptions {
         self
     }
 
-    /// Longest time for one request.
+    /// Connections at once.
+    #[must_use]
+    pub fn max_connections(mut self, connections: usize) -> Self {
+        self.max_connections = connections;
+        self
+    }
+
+    /// Longest time for the header of a request, and for its answer.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
@@ -102,6 +112,7 @@ impl ServerOptions {
             ("max_body", self.max_body),
             ("max_rows", self.max_rows),
             ("max_concurrency", self.max_concurrency),
+            ("max_connections", self.max_connections),
         ] {
             if value == 0 {
                 return Err(Error::Option { name, value: value.to_string(), allowed: "at least 1" });

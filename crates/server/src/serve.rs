@@ -1,12 +1,19 @@
 //! The server from its start to its end.
 
-use std::future::{Future, IntoFuture};
+use std::future::Future;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
+use axum::serve::Listener;
 use fairline_store::Store;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinSet;
 
 use crate::app::{App, router};
 use crate::{Result, ServerOptions};
@@ -47,7 +54,6 @@ pub async fn serve(
     tracing::info!(%address, "serving");
     let (stop, stopping) = watch::channel(false);
     let app = App::new(store, options, stopping);
-    let mut stopped = app.stopping.clone();
     let jobs = Arc::clone(&app.jobs);
     let shutdown = async move {
         shutdown.await;
@@ -55,17 +61,56 @@ pub async fn serve(
         let _ = stop.send(true); // nobody may be listening
     };
     let longest = app.options.timeout + DRAIN;
-    let serving = axum::serve(listener, router(&app)).with_graceful_shutdown(shutdown).into_future();
+    let serving = connections(listener, router(&app), &app);
     // Somebody who has sent half a request does not hold the end up for ever.
     let too_long = async {
-        let _ = stopped.wait_for(|stopped| *stopped).await;
+        stopped(app.stopping.clone()).await;
         tokio::time::sleep(longest).await;
     };
     tokio::select! {
-        served = serving => served?,
+        _ = async { tokio::join!(shutdown, serving) } => {}
         () = too_long => tracing::warn!("requests that had begun were not finished"),
     }
     app.jobs.stop().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Waits until the server stops.
+async fn stopped(mut stopping: watch::Receiver<bool>) {
+    let _ = stopping.wait_for(|stopping| *stopping).await; // without a sender it stops as well
+}
+
+/// Serves connections until the server stops, and those that are there then to the end of their requests. A header that takes
+/// too long ends its connection, and so does silence: there is room for so many only.
+async fn connections(mut listener: TcpListener, router: Router, app: &App) {
+    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(app.options.timeout);
+    let room = Arc::new(Semaphore::new(app.options.max_connections));
+    let mut open = JoinSet::new();
+    loop {
+        let accepted = async {
+            let place = Arc::clone(&room).acquire_owned().await;
+            (Listener::accept(&mut listener).await.0, place)
+        };
+        let (stream, place) = tokio::select! {
+            accepted = accepted => accepted,
+            () = stopped(app.stopping.clone()) => break,
+        };
+        while open.try_join_next().is_some() {} // what is over is forgotten
+        let (builder, router, stopping) = (builder.clone(), router.clone(), app.stopping.clone());
+        open.spawn(async move {
+            let _place = place;
+            let service = TowerToHyperService::new(router);
+            let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
+            // Whoever goes away in the middle, or is too slow, is nothing to tell.
+            tokio::select! {
+                _ = connection.as_mut() => return,
+                () = stopped(stopping) => connection.as_mut().graceful_shutdown(),
+            }
+            let _ = connection.await;
+        });
+    }
+    drop(listener);
+    while open.join_next().await.is_some() {}
 }

@@ -1,6 +1,8 @@
 //! Limits, tokens, and what is counted.
 
-use std::time::Duration;
+use std::io::Write;
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
 
 use fairline_server::{Error, ServerOptions, new_token, serve};
 use fairline_store::Store;
@@ -33,6 +35,34 @@ fn limits_hold() {
         let none = ServerOptions::new().max_rows(0);
         assert!(matches!(refused("127.0.0.1:0", none).await, Error::Option { name: "max_rows", .. }));
     });
+}
+
+#[test]
+fn a_slow_client_holds_nothing_for_long() {
+    let longest = Duration::from_millis(300);
+    let server = Server::start(ServerOptions::new().timeout(longest).max_connections(2));
+    let begun = Instant::now();
+    let silent = TcpStream::connect(server.address).unwrap();
+    // Another one sends a byte at a time, as often as not to be silent.
+    let slow = std::thread::spawn({
+        let mut wire = TcpStream::connect(server.address).unwrap();
+        move || {
+            let header = "GET /v1/health HTTP/1.1\r\nHost: localhost\r\nX-Slow: ".bytes();
+            for byte in header.chain(std::iter::repeat_n(b'a', 1000)) {
+                if wire.write_all(&[byte]).is_err() {
+                    return;
+                }
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            panic!("a header may go on for ever");
+        }
+    });
+    // There is room for two; the third is served when one of them is gone.
+    assert_eq!(server.get("/v1/health")["status"], "ok");
+    assert!(begun.elapsed() > longest / 2, "{:?}", begun.elapsed());
+    slow.join().unwrap();
+    assert!(begun.elapsed() < 20 * longest, "{:?}", begun.elapsed());
+    drop(silent);
 }
 
 #[test]
@@ -102,9 +132,9 @@ fn figures_of_the_server_are_told() {
     server.ask("GET", "/v1/runs/99", &[], None).problem(404);
     server.ask("GET", "/made/up", &[], None).problem(404);
     // A method that anybody may make up.
-    let mut wire = std::net::TcpStream::connect(server.address).unwrap();
+    let mut wire = TcpStream::connect(server.address).unwrap();
     let request = "MADEUP /made/up HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-    std::io::Write::write_all(&mut wire, request.as_bytes()).unwrap();
+    wire.write_all(request.as_bytes()).unwrap();
     assert!(std::io::read_to_string(&mut wire).unwrap().starts_with("HTTP/1.1 404"));
     let text = server.ask("GET", "/metrics", &[], None).text;
     for line in [
