@@ -1,9 +1,10 @@
 //! `fairline predict`: forecasts of matches to come, without a run.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::process::ExitCode;
 
-use fairline_data::{Line, Quote, UpcomingMatch};
+use fairline_data::{Line, Match, Quote, UpcomingMatch};
 use fairline_weekly::{Prediction, predict, refresh};
 use jiff::civil::Date;
 
@@ -44,12 +45,7 @@ pub(crate) fn run(args: &Args, context: &Context) -> Done {
     let (upcoming, day) = match (&args.home, &args.away) {
         (Some(home), Some(away)) => {
             let day = args.date.unwrap_or(today);
-            for club in [home, away] {
-                if !known.dataset.matches.iter().any(|game| game.home == *club || game.away == *club) {
-                    return Err(format!("the data has no club {club}").into());
-                }
-            }
-            let competition = settings.data.competitions.first().cloned().unwrap_or_default();
+            let competition = competition_of([home, away], &known.dataset.matches)?;
             let odds = match <[f64; 3]>::try_from(args.odds.as_slice()) {
                 Ok(odds) => Some(odds),
                 Err(_) if args.odds.is_empty() => None,
@@ -87,6 +83,31 @@ pub(crate) fn run(args: &Args, context: &Context) -> Done {
         print(&told(&said))?;
     }
     Ok(ExitCode::from(u8::from(failed)))
+}
+
+/// The competition that two clubs have both played in, the last one if there are several.
+fn competition_of(clubs: [&str; 2], matches: &[Match]) -> Result<String, String> {
+    if clubs[0] == clubs[1] {
+        return Err(format!("{} is both home and away club, and a club does not play itself", clubs[0]));
+    }
+    let plays = |club: &str, game: &Match| game.home == club || game.away == club;
+    let played = clubs.map(|club| matches.iter().filter(move |game| plays(club, game)));
+    let mut last = Vec::new();
+    for (club, played) in clubs.into_iter().zip(played.clone()) {
+        let game =
+            played.max_by_key(|game| game.date).ok_or_else(|| format!("the data has no club {club}"))?;
+        last.push(&game.competition);
+    }
+    let [home, away] = played;
+    let others: BTreeSet<&str> = away.map(|game| game.competition.as_str()).collect();
+    let common = home.filter(|game| others.contains(game.competition.as_str())).max_by_key(|game| game.date);
+    common.map(|game| game.competition.clone()).ok_or_else(|| {
+        let [home, away] = clubs;
+        format!(
+            "{home} plays in {} and {away} in {}: only clubs of one competition are forecast",
+            last[0], last[1]
+        )
+    })
 }
 
 fn told(said: &[Prediction]) -> String {

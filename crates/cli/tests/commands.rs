@@ -373,6 +373,19 @@ fn a_week_is_played_with_data_of_ones_own() {
     assert!(code == 0 && (said[0]["edge"][0].as_f64().unwrap() - (1.9 * home - 1.0)).abs() < 1e-12, "{out}");
     let (code, _, error) = run(folder.path(), &[&one[..], &["Nobody"]].concat());
     assert!(code == 2 && error.contains("no club Nobody"), "{error}");
+    let (code, _, error) = run(folder.path(), &[&one[..], &["Aldwick"]].concat());
+    assert!(code == 2 && error.contains("a club does not play itself"), "{error}");
+    // Clubs of another competition play among themselves.
+    let second = "Div,Date,HomeTeam,AwayTeam,FTHG,FTAG,FTR,B365H,B365D,B365A\n\
+        E1,12/08/2023,Eastwell,Fernley,2,1,H,1.9,3.6,4.5\n";
+    std::fs::write(folder.path().join("data/E1-2023.csv"), second).unwrap();
+    std::fs::write(folder.path().join("fairline.toml"), "[data]\ncompetitions = ['E0', 'E1']\n").unwrap();
+    let (code, _, error) = run(folder.path(), &[&one[..], &["Eastwell"]].concat());
+    assert!(code == 2 && error.contains("Aldwick plays in E0 and Eastwell in E1"), "{error}");
+    let theirs = ["predict", "--data", "data", "--model", "elo", "--json", "--home", "Fernley"];
+    let (code, out, error) = run(folder.path(), &[&theirs[..], &["--away", "Eastwell"]].concat());
+    let said: serde_json::Value = serde_json::from_str(&out).unwrap_or_default();
+    assert!(code == 0 && said[0]["competition"] == "E1", "{out}{error}");
 }
 
 #[test]
