@@ -1,6 +1,6 @@
 //! `fairline db`: the database of runs.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Subcommand;
@@ -72,9 +72,8 @@ pub(crate) async fn run(command: &Command, context: &Context) -> Done {
         }
         Command::Import { database, from, archive, apply, json } => {
             let location = database.location(context)?;
-            let there = location.contains("://") || Path::new(&location).is_file();
-            // A dry run leaves no database behind.
-            let store = Store::open(if *apply || there { &location } else { ":memory:" }).await?;
+            // A dry run makes no database, nor does it bring one up to date.
+            let store = Store::open(if *apply { &location } else { ":memory:" }).await?;
             let options = ImportOptions::new(archive).apply(*apply);
             let report = store.import(from, &options, Timestamp::now()).await?;
             store.close().await;

@@ -11,6 +11,8 @@ pub(crate) const TESTS: &[(&str, Test)] = &[
     ("bets_bankroll_and_scores_are_taken_over", bets_bankroll_and_scores_are_taken_over),
     ("what_is_no_earlier_system_is_refused", what_is_no_earlier_system_is_refused),
     ("a_bare_list_of_bets_is_enough", a_bare_list_of_bets_is_enough),
+    ("the_earlier_system_is_left_as_it_is", the_earlier_system_is_left_as_it_is),
+    ("the_last_of_a_day_is_the_last_by_the_clock", the_last_of_a_day_is_the_last_by_the_clock),
 ];
 
 /// Tables as such systems have them, in either dialect.
@@ -151,6 +153,7 @@ fn what_is_no_earlier_system_is_refused(place: &Place) {
             (empty.location.as_str(), "has none of the tables metrics, bets and predictions"),
             (&ours.location, "has fairline's own tables"),
             ("/no/such/file.db", "/no/such/file.db: there is no such file"),
+            ("sqlite:///no/such/file.db", "sqlite:///no/such/file.db: there is no such file"),
         ] {
             let error = store.import(from, &options, NOW).await.unwrap_err();
             assert!(error.to_string().contains(words), "{error}");
@@ -183,6 +186,61 @@ fn a_bare_list_of_bets_is_enough(place: &Place) {
         // 3.33·1.55 = 5.1615.
         assert_eq!(run.run.final_bankroll(), "1011.16".parse().unwrap());
         assert!((run.run.bets[0].probability - 0.44).abs() < 1e-12);
+        store.close().await;
+    });
+}
+
+fn the_earlier_system_is_left_as_it_is(place: &Place) {
+    if place.is_postgres() {
+        return; // a server keeps readers from writing by itself
+    }
+    let (old, archive) = (place.another(), tempfile::tempdir().unwrap());
+    let folder = std::path::Path::new(&old.location).parent().unwrap().to_owned();
+    let files = || {
+        let mut files: Vec<_> = std::fs::read_dir(&folder)
+            .unwrap()
+            .map(|file| file.unwrap().path())
+            .map(|path| (path.clone(), std::fs::read(path).unwrap()))
+            .collect();
+        files.sort();
+        files
+    };
+    wait(async {
+        old.execute(&old_tables(&old)).await.unwrap();
+        let before = files();
+        let store = place.open().await;
+        let options = ImportOptions::new(archive.path()).apply(true);
+        store.import(&old.location, &options, NOW).await.unwrap();
+        // A name that is wrong makes no file of that name.
+        for wrong in ["missing.db", "sqlite:missing.db", "sqlite://missing.db"] {
+            let wrong = wrong.replace("missing", folder.join("missing").to_str().unwrap());
+            let error = store.import(&wrong, &options, NOW).await.unwrap_err();
+            assert!(matches!(error, Error::NoFile { .. }), "{error}");
+        }
+        assert!(before == files(), "the same files with the same bytes");
+        store.close().await;
+    });
+}
+
+fn the_last_of_a_day_is_the_last_by_the_clock(place: &Place) {
+    let (old, archive) = (place.another(), tempfile::tempdir().unwrap());
+    wait(async {
+        // Rows are in no order that means anything.
+        let tables = "CREATE TABLE metrics (id INTEGER, name TEXT, value DOUBLE PRECISION, timestamp TEXT); \
+             INSERT INTO metrics VALUES (1, 'bankroll', 1012, '2023-08-14T22:00:00Z'), \
+             (2, 'bankroll', 1002, '2023-08-14T08:00:00Z'), (3, 'bankroll', 1007, '2023-08-14T23:30:00+02:00'); \
+             CREATE TABLE bets (id INTEGER, timestamp TEXT, home TEXT, away TEXT, outcome TEXT, odds TEXT, stake TEXT, \
+             probability TEXT, won TEXT); \
+             INSERT INTO bets VALUES (1, '2023-08-14 20:00:00', 'Ajax', 'PSV', '1', '2', '5', '0.5', '1'), \
+             (2, '2023-08-14 12:30:00', 'PSV', 'Ajax', '2', '2', '7', '0.5', '1')";
+        old.execute(tables).await.unwrap();
+        let store = place.open().await;
+        let options = ImportOptions::new(archive.path()).apply(true);
+        let report = store.import(&old.location, &options, NOW).await.unwrap();
+        let run = store.load_run(report.run.unwrap()).await.unwrap().run;
+        assert_eq!(run.final_bankroll(), Decimal::from(1012));
+        let balances: Vec<_> = run.bets.iter().map(|bet| (bet.home.as_str(), bet.bankroll_after)).collect();
+        assert_eq!(balances, [("PSV", Decimal::from(1007)), ("Ajax", Decimal::from(1012))]);
         store.close().await;
     });
 }

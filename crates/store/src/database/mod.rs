@@ -117,10 +117,18 @@ impl Database {
 
     /// Opens a database that has to be there.
     pub(crate) async fn open_existing(location: &str) -> Result<Self> {
-        if file_of(location)?.is_some_and(|path| !path.is_file()) {
-            return Err(Error::NoFile { database: location.to_owned() });
-        }
+        Self::must_be_there(location)?;
         Self::open(location).await
+    }
+
+    /// Opens a database of somebody else, to read it and nothing more: not even how its file is written is changed. What reads it
+    /// on a server begins its transactions as readers.
+    pub(crate) async fn open_to_read(location: &str) -> Result<Self> {
+        let Some(path) = Self::must_be_there(location)? else { return Self::open(location).await };
+        let options = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(BUSY);
+        let pool = SqlitePoolOptions::new().acquire_timeout(BUSY).connect_with(options).await;
+        let pool = pool.map_err(|source| Error::Open { database: location.to_owned(), source })?;
+        Ok(Self::Sqlite { pool, file: Some(path.to_owned()) })
     }
 
     /// The tables that a connection sees without naming a schema, by name.
@@ -133,6 +141,14 @@ impl Database {
         };
         let rows = self.fetch("listing the tables", sql, &[]).await?;
         rows.iter().map(|row| row.text("name")).collect()
+    }
+
+    /// The file that a location names; `None` for a server.
+    fn must_be_there(location: &str) -> Result<Option<&Path>> {
+        match file_of(location)? {
+            Some(path) if !path.is_file() => Err(Error::NoFile { database: location.to_owned() }),
+            file => Ok(file),
+        }
     }
 
     async fn file(path: &Path) -> sqlx::Result<Self> {

@@ -2,10 +2,10 @@
 
 use fairline_data::Outcome;
 use fairline_sim::BetResult;
-use jiff::civil::Date;
+use jiff::civil::DateTime;
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::cells::{date, money, number, outcome, result, text};
+use super::cells::{moment, money, number, outcome, result, text};
 use super::report::ImportReport;
 use super::source::Row;
 
@@ -13,7 +13,8 @@ use super::source::Row;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct OldBet {
     pub(super) competition: String,
-    pub(super) date: Date,
+    /// When it was, or its day.
+    pub(super) at: DateTime,
     pub(super) home: String,
     pub(super) away: String,
     pub(super) outcome: Outcome,
@@ -31,7 +32,7 @@ const ROUNDED: &str = "amounts of money with more than two places: rounded half-
 const DERIVED: &str = "bets without a profit: it was worked out from stake, odds and result";
 const FROM_EDGE: &str = "bets without a probability: it was worked out from edge and odds";
 
-/// The bets that can be taken over, by day; the others go to the archive, each with its reason.
+/// The bets that can be taken over, in the order of their moments; the others go to the archive, each with its reason.
 pub(super) fn read(rows: &[Row], report: &mut ImportReport) -> Vec<OldBet> {
     let mut bets = Vec::new();
     for row in rows {
@@ -41,7 +42,7 @@ pub(super) fn read(rows: &[Row], report: &mut ImportReport) -> Vec<OldBet> {
         }
     }
     report.kept("bets", bets.len());
-    bets.sort_by_key(|bet: &OldBet| bet.date);
+    bets.sort_by_key(|bet: &OldBet| bet.at);
     bets
 }
 
@@ -52,8 +53,8 @@ fn bet(row: &Row, report: &mut ImportReport) -> Result<OldBet, &'static str> {
     if stake <= Decimal::ZERO {
         return Err("its stake is not above 0");
     }
-    let date = date(row, &["date", "match_date", "event_date", "timestamp", "placed_at", "created_at"]);
-    let date = date.ok_or("it has no date")?;
+    let at = moment(row, &["date", "match_date", "event_date", "timestamp", "placed_at", "created_at"]);
+    let at = at.ok_or("it has no date")?;
     let outcome = outcome(row, &["outcome", "selection", "bet_type", "side", "pick"]);
     let outcome = outcome.ok_or("its selection is not home, draw or away")?;
     let result = result(row, &["result", "status", "won", "bet_result"]);
@@ -83,7 +84,7 @@ fn bet(row: &Row, report: &mut ImportReport) -> Result<OldBet, &'static str> {
     }
     Ok(OldBet {
         competition: text(row, &["competition", "league", "div"]).unwrap_or_else(|| "unknown".to_owned()),
-        date,
+        at,
         home,
         away,
         outcome,

@@ -5,7 +5,8 @@ use std::str::FromStr;
 use fairline_data::Outcome;
 use fairline_sim::BetResult;
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::Value;
 
@@ -45,14 +46,12 @@ pub(super) fn money(row: &Row, names: &[&str]) -> Option<(Decimal, bool)> {
     Some((rounded, rounded != exact))
 }
 
-/// The day of a date or of a moment.
-pub(super) fn date(row: &Row, names: &[&str]) -> Option<Date> {
+/// A moment as UTC has it; a day is taken for its beginning.
+pub(super) fn moment(row: &Row, names: &[&str]) -> Option<DateTime> {
     let text = text(row, names)?;
     let text = text.trim();
-    let moment =
-        || text.parse::<Timestamp>().ok().map(|moment| moment.to_zoned(jiff::tz::TimeZone::UTC).date());
-    let without_zone = || text.parse::<DateTime>().ok().map(DateTime::date);
-    moment().or_else(without_zone).or_else(|| text.parse().ok())
+    let utc = |moment: Timestamp| moment.to_zoned(TimeZone::UTC).datetime();
+    text.parse().map(utc).or_else(|_| text.parse::<DateTime>()).ok()
 }
 
 pub(super) fn outcome(row: &Row, names: &[&str]) -> Option<Outcome> {

@@ -1,11 +1,11 @@
 //! Bankroll and scores among the metrics of an earlier system.
 
 use fairline_data::{BettingWeek, Season};
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-use super::cells::{date, money, number, text};
+use super::cells::{moment, money, number, text};
 use super::report::ImportReport;
 use super::source::Row;
 
@@ -18,10 +18,11 @@ pub(super) enum Figure {
     Accuracy(f64),
 }
 
-/// A figure of the week that a day is in, in the order of the days.
+/// A figure of the week that a day is in; of those of a day the one recorded last counts.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Score {
     pub(super) day: Date,
+    recorded: DateTime,
     pub(super) figure: Figure,
 }
 
@@ -42,7 +43,7 @@ pub(super) fn read(rows: &[Row], report: &mut ImportReport) -> Vec<Score> {
         }
     }
     report.kept("metrics", scores.len());
-    scores.sort_by_key(|score| score.day);
+    scores.sort_by_key(|score| (score.day, score.recorded));
     scores
 }
 
@@ -50,8 +51,10 @@ fn score(row: &Row, report: &mut ImportReport) -> Result<Score, &'static str> {
     let name = text(row, &["name", "metric"]).ok_or("it has no name")?;
     let market =
         label(row, &["model", "source", "forecaster"]).is_some_and(|who| who.eq_ignore_ascii_case("market"));
-    let day = label_date(row).or_else(|| date(row, &["timestamp", "time", "date", "created_at"]));
-    let day = day.ok_or("it has no day")?;
+    let recorded = moment(row, &["timestamp", "time", "date", "created_at"]);
+    let labelled = label_moment(row);
+    let day = labelled.or(recorded).ok_or("it has no day")?.date();
+    let recorded = recorded.or(labelled).unwrap_or_default();
     let value = |range: std::ops::RangeInclusive<f64>| {
         let value = number(row, &["value"]).filter(|value| range.contains(value));
         value.ok_or("its value is not what such a figure can be")
@@ -73,7 +76,7 @@ fn score(row: &Row, report: &mut ImportReport) -> Result<Score, &'static str> {
         "accuracy" => Figure::Accuracy(value(0.0..=1.0)?),
         _ => return Err("it is neither bankroll nor a score that a week has"),
     };
-    Ok(Score { day, figure })
+    Ok(Score { day, recorded, figure })
 }
 
 /// A label of a metric; labels may be an object or its text.
@@ -81,8 +84,8 @@ fn label(row: &Row, names: &[&str]) -> Option<String> {
     text(&labels(row)?, names)
 }
 
-fn label_date(row: &Row) -> Option<Date> {
-    date(&labels(row)?, &["date", "week_start", "week_end"])
+fn label_moment(row: &Row) -> Option<DateTime> {
+    moment(&labels(row)?, &["date", "week_start", "week_end"])
 }
 
 fn labels(row: &Row) -> Option<Row> {

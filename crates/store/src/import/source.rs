@@ -2,8 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use crate::database::{Database, SqlText};
+use crate::database::{Database, SqlText, Transaction};
 use crate::{Error, Result};
+
+const WHAT: &str = "reading a table to import";
 
 /// A row by the names of its columns.
 pub(super) type Row = Map<String, Value>;
@@ -17,9 +19,9 @@ pub(super) struct Source {
 }
 
 impl Source {
-    /// Reads the tables in the order of their rows.
+    /// Reads the tables in the order of their rows, all as they are at one moment. Nothing is made or changed there.
     pub(super) async fn read(location: &str) -> Result<Self> {
-        let database = Database::open_existing(location).await?;
+        let database = Database::open_to_read(location).await?;
         let read = Self::read_from(&database).await;
         database.close().await;
         read
@@ -37,6 +39,7 @@ impl Source {
             let reason = "the database to import from has none of the tables metrics, bets and predictions";
             return Err(Error::Import(reason.to_owned()));
         }
+        let mut reads = database.begin_reading(WHAT).await?;
         let mut source = Self::default();
         for (name, rows) in [
             ("metrics", &mut source.metrics),
@@ -44,7 +47,7 @@ impl Source {
             ("predictions", &mut source.predictions),
         ] {
             if has(name) {
-                *rows = read_table(database, name).await?;
+                *rows = read_table(&mut reads, name).await?;
             }
         }
         Ok(source)
@@ -56,19 +59,18 @@ impl Source {
 }
 
 /// Every row as a JSON object; the database itself says how each of its types is written.
-async fn read_table(database: &Database, name: &str) -> Result<Vec<Row>> {
-    const WHAT: &str = "reading a table to import";
-    let sql = match database {
-        Database::Postgres(_) => format!("SELECT to_jsonb(t)::TEXT AS line FROM {name} AS t ORDER BY 1"),
-        Database::Sqlite { .. } => {
+async fn read_table(reads: &mut Transaction, name: &str) -> Result<Vec<Row>> {
+    let sql = match reads {
+        Transaction::Postgres(_) => format!("SELECT to_jsonb(t)::TEXT AS line FROM {name} AS t ORDER BY 1"),
+        Transaction::Sqlite(_) => {
             let columns = "SELECT group_concat(quote(name) || ', \"' || replace(name, '\"', '\"\"') || '\"', ', ') \
                  AS pairs FROM pragma_table_info($1)";
-            let rows = database.fetch(WHAT, columns, &[name.into()]).await?;
+            let rows = reads.fetch(WHAT, columns, &[name.into()]).await?;
             let pairs = rows.first().map_or_else(|| Ok(String::new()), |row| row.text("pairs"))?;
             format!("SELECT json_object({pairs}) AS line FROM {name} ORDER BY 1")
         }
     };
-    let rows = database.fetch(WHAT, SqlText::assembled(sql), &[]).await?;
+    let rows = reads.fetch(WHAT, SqlText::assembled(sql), &[]).await?;
     let object = |text: String| serde_json::from_str(&text).map_err(|error| Error::Import(error.to_string()));
     rows.iter().map(|row| row.text("line").and_then(object)).collect()
 }

@@ -43,7 +43,7 @@ pub(super) fn build(bets: &[OldBet], scores: &[Score], report: &mut ImportReport
         (days.start(), season, [days.start(), days.end()])
     };
     for bet in bets {
-        let (key, season, days) = week(bet.date);
+        let (key, season, days) = week(bet.at.date());
         let entry = weeks.entry(key).or_default();
         entry.days = Some((season, days));
         entry.bets.push(bet);
@@ -93,7 +93,7 @@ pub(super) fn build(bets: &[OldBet], scores: &[Score], report: &mut ImportReport
         let profit = bankroll - before;
         report.note_if(week.bankroll.is_some_and(|recorded| recorded != bankroll), DIFFERS);
         bankroll = week.bankroll.unwrap_or(bankroll);
-        let clubs: BTreeSet<_> = week.bets.iter().map(|bet| (bet.date, &bet.home, &bet.away)).collect();
+        let clubs: BTreeSet<_> = week.bets.iter().map(|bet| (bet.at.date(), &bet.home, &bet.away)).collect();
         history.weeks.push(WeekRecord {
             season,
             week: *number,
@@ -117,7 +117,7 @@ pub(super) fn build(bets: &[OldBet], scores: &[Score], report: &mut ImportReport
 fn settled(bet: &OldBet, number: usize, (season, week): (Season, usize), bankroll_after: Decimal) -> Bet {
     let OldBet {
         competition,
-        date,
+        at,
         home,
         away,
         outcome,
@@ -134,7 +134,7 @@ fn settled(bet: &OldBet, number: usize, (season, week): (Season, usize), bankrol
         season,
         week,
         competition,
-        date,
+        date: at.date(),
         home,
         away,
         outcome,
