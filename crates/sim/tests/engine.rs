@@ -164,7 +164,7 @@ fn by_the_year(seed: u64) -> Vec<Match> {
     let mut matches = league(seed);
     for game in &mut matches {
         game.named_season = Some(game.season());
-        game.date = game.date - 6.months();
+        game.date -= 6.months();
     }
     matches
 }
@@ -187,7 +187,7 @@ fn a_match_moved_within_a_calendar_year_stays_in_its_season() {
 fn leagues_of_two_calendars_are_played_together() {
     let mut winter: Vec<Match> = league(3).into_iter().filter(|game| game.season() < SEASON).collect();
     for game in &mut winter {
-        game.date = game.date + 4.months();
+        game.date += 4.months();
     }
     let mut matches = by_the_year(4);
     for game in &mut matches {

@@ -190,7 +190,7 @@ fn a_writer_that_lost_its_lock_overwrites_nothing(place: &Place) {
     let results = &matches[..at(today)];
     announced.announce(results, &upcoming, today.at(6, 0, 0, 0), &prices()).unwrap();
     let weeks = announced.weeks();
-    let schedule = Schedule::live(results, announced, &prices()).unwrap();
+    let schedule = Schedule::live(results, &[], announced, &prices()).unwrap();
     let mut run = simulation(&schedule);
     run.open_week(|_| {}).unwrap();
     wait(async {
