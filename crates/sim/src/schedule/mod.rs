@@ -119,7 +119,7 @@ impl Schedule {
     /// Puts a held-out part of the data in order of time, with everything before it to learn from.
     ///
     /// # Errors
-    /// [`Error::InvalidOption`], [`Error::NoPrices`], [`Error::NoBookmaker`], [`Error::Odds`] for a
+    /// [`Error::InvalidOption`], [`Error::NoPrices`], [`Error::NoBookmaker`], [`Error::NotInOrder`], [`Error::Odds`] for a
     /// book without an answer, and [`Error::Incident`] for an incident of a match that is not there, or at a time that
     /// cannot be.
     pub fn new(hold_out: &HoldOut, options: &ScheduleOptions) -> Result<Self> {
@@ -138,11 +138,15 @@ impl Schedule {
         }
         let mut played = Vec::with_capacity(hold_out.train.len() + hold_out.test.len());
         let mut training = 0;
-        for game in hold_out.train.iter().chain(&hold_out.test) {
-            let abandoned = incidents(options, game).any(|kind| kind == IncidentKind::Abandoned);
-            if !abandoned {
-                played.push(Played::of(game, &options.prices)?);
+        for part in [&hold_out.train, &hold_out.test] {
+            let before = played.len();
+            for game in part {
+                let abandoned = incidents(options, game).any(|kind| kind == IncidentKind::Abandoned);
+                if !abandoned {
+                    played.push(Played::of(game, &options.prices)?);
+                }
             }
+            History::check_order(&played[before..])?;
         }
         // A league that ends in April may be trained on beside one that begins in February.
         played.sort_by_key(|game| game.fixture.date);
