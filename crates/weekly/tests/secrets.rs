@@ -12,6 +12,7 @@ const SECRET: &str = "hush-hush";
 fn file() -> String {
     format!(
         "db = 'postgres://me:{SECRET}@%2Fno%2Fsuch/bets?password={SECRET}'\n\
+         [data]\nurl = 'https://me:{SECRET}@127.0.0.1:1'\n\
          [[alerts.sinks]]\nname = 'phone'\nkind = 'webhook'\nurl = 'http://me:{SECRET}@127.0.0.1:1/hook?key={SECRET}'\n\
          secret_env = 'FAIRLINE_WEBHOOK_SECRET'\npause_ms = 1\n\
          [[alerts.sinks]]\nname = 'mail'\nkind = 'mail'\nserver = '127.0.0.1'\nport = 1\nencryption = 'none'\n\

@@ -105,7 +105,7 @@ impl Default for Settings {
 /// | `competitions` | `["E0"]` | which ones |
 /// | `seasons` | 8 | how many of each, the one being played included: 1 to 100 |
 /// | `seed` | 42 | of the simulated league, where there is nothing else |
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Data {
     /// A folder of season files of one's own.
@@ -120,6 +120,20 @@ pub struct Data {
     pub seasons: u16,
     /// Seed of the simulated league.
     pub seed: u64,
+}
+
+impl fmt::Debug for Data {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { dir, cache, url, competitions, seasons, seed } = self;
+        f.debug_struct("Data")
+            .field("dir", dir)
+            .field("cache", cache)
+            .field("url", &without_password(url))
+            .field("competitions", competitions)
+            .field("seasons", seasons)
+            .field("seed", seed)
+            .finish()
+    }
 }
 
 impl Default for Data {
